@@ -1,0 +1,34 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+
+namespace duanlian {
+
+// Fast, not secret: tables and sketches. XXH3, the same on every machine.
+uint64_t hash64(std::string_view bytes, uint64_t seed = 0);
+
+struct Hash128 {
+  uint64_t high = 0;
+  uint64_t low = 0;
+  friend constexpr auto operator<=>(const Hash128&, const Hash128&) = default;
+};
+Hash128 hash128(std::string_view bytes, uint64_t seed = 0);
+
+// SHA-256 (FIPS 180-4) of the parts one after another.
+using Sha256 = std::array<uint8_t, 32>;
+Sha256 sha256(std::initializer_list<std::string_view> parts);
+inline Sha256 sha256(std::string_view bytes) { return sha256({bytes}); }
+
+inline std::string_view as_bytes(const Sha256& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// True when equal, in a time that does not depend on where they differ: for tokens and their digests.
+bool equal_in_constant_time(std::string_view a, std::string_view b);
+
+}  // namespace duanlian

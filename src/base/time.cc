@@ -1,0 +1,140 @@
+#include "base/time.h"
+
+#include <array>
+#include <chrono>
+#include <optional>
+
+namespace duanlian {
+namespace {
+
+constexpr int64_t kMicrosPerSecond = 1'000'000;
+
+// Reads exactly `count` decimal digits and moves past them.
+std::optional<int> take_digits(std::string_view& text, std::size_t count) {
+  if (text.size() < count) return std::nullopt;
+  int value = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return value;
+}
+
+bool take(std::string_view& text, char expected) {
+  if (text.empty() || text.front() != expected) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+std::optional<int64_t> take_fraction(std::string_view& text) {
+  int64_t micros = 0;
+  std::size_t digits = 0;
+  while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
+    if (++digits > 6) return std::nullopt;
+    micros = micros * 10 + (text.front() - '0');
+    text.remove_prefix(1);
+  }
+  if (digits == 0) return std::nullopt;
+  for (; digits < 6; ++digits) micros *= 10;
+  return micros;
+}
+
+std::optional<int> take_offset_minutes(std::string_view& text) {
+  if (take(text, 'Z') || take(text, 'z')) return 0;
+  int sign = 0;
+  if (take(text, '+')) sign = 1;
+  if (sign == 0 && take(text, '-')) sign = -1;
+  if (sign == 0) return std::nullopt;
+  const auto hour = take_digits(text, 2);
+  if (!hour || !take(text, ':')) return std::nullopt;
+  const auto minute = take_digits(text, 2);
+  if (!minute || *hour > 23 || *minute > 59) return std::nullopt;
+  return sign * (*hour * 60 + *minute);
+}
+
+std::optional<Timestamp> parse(std::string_view text) {
+  const auto year = take_digits(text, 4);
+  if (!year || !take(text, '-')) return std::nullopt;
+  const auto month = take_digits(text, 2);
+  if (!month || !take(text, '-')) return std::nullopt;
+  const auto day = take_digits(text, 2);
+  if (!day || !(take(text, 'T') || take(text, 't') || take(text, ' '))) return std::nullopt;
+  const auto hour = take_digits(text, 2);
+  if (!hour || !take(text, ':')) return std::nullopt;
+  const auto minute = take_digits(text, 2);
+  if (!minute || !take(text, ':')) return std::nullopt;
+  const auto second = take_digits(text, 2);
+  if (!second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  int64_t micros = 0;
+  if (take(text, '.')) {
+    const auto fraction = take_fraction(text);
+    if (!fraction) return std::nullopt;
+    micros = *fraction;
+  }
+  const auto offset = take_offset_minutes(text);
+  if (!offset || !text.empty()) return std::nullopt;
+
+  using namespace std::chrono;
+  const year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+                            std::chrono::day{static_cast<unsigned>(*day)}};
+  if (*year < 1 || !date.ok()) return std::nullopt;
+  const int64_t day_count = sys_days{date}.time_since_epoch().count();
+  const int64_t second_count = day_count * 86'400 + *hour * 3'600 + *minute * 60 + *second - *offset * 60;
+  return Timestamp{second_count * kMicrosPerSecond + micros};
+}
+
+void append_padded(std::string& out, int64_t value, int width) {
+  std::array<char, 20> digits{};
+  for (int i = width - 1; i >= 0; --i, value /= 10)
+    digits[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
+  out.append(digits.data(), static_cast<std::size_t>(width));
+}
+
+}  // namespace
+
+Result<Timestamp> parse_rfc3339(std::string_view text) {
+  if (const auto time = parse(text)) return *time;
+  return invalid("not an RFC 3339 time such as 2026-01-31T09:00:00+08:00 (at most microseconds)");
+}
+
+void append_rfc3339(std::string& out, Timestamp time) {
+  using namespace std::chrono;
+  const sys_time<microseconds> instant{microseconds{time.micros}};
+  const auto midnight = floor<std::chrono::days>(instant);
+  const year_month_day date{midnight};
+  const hh_mm_ss clock{instant - midnight};
+  append_padded(out, static_cast<int>(date.year()), 4);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.day()), 2);
+  out += 'T';
+  append_padded(out, clock.hours().count(), 2);
+  out += ':';
+  append_padded(out, clock.minutes().count(), 2);
+  out += ':';
+  append_padded(out, clock.seconds().count(), 2);
+  if (const int64_t micros = clock.subseconds().count(); micros != 0) {
+    out += '.';
+    if (micros % 1'000 == 0) {
+      append_padded(out, micros / 1'000, 3);
+    } else {
+      append_padded(out, micros, 6);
+    }
+  }
+  out += 'Z';
+}
+
+std::string to_rfc3339(Timestamp time) {
+  std::string out;
+  append_rfc3339(out, time);
+  return out;
+}
+
+Timestamp wall_clock_now() {
+  using namespace std::chrono;
+  return {duration_cast<microseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+}  // namespace duanlian
