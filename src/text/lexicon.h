@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "text/entity.h"
+
+namespace duanlian::text {
+
+// Limits of a lexicon; the message of a refusal names the one that was reached.
+inline constexpr std::size_t kPhrasesMax = 200'000;
+inline constexpr std::size_t kPatternsMax = 2'000;
+inline constexpr std::size_t kCategoriesMax = 256;
+inline constexpr std::size_t kPhraseBytesMax = 256;
+inline constexpr std::size_t kPatternBytesMax = 1'024;
+inline constexpr std::size_t kNearPartsMax = 3;
+inline constexpr int kNearWithinMax = 64;
+inline constexpr std::size_t kPhraseVariantsMax = 64;  // spellings of one phrase made by substitutions
+inline constexpr int kScoreMilliMax = 1'000;           // cap of a category and of the total
+
+// What a category does to the total of a reading (see Reading::total_milli).
+enum class CategoryRole {
+  scam,     // adds its score
+  illegal,  // an unlawful offer (gambling, forged papers): adds its score like scam
+  helper,   // adds its score only beside a scam or illegal category that scored: a contact, a link, urgency
+  protective,  // its phrases have negative weights: a warning against scams lowers the total
+};
+Result<CategoryRole> parse_category_role(std::string_view word);
+
+struct Category {
+  std::string id;  // "task_rebate"
+  std::string zh, en;
+  CategoryRole role = CategoryRole::scam;
+};
+
+// One thing to look for. Exactly one of `text`, `near` and `entity` is set.
+struct Phrase {
+  std::string id;                    // unique in the lexicon, for reasons and for errors
+  std::string text;                  // a phrase; spacing, width, script and look-alikes in it do not matter
+  std::vector<std::string> near;     // two or three parts in any order ...
+  int within = 0;                    // ... with at most so many characters between neighbouring parts
+  std::optional<EntityKind> entity;  // any valid entity of this kind
+  std::string category;
+  int weight_milli = 0;
+  // Latin letters and digits must not go on at either end ("vx" is not in "tvxbox"). Always so for a phrase
+  // that is Latin letters and digits only; set it for mixed ones.
+  bool whole_word = false;
+};
+
+// A regular expression in Vectorscan's dialect (PCRE without back-references and look-around), matched
+// without regard to case against the readable folded form of the text. Refused when it can match nothing at
+// all.
+struct Pattern {
+  std::string id;
+  std::string regex;
+  std::string category;
+  int weight_milli = 0;
+};
+
+// "威信" stands for "微信". One character for one character is folded in every text; other pairs make further
+// spellings of each phrase that holds `to`.
+struct Substitution {
+  std::string from, to;
+};
+
+// Words after which a name of this kind stands: 微信, vx -> wechat.
+struct Cue {
+  EntityKind kind = EntityKind::wechat;
+  std::string text;
+};
+
+// What a lexicon is built of; the sources of several files are joined before building.
+struct LexiconSource {
+  std::vector<Category> categories;
+  std::vector<Phrase> phrases;
+  std::vector<Pattern> patterns;
+  std::vector<Substitution> substitutions;
+  std::vector<Cue> cues;
+
+  void append(LexiconSource other);
+};
+
+// One phrase or pattern of a built lexicon, the thing that Hit::phrase numbers.
+struct Entry {
+  std::string id;
+  std::string text;  // the phrase, its parts joined by "…", or the regular expression: for showing
+  uint16_t category = 0;
+  int weight_milli = 0;
+};
+
+// Phrases and patterns compiled for matching. Immutable after building and safe to read from many threads;
+// each thread has its own Reader. Cheap to copy: copies share.
+class Lexicon {
+ public:
+  // The error names the id of the phrase or pattern that is wrong.
+  static Result<Lexicon> build(LexiconSource source);
+
+  std::span<const Entry> entries() const;
+  std::span<const Category> categories() const;
+  const Entry& entry(uint32_t phrase) const { return entries()[phrase]; }
+
+ private:
+  friend class Reader;
+  struct Compiled;
+  explicit Lexicon(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+
+  std::shared_ptr<const Compiled> compiled_;
+};
+
+}  // namespace duanlian::text

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "base/result.h"
+#include "text/domain.h"
+#include "text/lexicon.h"
+
+namespace duanlian::text {
+
+inline constexpr std::size_t kPhraseFileBytesMax = 4 * 1024 * 1024;
+
+// A phrase file of a pack (docs/text.md). An error begins "file:line:column: ".
+Result<LexiconSource> load_phrases(std::string_view yaml, std::string_view file_name);
+
+// The file of protected brands and of names under which anybody may register (docs/text.md).
+Result<BrandList> load_brands(std::string_view yaml, std::string_view file_name);
+
+// All *.yaml of a folder in the order of their names, joined.
+Result<LexiconSource> load_phrase_folder(const std::filesystem::path& folder);
+
+}  // namespace duanlian::text
