@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "journal/journal.h"
+
+namespace duanlian::journal {
+
+struct CommitterOptions {
+  // More than this waiting is refused with `unavailable`.
+  std::size_t queue_entries_max = 65'536;
+  std::size_t queue_bytes_max = std::size_t{64} << 20;
+  // A group is closed at either.
+  std::size_t group_entries_max = 4'096;
+  std::size_t group_bytes_max = std::size_t{2} << 20;
+  // Groups that are durable, or being made so, and not applied yet.
+  std::size_t groups_ahead_max = 4;
+  // A full disk: how long the submissions of the waiting group are kept before they are answered no_space,
+  // and how often it is tried again.
+  std::chrono::milliseconds no_space_answer_after{2'000};
+  std::chrono::milliseconds no_space_retry_every{100};
+};
+
+// Upper bounds of the latency counts, in microseconds; the last count is for everything above.
+inline constexpr std::array<uint64_t, 14> kLatencyBoundsUs = {
+    100, 200, 300, 500, 750, 1'000, 1'500, 2'000, 3'000, 5'000, 10'000, 50'000, 250'000, 1'000'000};
+
+struct LatencyCounts {
+  std::array<uint64_t, kLatencyBoundsUs.size() + 1> counts{};
+  uint64_t count = 0;
+  uint64_t sum_us = 0;
+};
+
+struct CommitterCounters {
+  std::size_t queue_entries = 0;
+  uint64_t groups = 0;
+  uint64_t entries = 0;   // made durable
+  uint64_t repeated = 0;  // answered with an earlier position
+  uint64_t refused = 0;   // submissions refused by a limit, a full disk or an error
+  bool waits_for_room = false;
+  LatencyCounts durable;  // submit to durable, one a submission
+  LatencyCounts done;     // submit to durable and applied, one a submission
+};
+
+// Applies the entries of a group, in order, on the applying thread. It may run before the group is durable
+// and must let nothing out before that. An error stops the committer for good: state and journal would part.
+using ApplyGroup = std::function<Status(const Group& group)>;
+
+// The places of the drafts of one submission, in order, once they are durable and applied; or why not. After
+// no_space or unavailable the entries may still become durable later: a repeat is harmless. Called on a
+// thread of the committer; must be quick and must not call the committer's flush or stop.
+using Done = std::function<void(Result<std::span<const Placed>> placed)>;
+
+// Group commit: one thread drains the submissions, stages a group and syncs it while a second thread applies
+// it. Submissions are made durable and applied in the order in which `submit` was called.
+class Committer {
+ public:
+  // The journal must outlive the committer.
+  Committer(Journal& journal, ApplyGroup apply, CommitterOptions options = {});
+  ~Committer();  // stop()
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  // Takes the drafts, or refuses them all at once: invalid_argument (an id or a payload breaks a limit),
+  // unavailable (queue full or stopped), no_space (while a group waits for room), or the error that ended the
+  // committer. When refused, `done` is not called. May be called from any thread.
+  Status submit(std::vector<Draft> drafts, Done done);
+
+  // Waits until everything submitted before the call was answered.
+  void flush();
+  // Refuses further submissions, waits for the rest, ends the threads. A group that waits for room is given
+  // up.
+  void stop();
+
+  CommitterCounters counters() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace duanlian::journal
