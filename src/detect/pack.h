@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "model/decision.h"
+#include "model/event.h"
+#include "rules/program.h"
+#include "text/domain.h"
+#include "text/lexicon.h"
+
+namespace duanlian::detect {
+
+// A rule ready to run on one kind of event.
+struct Rule {
+  std::shared_ptr<const model::RuleStatement> statement;
+  rules::Program when;
+  std::vector<rules::Observation> shows;  // what a reason tells beside what `when` saw
+};
+
+// From this score on, at least this outcome.
+struct PolicyStep {
+  int score = 0;
+  model::Outcome outcome = model::Outcome::allow;
+};
+
+// What is done with the score of one kind of event, and what a restricted person is told.
+struct Policy {
+  std::vector<PolicyStep> steps;  // by score, rising
+  model::Bilingual remedy;
+  model::Bilingual papers;
+  model::Bilingual appeal;
+};
+
+// Rules, phrases, lists and policies that decide together: docs/packs.md. Built whole or not at all, never
+// changed.
+class Pack {
+ public:
+  // All that is wrong with the files, one line each, as "file:line:column: what". Nothing is guessed: an
+  // unknown key, a name that does not exist, a rule that costs too much are errors.
+  static std::expected<std::shared_ptr<const Pack>, std::vector<std::string>> build(
+      const std::vector<model::PackFile>& files);
+
+  const std::shared_ptr<const model::PackName>& name() const { return name_; }
+  const model::Bilingual& title() const { return title_; }
+  const std::vector<Rule>& rules_on(model::EventKind kind) const {
+    return rules_[static_cast<std::size_t>(kind)];
+  }
+  const Policy& policy_on(model::EventKind kind) const { return policies_[static_cast<std::size_t>(kind)]; }
+  std::size_t rule_count() const { return rule_count_; }
+  const text::Lexicon& lexicon() const { return *lexicon_; }
+  const text::BrandList& brands() const { return *brands_; }
+  // Whether the pack's own list of that name has the id.
+  bool lists(std::string_view list, std::string_view id) const;
+
+ private:
+  friend class PackBuilder;
+  Pack() = default;
+
+  std::shared_ptr<const model::PackName> name_;
+  model::Bilingual title_;
+  std::array<std::vector<Rule>, model::kEventKinds> rules_;
+  std::array<Policy, model::kEventKinds> policies_;
+  std::size_t rule_count_ = 0;
+  std::optional<text::Lexicon> lexicon_;
+  std::optional<text::BrandList> brands_;
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  std::vector<std::string> list_names_;  // sorted; the programs point at them
+  std::unordered_set<std::string, TextHash, std::equal_to<>> list_entries_;  // list, NUL, id
+};
+
+// The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a
+// pack.
+Result<std::vector<model::PackFile>> read_pack_folder(const std::filesystem::path& folder);
+
+// The event that makes these files the deciding pack, apart from its id, time and source. REQUIRES a pack
+// that builds.
+model::PackActivated activation_of(const Pack& pack, std::vector<model::PackFile> files);
+
+}  // namespace duanlian::detect

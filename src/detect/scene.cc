@@ -1,0 +1,342 @@
+#include "detect/scene.h"
+
+#include <array>
+#include <variant>
+
+#include "detect/event_record.h"
+#include "model/identifiers.h"
+
+namespace duanlian::detect {
+namespace {
+
+using model::EventKind;
+using rules::Arena;
+using rules::CallFrame;
+using rules::RecordField;
+using rules::RecordType;
+using rules::Type;
+using rules::Value;
+
+const Scene& scene_at(const void* object) { return *static_cast<const Scene*>(object); }
+
+bool has_words(EventKind kind) {
+  return kind == EventKind::message || kind == EventKind::transfer || kind == EventKind::report;
+}
+
+std::string_view words_of(const model::Event& event) {
+  if (const auto* message = std::get_if<model::Message>(&event.payload)) return message->text;
+  if (const auto* transfer = std::get_if<model::Transfer>(&event.payload)) return transfer->remark;
+  if (const auto* report = std::get_if<model::Report>(&event.payload)) return report->text;
+  return {};
+}
+
+std::string_view address_of(const model::Event& event) {
+  const auto* visit = std::get_if<model::Visit>(&event.payload);
+  if (visit == nullptr) return {};
+  return visit->url.empty() ? visit->domain : visit->url;
+}
+
+// A list of texts in the arena.
+template <class Range, class TextOf>
+Value text_list(const Range& range, Arena& arena, TextOf text_of) {
+  auto* const values = arena.allocate_array<Value>(range.size());
+  if (values == nullptr) return rules::memory_limit_error();
+  std::size_t count = 0;
+  for (const auto& element : range) {
+    if (const auto text = text_of(element)) values[count++] = Value::string(*text);
+  }
+  return Value::list({values, count});
+}
+
+template <text::EntityKind... Kinds>
+Value entity_list(const void* object, Arena& arena) {
+  return text_list(scene_at(object).reading().entities, arena,
+                   [](const text::Entity& entity) -> std::optional<std::string_view> {
+                     if (((entity.kind == Kinds) || ...)) return entity.value;
+                     return std::nullopt;
+                   });
+}
+
+Value phrase_list(const void* object, Arena& arena) {
+  const Scene& scene = scene_at(object);
+  return text_list(scene.reading().hits, arena, [&](const text::Hit& hit) -> std::optional<std::string_view> {
+    return scene.pack().lexicon().entry(hit.phrase).text;
+  });
+}
+
+Value category_list(const void* object, Arena& arena) {
+  const Scene& scene = scene_at(object);
+  const auto& scores = scene.reading().category_milli;
+  return text_list(scene.pack().lexicon().categories(), arena,
+                   [&](const text::Category& category) -> std::optional<std::string_view> {
+                     const auto index =
+                         static_cast<std::size_t>(&category - scene.pack().lexicon().categories().data());
+                     if (scores[index] == 0) return std::nullopt;
+                     return category.id;
+                   });
+}
+
+// ---- DomainFacts, as a rule sees them ----
+
+template <auto Member>
+Value site_value(const void* object, Arena&) {
+  const auto& value = static_cast<const text::DomainFacts*>(object)->*Member;
+  using T = std::remove_cvref_t<decltype(value)>;
+  if constexpr (std::is_same_v<T, bool>) {
+    return Value::boolean(value);
+  } else if constexpr (std::is_same_v<T, int>) {
+    return Value::int64(value);
+  } else if constexpr (std::is_same_v<T, text::BrandMatch>) {
+    return Value::string(text::to_string(value));
+  } else {
+    return Value::string(value);
+  }
+}
+
+template <auto Member>
+RecordField site_field(std::string name) {
+  using T = std::remove_cvref_t<decltype(std::declval<const text::DomainFacts&>().*Member)>;
+  const Type type = std::is_same_v<T, bool>  ? Type::boolean()
+                    : std::is_same_v<T, int> ? Type::int64()
+                                             : Type::string();
+  return {.name = std::move(name), .type = type, .get = site_value<Member>, .size_max = text::kHostBytesMax};
+}
+
+const RecordType* site_record() {
+  using Facts = text::DomainFacts;
+  static const RecordType type{.name = "duanlian.Site",
+                               .fields = {site_field<&Facts::valid>("valid"),
+                                          site_field<&Facts::host>("host"),
+                                          site_field<&Facts::registrable>("registrable"),
+                                          site_field<&Facts::suffix>("suffix"),
+                                          site_field<&Facts::brand_match>("brand_match"),
+                                          site_field<&Facts::brand>("brand"),
+                                          site_field<&Facts::brand_distance>("brand_distance"),
+                                          site_field<&Facts::ip_literal>("ip_literal"),
+                                          site_field<&Facts::punycode>("punycode"),
+                                          site_field<&Facts::mixed_scripts>("mixed_scripts"),
+                                          site_field<&Facts::user_info>("user_info"),
+                                          site_field<&Facts::odd_port>("odd_port"),
+                                          site_field<&Facts::shortener>("shortener"),
+                                          site_field<&Facts::risky_suffix>("risky_suffix"),
+                                          site_field<&Facts::random_label>("random_label"),
+                                          site_field<&Facts::encoded_host>("encoded_host"),
+                                          site_field<&Facts::dots>("dots"),
+                                          site_field<&Facts::hyphens>("hyphens"),
+                                          site_field<&Facts::labels>("labels"),
+                                          site_field<&Facts::host_length>("host_length"),
+                                          site_field<&Facts::url_length>("url_length"),
+                                          site_field<&Facts::path_depth>("path_depth"),
+                                          site_field<&Facts::query_parameters>("query_parameters"),
+                                          site_field<&Facts::digit_share_milli>("digit_share_milli"),
+                                          site_field<&Facts::longest_label>("longest_label"),
+                                          site_field<&Facts::suspicious_words>("suspicious_words")}};
+  return &type;
+}
+
+Value site_list(const void* object, Arena& arena) {
+  const auto& sites = scene_at(object).sites();
+  auto* const values = arena.allocate_array<Value>(sites.size());
+  if (values == nullptr) return rules::memory_limit_error();
+  for (std::size_t i = 0; i < sites.size(); ++i) values[i] = Value::record(site_record(), &sites[i]);
+  return Value::list({values, sites.size()});
+}
+
+// ---- The words of the event, as a rule sees them; the object is the scene ----
+
+const RecordType* words_record() {
+  using Kind = text::EntityKind;
+  constexpr uint64_t kShown = text::kEntitiesMax;
+  const auto texts = [](std::string name, Value (*get)(const void*, Arena&)) {
+    return RecordField{
+        .name = std::move(name), .type = Type::list(Type::string()), .get = get, .size_max = kShown};
+  };
+  static const RecordType type{
+      .name = "duanlian.Words",
+      .fields = {
+          {.name = "score",
+           .type = Type::int64(),
+           .get = [](const void* object,
+                     Arena&) { return Value::int64(scene_at(object).reading().total_milli); }},
+          {.name = "cut",
+           .type = Type::boolean(),
+           .get = [](const void* object, Arena&) { return Value::boolean(scene_at(object).reading().cut); }},
+          {.name = "signature",
+           .type = Type::string(),
+           .get = [](const void* object,
+                     Arena&) { return Value::string(scene_at(object).reading().signature); },
+           .size_max = text::kSignatureBytesMax},
+          texts("phrases", phrase_list),
+          texts("categories", category_list),
+          texts("urls", entity_list<Kind::url>),
+          texts("domains", entity_list<Kind::domain, Kind::ip>),
+          texts("phones", entity_list<Kind::phone>),
+          texts("accounts", entity_list<Kind::bank_card, Kind::account, Kind::iban>),
+          texts("chats", entity_list<Kind::qq, Kind::wechat, Kind::telegram, Kind::whatsapp, Kind::chat>),
+          texts("wallets", entity_list<Kind::bitcoin, Kind::ethereum, Kind::tron>),
+          texts("codes", entity_list<Kind::verification_code>),
+          {.name = "sites",
+           .type = Type::list(Type::record(site_record())),
+           .get = site_list,
+           .size_max = kShown},
+      }};
+  return &type;
+}
+
+// ---- Functions ----
+
+// The closure of a list's function is its name.
+Value listed(std::span<const Value> arguments, CallFrame& frame) {
+  const auto& list = *static_cast<const std::string*>(frame.closure);
+  return Value::boolean(scene_at(frame.host).listed(list, arguments[0].text()));
+}
+
+// The name itself or any name above it: a.b.example.com, b.example.com, example.com, com.
+Value listed_under(std::span<const Value> arguments, CallFrame& frame) {
+  const auto& list = *static_cast<const std::string*>(frame.closure);
+  std::string_view name = arguments[0].text();
+  while (!name.empty()) {
+    if (scene_at(frame.host).listed(list, name)) return Value::boolean(true);
+    const std::size_t dot = name.find('.');
+    if (dot == std::string_view::npos) break;
+    name.remove_prefix(dot + 1);
+  }
+  return Value::boolean(false);
+}
+
+// The closure of a category's function is the category.
+Value category_score(std::span<const Value>, CallFrame& frame) {
+  const Scene& scene = scene_at(frame.host);
+  const auto* const category = static_cast<const text::Category*>(frame.closure);
+  const auto index = category - scene.pack().lexicon().categories().data();
+  return Value::int64(scene.reading().category_milli[static_cast<std::size_t>(index)]);
+}
+
+Value assigned(std::span<const Value> arguments, CallFrame& frame) {
+  return Value::boolean(scene_at(frame.host).phones().look_up(arguments[0].text()).assigned);
+}
+
+Value region(std::span<const Value> arguments, CallFrame& frame) {
+  // The phone book may forget within one evaluation, so the text moves to the arena.
+  return Value::string(frame.arena.copy(scene_at(frame.host).phones().look_up(arguments[0].text()).region));
+}
+
+template <bool (*Check)(std::string_view)>
+Value identifier_check(std::span<const Value> arguments, CallFrame&) {
+  return Value::boolean(Check(arguments[0].text()));
+}
+
+void add_pack_functions(rules::Environment& environment, EventKind kind, const Vocabulary& vocabulary) {
+  const Type text = Type::string();
+  const Type truth = Type::boolean();
+  for (const std::string& list : vocabulary.lists) {
+    environment.add_function({.name = "listed." + list,
+                              .parameters = {text},
+                              .result = truth,
+                              .native = listed,
+                              .closure = &list,
+                              .cost = 20});
+    environment.add_function({.name = "listed_under." + list,
+                              .parameters = {text},
+                              .result = truth,
+                              .native = listed_under,
+                              .closure = &list,
+                              .cost = 100});
+  }
+  if (!has_words(kind)) return;
+  for (const text::Category& category : vocabulary.categories) {
+    environment.add_function({.name = "words_on." + category.id,
+                              .parameters = {},
+                              .result = Type::int64(),
+                              .native = category_score,
+                              .closure = &category,
+                              .cost = 5});
+  }
+}
+
+void add_functions(rules::Environment& environment) {
+  const Type text = Type::string();
+  const Type truth = Type::boolean();
+  environment.add_function(
+      {.name = "assigned", .parameters = {text}, .result = truth, .native = assigned, .cost = 2'000});
+  environment.add_function({.name = "region",
+                            .parameters = {text},
+                            .result = text,
+                            .native = region,
+                            .cost = 2'000,
+                            .result_size_max = 3});
+  const auto check = [&](std::string name, rules::NativeFunction native) {
+    environment.add_function({.name = std::move(name),
+                              .parameters = {text},
+                              .result = truth,
+                              .native = native,
+                              .cost = 10,
+                              .pure = true});
+  };
+  check("is_card_number", identifier_check<model::is_card_number>);
+  check("is_iban", identifier_check<model::is_iban>);
+  check("is_imei", identifier_check<model::is_imei>);
+  check("is_national_id", identifier_check<model::is_national_id>);
+  check("is_social_credit_code", identifier_check<model::is_social_credit_code>);
+}
+
+}  // namespace
+
+void Scene::begin(const model::Event& event) {
+  event_ = &event;
+  reading_ = nullptr;
+  site_.reset();
+  sites_.reset();
+}
+
+bool Scene::listed(std::string_view list, std::string_view id) const {
+  return pack_.lists(list, id) || lists_.contains(list, id, event_->header.time);
+}
+
+const text::Reading& Scene::reading() const {
+  if (reading_ == nullptr) reading_ = &reader_.read(words_of(*event_));
+  return *reading_;
+}
+
+const text::DomainFacts& Scene::site() const {
+  if (!site_) site_ = text::inspect_domain(address_of(*event_), pack_.brands());
+  return *site_;
+}
+
+const std::vector<text::DomainFacts>& Scene::sites() const {
+  if (!sites_) {
+    sites_.emplace();
+    for (const text::Entity& entity : reading().entities) {
+      const bool address = entity.kind == text::EntityKind::url || entity.kind == text::EntityKind::domain ||
+                           entity.kind == text::EntityKind::ip;
+      if (address) sites_->push_back(text::inspect_domain(entity.value, pack_.brands()));
+    }
+  }
+  return *sites_;
+}
+
+rules::Environment scene_environment(EventKind kind, const Vocabulary& vocabulary) {
+  rules::Environment environment = rules::Environment::with_all_extensions();
+  CHECK(environment.add_variable("event", Type::record(event_record(kind))) == kEventSlot, "slot of event");
+  // A name that the kind lacks keeps its slot under a name that no rule can write.
+  const bool words = has_words(kind);
+  CHECK(environment.add_variable(words ? "words" : "@words", Type::record(words_record())) == kWordsSlot,
+        "slot of words");
+  const bool site = kind == EventKind::visit;
+  CHECK(environment.add_variable(site ? "site" : "@site", Type::record(site_record())) == kSiteSlot,
+        "slot of site");
+  add_functions(environment);
+  add_pack_functions(environment, kind, vocabulary);
+  return environment;
+}
+
+std::array<Value, kSlots> scene_slots(const Scene& scene) {
+  const EventKind kind = scene.event().kind();
+  std::array<Value, kSlots> slots{};
+  slots[kEventSlot] = Value::record(event_record(kind), &scene.event());
+  if (has_words(kind)) slots[kWordsSlot] = Value::record(words_record(), &scene);
+  if (kind == EventKind::visit) slots[kSiteSlot] = Value::record(site_record(), &scene.site());
+  return slots;
+}
+
+}  // namespace duanlian::detect

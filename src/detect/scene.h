@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detect/pack.h"
+#include "detect/phone_book.h"
+#include "detect/watchlists.h"
+#include "model/event.h"
+#include "rules/environment.h"
+#include "text/reader.h"
+
+namespace duanlian::detect {
+
+// All that the rules may look at while one event is decided: the event itself, what its words say, what its
+// address looks like, the lists. The costly parts are read when a rule first asks.
+class Scene {
+ public:
+  Scene(const Pack& pack, const Watchlists& lists, PhoneBook& phones)
+      : pack_(pack), lists_(lists), phones_(phones), reader_(pack.lexicon()) {}
+
+  void begin(const model::Event& event);
+
+  const model::Event& event() const { return *event_; }
+  const Pack& pack() const { return pack_; }
+  PhoneBook& phones() const { return phones_; }
+  bool listed(std::string_view list, std::string_view id) const;
+
+  // What the words of the event say: a message's text, a transfer's remark, a report's words.
+  const text::Reading& reading() const;
+  // The address of a visit.
+  const text::DomainFacts& site() const;
+  // The addresses in the words.
+  const std::vector<text::DomainFacts>& sites() const;
+
+ private:
+  const Pack& pack_;
+  const Watchlists& lists_;
+  PhoneBook& phones_;
+  const model::Event* event_ = nullptr;
+  // Filled on the first question; a rule's getters see the scene as const.
+  mutable text::Reader reader_;
+  mutable const text::Reading* reading_ = nullptr;
+  mutable std::optional<text::DomainFacts> site_;
+  mutable std::optional<std::vector<text::DomainFacts>> sites_;
+};
+
+// The names that a pack gives to its rules beside those that every pack has. They must outlive the
+// environment and the programs compiled in it.
+struct Vocabulary {
+  std::span<const std::string> lists;          // listed.NAME(id), listed_under.NAME(domain)
+  std::span<const text::Category> categories;  // words_on.NAME()
+};
+
+// The environment of the rules on this kind: `event`, `words` and `site` where the kind has them, the
+// functions of docs/packs.md. The variables' slots are kEventSlot and on.
+rules::Environment scene_environment(model::EventKind kind, const Vocabulary& vocabulary);
+
+inline constexpr int kEventSlot = 0;
+inline constexpr int kWordsSlot = 1;
+inline constexpr int kSiteSlot = 2;
+inline constexpr int kSlots = 3;
+
+// The variables of a scene, by slot. Slots that the kind does not have are null.
+std::array<rules::Value, kSlots> scene_slots(const Scene& scene);
+
+}  // namespace duanlian::detect

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "model/notice.h"
+
+namespace duanlian::detect {
+
+// Who is on which list until when: the sum of all watchlist_entry events so far. Time is event time; nothing
+// here asks a clock.
+class Watchlists {
+ public:
+  // Puts the entity on the list or takes it off. The later event wins. limit_exceeded when
+  // kWatchlistEntriesMax is reached.
+  Status apply(const model::WatchlistEntry& entry, std::string_view source);
+
+  // Whether the id is on the list at that time.
+  bool contains(std::string_view list, std::string_view id, Timestamp at) const;
+
+  // Forgets what has expired by then; called at ticks.
+  void expire(Timestamp now);
+
+  std::size_t size() const { return entries_.size(); }
+
+  // All entries in a stable order, to be kept with a view; docs/journal.md has the form.
+  void save(std::string& out) const;
+  static Result<Watchlists> load(std::string_view bytes);
+
+ private:
+  struct Listing {
+    Timestamp expires;
+    std::string source;
+    std::string category;
+  };
+  struct TextHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const;
+  };
+  // Key: list, NUL, id.
+  std::unordered_map<std::string, Listing, TextHash, std::equal_to<>> entries_;
+};
+
+}  // namespace duanlian::detect
