@@ -79,8 +79,7 @@ Status read_members(simdjson::dom::object object, Event& event) {
   }
   RETURN_IF_ERROR(check_required(header));
   RETURN_IF_ERROR(check_required(payload));
-  RETURN_IF_ERROR(check_header(event.header));
-  return kind.check(event.payload);
+  return check_event(event);
 }
 
 Error json_error(simdjson::error_code code) {
@@ -126,6 +125,11 @@ Result<Event> EventReader::read(std::string_view json) {
   Event event{.header = {}, .payload = entry_of(kind).make()};
   RETURN_IF_ERROR(read_members(object, event));
   return event;
+}
+
+Status check_event(const Event& event) {
+  RETURN_IF_ERROR(check_header(event.header));
+  return entry_of(event.kind()).check(event.payload);
 }
 
 void append_event(std::string& out, const Event& event) {
