@@ -32,8 +32,8 @@ class EventReader {
   std::unique_ptr<Parser> parser_;
 };
 
-// What `read` checks of an event beyond its single members: the time's bounds, the source's name, and what the
-// kind asks of its members together. For events that were made from something other than JSON.
+// What `read` checks of an event beyond its single members: the time's bounds, the source's name, and what
+// the kind asks of its members together. For events that were made from something other than JSON.
 Status check_event(const Event& event);
 
 // Appends the canonical form: members in the order of their description, nothing absent, no spaces. Reading

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "connect/files/time_format.h"
+
+namespace duanlian::connect {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+using ValueMap = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
+
+enum class AmountUnit : uint8_t { unstated, minor, major };
+
+// What a mapping states about the text of one member, in the order in which it is applied.
+struct ValueRules {
+  bool strip = false;                   // white space at both ends goes
+  bool optional = false;                // an empty text leaves the member out
+  std::optional<std::string> fallback;  // what an empty text means
+  ValueMap map;                         // when not empty, a text that is not in it is an error
+  std::optional<TimeFormat> time;
+  AmountUnit unit = AmountUnit::unstated;
+  std::string region;             // of telephone numbers in national form
+  std::optional<char> separator;  // of the entries of a list
+};
+
+}  // namespace duanlian::connect
