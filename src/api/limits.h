@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+#include "base/time.h"
+
+namespace duanlian::api {
+
+// Limits of the edge; docs/http.md lists them with the answer that each gives when it is reached.
+
+inline constexpr std::size_t kHeaderBytesMax = 16 * 1024;          // 431
+inline constexpr std::size_t kTargetBytesMax = 4 * 1024;           // 414
+inline constexpr std::size_t kPathSegmentsMax = 8;                 // 404
+inline constexpr std::size_t kQueryMembersMax = 16;                // 400
+inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;     // 413: bulk events and packs
+inline constexpr std::size_t kBulkEventsMax = 10'000;              // 413
+inline constexpr std::size_t kBodiesBytesMax = 256 * 1024 * 1024;  // 503: bodies of all requests under way
+inline constexpr std::size_t kConnectionsMax = 4'096;              // 503, then closed
+// Answers that a connection may still owe before it is read on: no error, the client's bytes wait.
+inline constexpr std::size_t kPipelinedMax = 128;
+inline constexpr std::size_t kPipelinedBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kPackJobsMax = 8;  // 503: checks and activations that wait
+inline constexpr std::size_t kPacksListedMax = 256;
+inline constexpr std::size_t kTokensMax = 1'000;
+inline constexpr std::size_t kTokenBytesMax = 256;
+inline constexpr std::size_t kTokenFileBytesMax = 1024 * 1024;
+
+// An event from further ahead of the clock at the edge is a wrong clock.
+inline constexpr Duration kFutureMax = hours(24);
+
+// How long a client may take; see ServerOptions.
+struct Patience {
+  std::chrono::milliseconds idle{60'000};    // between requests; then closed without a word
+  std::chrono::milliseconds header{10'000};  // from the first byte of a request to the end of its header: 408
+  std::chrono::milliseconds body{30'000};    // for the body: 408
+  std::chrono::milliseconds write{30'000};   // to take an answer; then closed
+  std::chrono::milliseconds linger{2'000};   // to read a last answer after a refused body
+  std::chrono::milliseconds stop{5'000};     // for all connections when the server stops
+};
+
+}  // namespace duanlian::api
