@@ -28,6 +28,10 @@ struct Activated {
 Result<Activated> activate_pack(Intake& intake, const detect::Pack& pack, std::vector<model::PackFile> files,
                                 const Approval& approval);
 
+// The event that makes these files the deciding pack, for an engine without a journal. The error of a wrong
+// pack has all its issues, a line each.
+Result<model::Event> activation_event(std::vector<model::PackFile> files, const Approval& approval);
+
 // For the start of a program: checks the files, and activates them when they are not the active pack. The
 // error of a wrong pack has all its issues, a line each; the old pack then stays.
 Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now);

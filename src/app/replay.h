@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/tally.h"
+
+namespace duanlian::app {
+
+// What a replay has seen: for the summary.
+struct ReplayReport {
+  engine::Tally tally;
+  uint64_t repeated = 0;
+  uint64_t bad_lines = 0;
+  double seconds = 0;
+  std::string_view measured;          // what the times below are the times of
+  std::vector<uint32_t> nanoseconds;  // for each event up to kLatencySamplesMax
+  // Outcomes by the label that stands beside the events, where the mapping names one.
+  std::map<std::string, std::array<uint64_t, model::kOutcomes>> by_label;
+
+  static constexpr std::size_t kLatencySamplesMax = 20'000'000;
+};
+
+// Adds the outcome to a label's row; nothing for the empty label.
+void count_label(ReplayReport& report, const std::string& label, model::Outcome outcome);
+
+// The summary as a person reads it, Chinese and English.
+std::string summary_of(const ReplayReport& report);
+
+}  // namespace duanlian::app

@@ -1,0 +1,144 @@
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "api/server.h"
+#include "api/tokens.h"
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/upkeep.h"
+#include "detect/pack.h"
+#include "engine/activation.h"
+#include "engine/intake.h"
+
+namespace duanlian::app {
+namespace {
+
+struct ServeOptions {
+  std::string data = "data";
+  std::string listen = "127.0.0.1:8080";
+  std::string pack = "packs/core";
+  std::string tokens;
+  int threads = 2;
+  Upkeep::Options upkeep;
+};
+
+struct Address {
+  std::string host;
+  uint16_t port = 0;
+};
+
+Result<Address> parse_address(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0)
+    return invalid("--listen: expected HOST:PORT such as 127.0.0.1:8080");
+  std::string host = text.substr(0, colon);
+  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+  const std::string digits = text.substr(colon + 1);
+  if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos ||
+      std::stoi(digits) > 65'535) {
+    return invalid("--listen: the port is a number from 0 to 65535");
+  }
+  return Address{.host = std::move(host), .port = static_cast<uint16_t>(std::stoi(digits))};
+}
+
+// The given token file, or that of the data folder, which is made at the first start.
+Result<api::Tokens> open_tokens(const ServeOptions& options) {
+  if (!options.tokens.empty()) return api::load_tokens(options.tokens);
+  const std::filesystem::path data(options.data);
+  if (!std::filesystem::exists(data / "tokens.yaml")) {
+    RETURN_IF_ERROR(api::create_token_file(data / "tokens.yaml", data / "admin.token"));
+  }
+  return api::load_tokens(data / "tokens.yaml");
+}
+
+// Blocks the signals that end the program, for this thread and those it starts; `wait` then waits for one of
+// them.
+class EndSignals {
+ public:
+  EndSignals() {
+    sigemptyset(&set_);
+    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set_, signal);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&set_, &signal);
+  }
+
+ private:
+  sigset_t set_{};
+};
+
+Status serve(const ServeOptions& options) {
+  const EndSignals end_signals;
+  ASSIGN_OR_RETURN(const Address address, parse_address(options.listen));
+  std::error_code error;
+  std::filesystem::create_directories(options.data, error);
+  if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
+  ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
+  ASSIGN_OR_RETURN(auto files, detect::read_pack_folder(options.pack));
+  ASSIGN_OR_RETURN(const auto intake,
+                   engine::Intake::open(std::filesystem::path(options.data) / "journal", {}));
+  RETURN_IF_ERROR(engine::ensure_pack(*intake, std::move(files), "serve", wall_clock_now()));
+
+  api::ServerOptions server_options;
+  server_options.host = address.host;
+  server_options.port = address.port;
+  server_options.threads = options.threads;
+  server_options.packs_folder = std::filesystem::path(options.pack).parent_path();
+  ASSIGN_OR_RETURN(const auto server, api::Server::start(*intake, std::move(tokens), server_options));
+  const Upkeep upkeep(*intake, options.upkeep);
+
+  const auto pack = intake->active_pack();
+  const bool six = address.host.find(':') != std::string::npos;
+  print("listening on http://" + (six ? "[" + address.host + "]" : address.host) + ":" +
+        std::to_string(server->port()) + "\n");
+  if (pack)
+    print("pack 规则包 " + pack->name.id + " " + pack->name.version + ", " + std::to_string(pack->rules) +
+          " rules 条规则\n");
+  if (options.tokens.empty())
+    print("token 令牌: " + (std::filesystem::path(options.data) / "admin.token").string() + "\n");
+  std::fflush(stdout);
+  end_signals.wait();
+  server->stop();
+  return {};
+}
+
+}  // namespace
+
+void add_serve(CLI::App& program, int& exit_status) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* const command = program.add_subcommand("serve", "Take events over HTTP, decide them, keep them");
+  command->add_option("--data", options->data, "Data folder")->capture_default_str();
+  command->add_option("--listen", options->listen, "HOST:PORT; port 0 takes a free one")
+      ->capture_default_str();
+  command->add_option("--pack", options->pack, "Folder of the pack")->capture_default_str();
+  command->add_option("--tokens", options->tokens,
+                      "Token file (docs/http.md); without it DATA/tokens.yaml, made at the first start");
+  command->add_option("--threads", options->threads, "Threads that speak HTTP")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command->add_option("--tick-seconds", options->upkeep.tick_seconds, "Seconds between ticks; 0: none")
+      ->check(CLI::Range(0, 86'400))
+      ->capture_default_str();
+  command
+      ->add_option("--retain-days", options->upkeep.retain_days, "Let go of entries older than this; 0: keep")
+      ->check(CLI::Range(0, 36'500))
+      ->capture_default_str();
+  command
+      ->add_option("--retain-gib", options->upkeep.retain_gib,
+                   "Let go of the oldest beyond this size; 0: keep")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str();
+  command->callback([options, &exit_status] {
+    if (const Status served = serve(*options); !served) {
+      complain(served.error());
+      exit_status = kExitFailed;
+    }
+  });
+}
+
+}  // namespace duanlian::app

@@ -1,0 +1,69 @@
+#include "app/upkeep.h"
+
+#include <chrono>
+
+#include "app/console.h"
+
+namespace duanlian::app {
+namespace {
+
+constexpr auto kRetainEvery = std::chrono::minutes(10);
+
+}  // namespace
+
+Upkeep::Upkeep(engine::Intake& intake, const Options& options)
+    : intake_(intake), options_(options), thread_([this] { run(); }) {}
+
+Upkeep::~Upkeep() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Upkeep::run() {
+  using Clock = std::chrono::steady_clock;
+  const auto tick_every = std::chrono::seconds(options_.tick_seconds);
+  const bool retains = options_.retain_days > 0 || options_.retain_gib > 0;
+  auto next_tick = options_.tick_seconds > 0 ? Clock::now() + tick_every : Clock::time_point::max();
+  auto next_retain = retains ? Clock::now() + kRetainEvery : Clock::time_point::max();
+  std::unique_lock lock(mutex_);
+  while (!ending_) {
+    const auto next = std::min(next_tick, next_retain);
+    if (next == Clock::time_point::max()) {
+      wake_.wait(lock, [this] { return ending_; });
+      return;
+    }
+    if (wake_.wait_until(lock, next, [this] { return ending_; })) return;
+    lock.unlock();
+    if (Clock::now() >= next_tick) {
+      tick();
+      next_tick = Clock::now() + tick_every;
+    }
+    if (Clock::now() >= next_retain) {
+      retain();
+      next_retain = Clock::now() + kRetainEvery;
+    }
+    lock.lock();
+  }
+}
+
+void Upkeep::tick() {
+  const Timestamp now = wall_clock_now();
+  model::Event event;
+  event.header = {
+      .id = "tick-" + to_rfc3339(now), .time = now, .source = "clock", .purpose = model::Purpose::anti_fraud};
+  event.payload = model::Tick{};
+  // A tick that finds the queue or the disk full is not missed: the next one says the same.
+  static_cast<void>(intake_.submit(std::span(&event, 1), now, [](const auto&) {}));
+}
+
+void Upkeep::retain() {
+  const journal::Retention retention{.age_max = days(options_.retain_days),
+                                     .bytes_max = static_cast<uint64_t>(options_.retain_gib) << 30};
+  if (const auto trimmed = intake_.retain(retention, wall_clock_now()); !trimmed) complain(trimmed.error());
+}
+
+}  // namespace duanlian::app

@@ -1,0 +1,64 @@
+#include "engine/activation.h"
+
+#include <algorithm>
+#include <span>
+#include <string>
+
+namespace duanlian::engine {
+namespace {
+
+constexpr std::string_view kOwnSource = "duanlian";
+constexpr std::size_t kIdDigestChars = 16;
+
+// Another activation of the same pack later is another event.
+std::string activation_id(const model::PackActivated& activation, Timestamp now) {
+  return "pack_activated:" + activation.digest.substr(0, kIdDigestChars) + ":" + std::to_string(now.micros);
+}
+
+model::Event event_of(const detect::Pack& pack, std::vector<model::PackFile> files,
+                      const Approval& approval) {
+  model::PackActivated activation = detect::activation_of(pack, std::move(files));
+  activation.approved_by = approval.by;
+  return {.header = {.id = activation_id(activation, approval.now),
+                     .time = approval.now,
+                     .source = std::string(approval.source),
+                     .purpose = model::Purpose::anti_fraud},
+          .payload = std::move(activation)};
+}
+
+Result<std::shared_ptr<const detect::Pack>> build(const std::vector<model::PackFile>& files) {
+  auto pack = detect::Pack::build(files);
+  if (pack) return *std::move(pack);
+  std::string issues;
+  for (const std::string& issue : pack.error()) issues += (issues.empty() ? "" : "\n") + issue;
+  return invalid(std::move(issues));
+}
+
+bool is_active(const Intake& intake, const detect::Pack& pack) {
+  const auto active = intake.active_pack();
+  return active && active->name.digest == pack.name()->digest;
+}
+
+}  // namespace
+
+Result<Activated> activate_pack(Intake& intake, const detect::Pack& pack, std::vector<model::PackFile> files,
+                                const Approval& approval) {
+  if (is_active(intake, pack)) return Activated{};
+  const model::Event event = event_of(pack, std::move(files), approval);
+  ASSIGN_OR_RETURN(const auto answers, intake.submit_and_wait(std::span(&event, 1), approval.now));
+  return Activated{.changed = true, .position = answers.front().position};
+}
+
+Result<model::Event> activation_event(std::vector<model::PackFile> files, const Approval& approval) {
+  ASSIGN_OR_RETURN(const auto pack, build(files));
+  return event_of(*pack, std::move(files), approval);
+}
+
+Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now) {
+  ASSIGN_OR_RETURN(const auto pack, build(files));
+  const Approval approval{.by = by, .source = kOwnSource, .now = now};
+  RETURN_IF_ERROR(activate_pack(intake, *pack, std::move(files), approval));
+  return {};
+}
+
+}  // namespace duanlian::engine
