@@ -32,7 +32,7 @@ struct IntakeOptions {
 struct Answer {
   uint64_t position = 0;
   bool repeated = false;  // the id was known: this is the first decision, and nothing has changed
-  std::string decision;   // JSON; docs/decisions-format.md
+  std::string decision;   // JSON; docs/decision-format.md
 };
 
 // The way in: events are journalled and applied at the same time, and answered when both are done. What was

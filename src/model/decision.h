@@ -80,7 +80,7 @@ struct Decision {
   std::shared_ptr<const PackName> pack;  // none before the first activation
 };
 
-// Appends the one JSON form of decisions, described in docs/decisions-format.md. Equal decisions give equal
+// Appends the one JSON form of decisions, described in docs/decision-format.md. Equal decisions give equal
 // bytes.
 void append_decision(std::string& out, const Decision& decision);
 

@@ -54,7 +54,7 @@ TEST(Detector, says_outcome_reasons_and_the_values_it_saw) {
   EXPECT_EQ(harmless.notice, nullptr);
 }
 
-// docs/decisions-format.md: a change here is a change of the format.
+// docs/decision-format.md: a change here is a change of the format.
 TEST(Detector, golden_bytes_of_a_decision) {
   const Watchlists lists;
   Detector detector(pack_of(one_rule("R1", "event.screen_shared", "0.9")), lists);
