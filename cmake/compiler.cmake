@@ -8,6 +8,7 @@ target_compile_options(duanlian_flags INTERFACE
 
 # The build runs on the machine that it was made on or a newer one of its family; results do not depend on it.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1")
 
 if(DUANLIAN_SANITIZE)
   target_compile_options(duanlian_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)

@@ -52,6 +52,7 @@ function(duanlian_room_tests room)
     target_compile_definitions(${room}_test PRIVATE
       DUANLIAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" DUANLIAN_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
     add_test(NAME ${room}_test COMMAND ${room}_test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${room}_test PROPERTIES LABELS unit)
   endif()
   file(GLOB benches CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/bench/${room}/*_bench.cc)
   foreach(source IN LISTS benches)
