@@ -21,7 +21,7 @@ class Arena {
 
   // Aligned for any value here (8 bytes), or null once `bytes_max` would be passed.
   void* allocate(std::size_t bytes) {
-    bytes = (bytes + 7) & ~std::size_t{7};
+    bytes = bytes == 0 ? 8 : (bytes + 7) & ~std::size_t{7};  // never null for nothing
     if (bytes <= left_) [[likely]] {
       char* at = at_;
       at_ += bytes;

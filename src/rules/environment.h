@@ -44,9 +44,9 @@ struct CallFrame {
   // Takes from the budget of the evaluation; false when it is spent, and the function must return
   // cost_limit_error().
   bool spend(uint64_t steps) {
-    if (*steps_left < steps) return false;
-    *steps_left -= steps;
-    return true;
+    const bool enough = steps <= *steps_left;
+    *steps_left = enough ? *steps_left - steps : 0;
+    return enough;
   }
 };
 Value cost_limit_error();
@@ -91,11 +91,13 @@ class Environment {
     int slot = -1;  // -1: a constant
     Value constant;
     uint64_t size_max = 0;
+    std::shared_ptr<Arena> memory = nullptr;  // of the constant
   };
   const Variable* find_variable(std::string_view name) const;
   // All overloads of a name, the library's first.
   std::vector<const FunctionDeclaration*> find_functions(std::string_view name) const;
   bool has_function(std::string_view name) const;
+  bool is_own(const FunctionDeclaration& function) const;  // not the library's
   const std::string& container() const { return container_; }
   int variable_count() const { return variable_count_; }
 
@@ -106,7 +108,6 @@ class Environment {
   std::string container_;
   std::map<std::string, Variable, std::less<>> variables_;
   std::multimap<std::string, std::shared_ptr<const FunctionDeclaration>, std::less<>> functions_;
-  std::shared_ptr<Arena> constants_;
   int variable_count_ = 0;
 };
 

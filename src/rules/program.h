@@ -10,6 +10,7 @@
 
 #include "rules/arena.h"
 #include "rules/environment.h"
+#include "rules/issue.h"
 #include "rules/limits.h"
 #include "rules/type.h"
 #include "rules/value.h"
@@ -19,14 +20,6 @@ namespace duanlian::rules {
 struct Code;
 struct Node;
 struct Observation;
-
-// What is wrong with an expression, and where: line and column count from 1, columns in code points.
-struct Issue {
-  int line = 1;
-  int column = 1;
-  std::string message;
-};
-std::string to_string(const Issue& issue);  // "1:7: message"
 
 struct CompileOptions {
   uint64_t cost_max = kRuleCostMax;
@@ -55,6 +48,7 @@ class Program {
   Program() = default;
 
   std::shared_ptr<const Code> code_;
+  std::shared_ptr<const std::vector<Observation>> observations_;  // null for a part
   const Node* root_ = nullptr;
   uint64_t cost_ = 0;
   Type type_;

@@ -1,6 +1,7 @@
 #include "rules/type.h"
 
 #include "rules/environment.h"
+#include "rules/limits.h"
 
 namespace duanlian::rules {
 
@@ -9,10 +10,19 @@ struct Type::Term {
   std::string name;
   std::vector<Type> parameters;
   const RecordType* record = nullptr;
+  std::size_t size = 1;  // of the term written out as a tree
 };
 
+// Terms share their parts, so a short expression could name a type of astronomic size: its parts become dyn.
 Type Type::make(TypeKind kind, std::string name, std::vector<Type> parameters) {
-  return Type(std::make_shared<const Term>(Term{kind, std::move(name), std::move(parameters), nullptr}));
+  std::size_t size = 1;
+  for (const Type& parameter : parameters) size += parameter.term_->size;
+  if (size > kTypeTermsMax) {
+    size = 1 + parameters.size();
+    for (Type& parameter : parameters) parameter = dyn();
+  }
+  return Type(
+      std::make_shared<const Term>(Term{kind, std::move(name), std::move(parameters), nullptr, size}));
 }
 
 // The scalars exist once.
@@ -70,7 +80,7 @@ Type Type::message(std::string name) { return make(TypeKind::message, std::move(
 Type Type::wrapper(Type scalar) { return make(TypeKind::wrapper, "wrapper", {std::move(scalar)}); }
 Type Type::parameter(std::string name) { return make(TypeKind::parameter, std::move(name), {}); }
 Type Type::record(const RecordType* record) {
-  return Type(std::make_shared<const Term>(Term{TypeKind::record, record->name, {}, record}));
+  return Type(std::make_shared<const Term>(Term{TypeKind::record, record->name, {}, record, 1}));
 }
 
 TypeKind Type::kind() const { return term_->kind; }
