@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/notice.h"
+
+namespace duanlian::api {
+
+// The body of /v1/packs/check and /v1/packs/activate: the files of a pack, or the name of one in the
+// server's folder of packs. Exactly one of them.
+struct PackRequest {
+  std::string pack;
+  std::vector<model::PackFile> files;  // in order of path
+
+  template <class Fields>
+  static void describe(Fields& fields) {
+    fields.template add<&PackRequest::pack>(
+        {.name = "pack", .size_max = 64, .doc = "a folder of the server's packs: a-z 0-9 _ -"});
+    fields.template add<&PackRequest::files>(
+        {.name = "files", .size_max = model::kListEntriesMax, .doc = "the files of the pack"});
+  }
+};
+
+// One plain name (a-z 0-9 _ -), so that no body can point outside the folder of packs.
+bool is_pack_folder_name(std::string_view text);
+
+Result<PackRequest> read_pack_request(std::string_view json);
+
+}  // namespace duanlian::api

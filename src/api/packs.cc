@@ -1,0 +1,139 @@
+#include "api/packs.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "api/limits.h"
+#include "api/pack_request.h"
+#include "base/json_writer.h"
+#include "detect/pack.h"
+#include "engine/activation.h"
+
+namespace duanlian::api {
+namespace {
+
+constexpr std::string_view kPackFile = "pack.yaml";
+
+void write_pack(JsonWriter& json, const model::PackName& name, const model::Bilingual& title,
+                std::size_t rules) {
+  json.begin_object().member("id", name.id).member("version", name.version).member("digest", name.digest);
+  json.key("title").begin_object().member("zh", title.zh).member("en", title.en).end_object();
+  json.key("rules").number(uint64_t{rules}).end_object();
+}
+
+void write_issues(JsonWriter& json, const std::vector<std::string>& issues) {
+  json.key("issues").begin_array();
+  for (const std::string& issue : issues) json.string(issue);
+  json.end_array();
+}
+
+// Names of the subfolders that hold a pack, sorted.
+std::vector<std::string> packs_in(const std::filesystem::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  if (folder.empty()) return names;
+  for (auto at = std::filesystem::directory_iterator(folder, error);
+       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+    std::error_code ignored;
+    if (names.size() == kPacksListedMax) break;
+    std::string name = at->path().filename().string();
+    if (is_pack_folder_name(name) && std::filesystem::is_regular_file(at->path() / kPackFile, ignored))
+      names.push_back(std::move(name));
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+Response wrong_pack(const std::vector<std::string>& issues) {
+  Response response{.status = 422, .media_type = "application/json", .body = {}, .headers = {}};
+  JsonWriter json(response.body);
+  json.begin_object().key("error").begin_object();
+  json.member("code", to_string(ErrorCode::invalid_argument));
+  json.member("message", "the pack is wrong; the old one stays").end_object();
+  write_issues(json, issues);
+  json.end_object();
+  return response;
+}
+
+}  // namespace
+
+PacksResource::PacksResource(engine::Intake& intake, std::filesystem::path folder,
+                             std::function<Timestamp()> now)
+    : intake_(intake), folder_(std::move(folder)), now_(std::move(now)), worker_(kPackJobsMax) {}
+
+void PacksResource::list(const Reply& reply) const {
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("active");
+  const auto active = intake_.active_pack();
+  if (active)
+    write_pack(json, active->name, active->title, active->rules);
+  else
+    json.null();
+  json.key("available").begin_array();
+  for (const std::string& name : packs_in(folder_)) json.string(name);
+  json.end_array().end_object();
+  reply(json_response(std::move(body)));
+}
+
+void PacksResource::later(const Reply& reply, std::function<void()> job) {
+  if (!worker_.post(std::move(job))) {
+    reply(error_response(503, ErrorCode::unavailable,
+                         "more than " + std::to_string(kPackJobsMax) + " packs wait to be checked"));
+  }
+}
+
+void PacksResource::check(Request request, Reply reply) {
+  later(reply, [this, request = std::move(request), reply] { reply(checked(request)); });
+}
+
+void PacksResource::activate(Request request, Reply reply) {
+  later(reply, [this, request = std::move(request), reply] { reply(activated(request)); });
+}
+
+Result<std::vector<model::PackFile>> PacksResource::files_of(const Request& request) const {
+  ASSIGN_OR_RETURN(PackRequest wanted, read_pack_request(request.body));
+  if (wanted.pack.empty()) return std::move(wanted.files);
+  const auto available = packs_in(folder_);
+  if (!std::ranges::binary_search(available, wanted.pack))
+    return Error{ErrorCode::not_found, "the server has no pack \"" + wanted.pack + "\""};
+  return detect::read_pack_folder(folder_ / wanted.pack);
+}
+
+Response PacksResource::checked(const Request& request) const {
+  const auto files = files_of(request);
+  if (!files) return error_response(files.error());
+  const auto pack = detect::Pack::build(*files);
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("ok").boolean(pack.has_value());
+  write_issues(json, pack ? std::vector<std::string>{} : pack.error());
+  json.key("pack");
+  if (pack)
+    write_pack(json, *(*pack)->name(), (*pack)->title(), (*pack)->rule_count());
+  else
+    json.null();
+  json.end_object();
+  return json_response(std::move(body));
+}
+
+Response PacksResource::activated(const Request& request) const {
+  auto files = files_of(request);
+  if (!files) return error_response(files.error());
+  const auto pack = detect::Pack::build(*files);
+  if (!pack) return wrong_pack(pack.error());
+  const engine::Approval approval{.by = request.token->name, .source = request.token->source, .now = now_()};
+  const auto outcome = engine::activate_pack(intake_, **pack, *std::move(files), approval);
+  if (!outcome) return error_response(outcome.error());
+  std::string body;
+  JsonWriter json(body);
+  json.begin_object().key("changed").boolean(outcome->changed);
+  if (outcome->changed) json.key("position").number(outcome->position);
+  json.key("pack");
+  write_pack(json, *(*pack)->name(), (*pack)->title(), (*pack)->rule_count());
+  json.end_object();
+  return json_response(std::move(body));
+}
+
+}  // namespace duanlian::api

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "api/exchange.h"
+#include "api/worker.h"
+#include "base/time.h"
+#include "engine/intake.h"
+#include "model/notice.h"
+
+namespace duanlian::api {
+
+// /v1/packs: which pack decides and which could, whether a pack is good, and making one the deciding pack.
+class PacksResource {
+ public:
+  // The intake must outlive the resource.
+  PacksResource(engine::Intake& intake, std::filesystem::path folder, std::function<Timestamp()> now);
+
+  void list(const Reply& reply) const;
+  void check(Request request, Reply reply);
+  void activate(Request request, Reply reply);
+
+ private:
+  void later(const Reply& reply, std::function<void()> job);
+  Result<std::vector<model::PackFile>> files_of(const Request& request) const;
+  Response checked(const Request& request) const;
+  Response activated(const Request& request) const;
+
+  engine::Intake& intake_;
+  std::filesystem::path folder_;
+  std::function<Timestamp()> now_;
+  Worker worker_;
+};
+
+}  // namespace duanlian::api

@@ -1,0 +1,96 @@
+#include "api/routes.h"
+
+#include "api/documents.h"
+#include "api/limits.h"
+#include "model/event_json.h"
+
+namespace duanlian::api {
+namespace {
+
+constexpr Roles kEverybody{Role::submit,      Role::relay,   Role::read_all,
+                           Role::list_keeper, Role::officer, Role::administrator};
+constexpr Roles kBringsEvents{Role::submit, Role::relay, Role::list_keeper, Role::officer,
+                              Role::administrator};
+constexpr MediaType kPackBody{.name = "application/json", .bytes_max = kBodyBytesMax};
+
+// An open resource that always gives the same text.
+Route document(std::vector<std::string_view> path, std::string media_type, std::string text) {
+  return {.method = "GET",
+          .path = std::move(path),
+          .access = Access::open,
+          .roles = {},
+          .takes = {},
+          .answer = [media_type = std::move(media_type), text = std::move(text)](const Request&,
+                                                                                 const Reply& reply) {
+            reply({.status = 200, .media_type = media_type, .body = text, .headers = {}});
+          }};
+}
+
+}  // namespace
+
+Resources::Resources(engine::Intake& intake, const Meter& meter, std::filesystem::path packs_folder,
+                     const std::function<Timestamp()>& now)
+    : events_(intake, now),
+      decisions_(intake),
+      packs_(intake, std::move(packs_folder), now),
+      health_(intake),
+      metrics_(intake, meter) {}
+
+std::vector<Route> Resources::routes() {
+  std::vector<Route> routes;
+  routes.push_back(
+      {.method = "POST",
+       .path = {"v1", "events"},
+       .access = Access::token,
+       .roles = kBringsEvents,
+       .takes = {{.name = EventsResource::kOneEvent, .bytes_max = model::kEventBytesMax},
+                 {.name = EventsResource::kJsonLines, .bytes_max = kBodyBytesMax}},
+       .overlaps = true,
+       .answer = [this](const Request& request, Reply reply) { events_.answer(request, std::move(reply)); }});
+  routes.push_back(
+      {.method = "GET",
+       .path = {"v1", "decisions", "*"},
+       .access = Access::token,
+       .roles = kEverybody,
+       .takes = {},
+       .answer = [this](const Request& request, const Reply& reply) { decisions_.answer(request, reply); }});
+  routes.push_back({.method = "GET",
+                    .path = {"v1", "packs"},
+                    .access = Access::token,
+                    .roles = kEverybody,
+                    .takes = {},
+                    .answer = [this](const Request&, const Reply& reply) { packs_.list(reply); }});
+  routes.push_back({.method = "POST",
+                    .path = {"v1", "packs", "check"},
+                    .access = Access::token,
+                    .roles = kEverybody,
+                    .takes = {kPackBody},
+                    .answer = [this](Request request, Reply reply) {
+                      packs_.check(std::move(request), std::move(reply));
+                    }});
+  routes.push_back({.method = "POST",
+                    .path = {"v1", "packs", "activate"},
+                    .access = Access::token,
+                    .roles = {Role::administrator},
+                    .takes = {kPackBody},
+                    .answer = [this](Request request, Reply reply) {
+                      packs_.activate(std::move(request), std::move(reply));
+                    }});
+  routes.push_back({.method = "GET",
+                    .path = {"health"},
+                    .access = Access::open,
+                    .roles = {},
+                    .takes = {},
+                    .answer = [this](const Request&, const Reply& reply) { health_.answer(reply); }});
+  routes.push_back({.method = "GET",
+                    .path = {"metrics"},
+                    .access = Access::loopback,
+                    .roles = {},
+                    .takes = {},
+                    .answer = [this](const Request&, const Reply& reply) { metrics_.answer(reply); }});
+  routes.push_back(document({"v1", "openapi.json"}, "application/json", std::string(openapi_document())));
+  routes.push_back(document({"v1", "events", "schema"}, "application/schema+json", model::event_schema()));
+  return routes;
+}
+
+}  // namespace duanlian::api

@@ -1,0 +1,156 @@
+#include "api/tokens.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <set>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include "api/limits.h"
+#include "base/coding.h"
+#include "base/file.h"
+#include "detect/yaml_file.h"
+#include "model/event.h"
+#include "model/field.h"
+#include "model/words.h"
+
+namespace duanlian::api {
+namespace {
+
+constexpr unsigned kOwnerOnly = 0600;
+constexpr unsigned kOthersMask = 0077;
+
+bool is_source_name(std::string_view text) {
+  return !text.empty() && text.size() <= model::kSourceBytesMax && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  });
+}
+
+// Reads the list and adds what is wrong to the issues.
+class TokenListReader {
+ public:
+  TokenListReader(const detect::YamlFile& yaml, detect::Issues& issues) : yaml_(yaml), issues_(issues) {}
+
+  std::vector<Token> read() {
+    const YAML::Node& root = yaml_.root();
+    if (!root || root.IsNull()) {
+      if (issues_.empty()) yaml_.complain(root, "no tokens: nobody could ask anything");
+      return {};
+    }
+    if (!yaml_.check_list(root)) return {};
+    if (root.size() > kTokensMax) yaml_.complain(root, "more tokens than " + std::to_string(kTokensMax));
+    std::vector<Token> tokens;
+    for (const auto& node : root) {
+      if (tokens.size() == kTokensMax) break;
+      tokens.push_back(read_token(node));
+    }
+    return tokens;
+  }
+
+ private:
+  Token read_token(const YAML::Node& node) {
+    Token token;
+    if (!yaml_.check_map(node, {"name", "source", "token_sha256", "roles"})) return token;
+    token.name = yaml_.required_text(node, "name");
+    if (token.name.size() > model::kIdentifierBytesMax) yaml_.complain(node["name"], "the name is too long");
+    if (!token.name.empty() && !names_.insert(token.name).second)
+      yaml_.complain(node["name"], "the name \"" + token.name + "\" stands twice");
+    token.source = yaml_.required_text(node, "source");
+    if (!token.source.empty() && !is_source_name(token.source))
+      yaml_.complain(node["source"], "a source is a-z 0-9 _ . -, at most 64 bytes");
+    read_digest(node, token);
+    read_roles(node, token);
+    return token;
+  }
+
+  void read_digest(const YAML::Node& node, Token& token) {
+    const std::string text = yaml_.required_text(node, "token_sha256");
+    if (text.empty()) return;
+    const auto bytes = from_hex(text);
+    if (!bytes || bytes->size() != token.digest.size())
+      return yaml_.complain(node["token_sha256"], "expected the token's SHA-256, 64 hexadecimal digits");
+    std::ranges::copy(*bytes, token.digest.begin());
+    if (!digests_.insert(*bytes).second)
+      yaml_.complain(node["token_sha256"], "two tokens have the same digest");
+  }
+
+  void read_roles(const YAML::Node& node, Token& token) {
+    for (const std::string& word : yaml_.texts(node, "roles")) {
+      const auto role = model::parse_word<Role>(word);
+      if (role)
+        token.roles.add(*role);
+      else
+        yaml_.complain(node["roles"], "\"" + word +
+                                          "\" is none of submit, relay, read_all, list_keeper, officer, "
+                                          "administrator");
+    }
+    if (token.roles.empty()) yaml_.complain(node, "\"roles\" is missing or empty");
+  }
+
+  const detect::YamlFile& yaml_;
+  detect::Issues& issues_;
+  std::set<std::string> names_;
+  std::set<std::string> digests_;
+};
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
+  return out;
+}
+
+// 256 bits, written as hexadecimal digits.
+Result<std::string> random_token() {
+  std::array<char, 32> bytes{};
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
+    return Error{ErrorCode::io, "the system gave no random bytes: " + errno_text()};
+  return to_hex({bytes.data(), bytes.size()});
+}
+
+}  // namespace
+
+const Token* Tokens::find(std::string_view text) const {
+  const Sha256 digest = sha256(text);
+  const Token* found = nullptr;
+  for (const Token& token : tokens_) {
+    if (equal_in_constant_time(as_bytes(digest), as_bytes(token.digest))) found = &token;
+  }
+  return found;
+}
+
+Result<Tokens> parse_tokens(std::string_view text, std::string_view name) {
+  detect::Issues issues;
+  const detect::YamlFile yaml(name, text, issues);
+  std::vector<Token> tokens = TokenListReader(yaml, issues).read();
+  if (!issues.empty()) return invalid(joined(issues.take()));
+  return Tokens(std::move(tokens));
+}
+
+Result<Tokens> load_tokens(const std::filesystem::path& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0)
+    return Error{errno == ENOENT ? ErrorCode::not_found : ErrorCode::io, path.string() + ": " + errno_text()};
+  if ((status.st_mode & kOthersMask) != 0) {
+    return Error{ErrorCode::permission_denied,
+                 path.string() + ": others may read or change the token file; run chmod 600 on it"};
+  }
+  ASSIGN_OR_RETURN(const std::string text, read_file(path, kTokenFileBytesMax));
+  return parse_tokens(text, path.string());
+}
+
+Status create_token_file(const std::filesystem::path& tokens, const std::filesystem::path& plain_text) {
+  std::error_code error;
+  if (std::filesystem::exists(tokens, error))
+    return Error{ErrorCode::already_exists, tokens.string() + ": is there already"};
+  ASSIGN_OR_RETURN(const std::string token, random_token());
+  // The plain text first: a crash in between leaves no token that nobody knows.
+  RETURN_IF_ERROR(replace_file(plain_text, token + "\n", kOwnerOnly));
+  std::string yaml = "# Who may ask: docs/http.md. A token's digest: printf %s TOKEN | sha256sum\n";
+  yaml += "- name: administrator\n  source: administration\n  token_sha256: ";
+  yaml += to_hex(as_bytes(sha256(token)));
+  yaml += "\n  roles: [submit, relay, read_all, list_keeper, officer, administrator]\n";
+  return replace_file(tokens, yaml, kOwnerOnly);
+}
+
+}  // namespace duanlian::api
