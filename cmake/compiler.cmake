@@ -4,6 +4,7 @@ target_include_directories(duanlian_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_options(duanlian_flags INTERFACE
   -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
   -Wold-style-cast -Woverloaded-virtual -Wimplicit-fallthrough -Wswitch
+  -Wno-missing-field-initializers  # what a designated initialiser leaves out has its default
   -fno-omit-frame-pointer -ffp-contract=off)  # no fused multiply-add: decisions are the same on every machine
 
 # The build runs on the machine that it was made on or a newer one of its family; results do not depend on it.

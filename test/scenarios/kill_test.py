@@ -1,0 +1,97 @@
+"""Killed at any moment: all that was acknowledged is there, once, and decisions equal the run that was not killed.
+
+KILLS (200) and SEED (1) may be set in the environment."""
+
+import json
+import os
+import random
+import sys
+import threading
+import time
+
+from server import Server, event, temporary_folder
+
+KILLS = int(os.environ.get("KILLS", "200"))
+SEED = int(os.environ.get("SEED", "1"))
+BATCH = 20
+
+
+def scam_or_not(number, chance):
+    """Some events are decided by flags, some by words, some by a watch-list that other events fill."""
+    pick = chance.random()
+    if pick < 0.05:
+        return {"kind": "watchlist_entry", "id": f"t{number}", "time": "2026-11-24T09:00:00Z", "source": "administration",
+                "purpose": "exercise", "action": "add", "list": "scam_accounts",
+                "entity": {"kind": "account", "id": f"C{number % 89}"}, "expires": "2027-01-01T00:00:00Z", "reason": "test"}
+    more = {}
+    if pick < 0.15:
+        more["screen_shared"] = True
+    if pick > 0.9:
+        more["remark"] = "转入安全账户验资"
+    return event(number, **more)
+
+
+def submit_until_killed(server, stream, acknowledged):
+    """Sends the stream from the first event that nobody acknowledged, and notes the answers, until the server is gone."""
+    connection = server.connect()
+    try:
+        while len(acknowledged) < len(stream):
+            at = len(acknowledged)
+            status, answers = server.submit(stream[at:at + BATCH], connection)
+            if status != 200:
+                return
+            for answer in answers:
+                acknowledged.append(answer["decision"])
+    except (OSError, ValueError, json.JSONDecodeError) as trouble:
+        del trouble  # the kill came in between
+    except Exception as trouble:  # http.client: the connection ended inside an answer
+        if type(trouble).__module__ != "http.client":
+            raise
+
+
+def main():
+    chance = random.Random(SEED)
+    stream = [scam_or_not(number, chance) for number in range(KILLS * 60)]
+
+    with temporary_folder() as calm_folder, temporary_folder() as killed_folder:
+        acknowledged = []
+        for kill in range(KILLS):
+            server = Server(killed_folder)
+            sender = threading.Thread(target=submit_until_killed, args=(server, stream, acknowledged))
+            sender.start()
+            time.sleep(chance.random() * 0.06)
+            server.kill()
+            sender.join()
+            if len(acknowledged) == len(stream):
+                stream += [scam_or_not(number, chance) for number in range(len(stream), len(stream) + 6000)]
+        answered_before_last_start = len(acknowledged)
+
+        killed = Server(killed_folder)
+        calm = Server(calm_folder)
+        seen = set()
+        for at in range(0, len(acknowledged), 1000):
+            part = stream[at:min(at + 1000, len(acknowledged))]
+            _, again = killed.submit(part)
+            _, undisturbed = calm.submit(part)
+            for i, (repeated, fresh) in enumerate(zip(again, undisturbed)):
+                first = acknowledged[at + i]
+                assert repeated["repeated"], f"acknowledged and lost: {first}"
+                assert repeated["decision"] == first, f"answered otherwise: {repeated} {first}"
+                assert first["position"] not in seen, f"twice in the journal: {first}"
+                seen.add(first["position"])
+                assert fresh["decision"] == first, f"decided otherwise without kills:\n{fresh['decision']}\n{first}"
+        _, health = killed.ask("GET", "/health")
+        killed.stop()
+        calm.stop()
+        outcomes = {}
+        for decision in acknowledged:
+            outcomes[decision["outcome"]] = outcomes.get(decision["outcome"], 0) + 1
+        print(f"seed {SEED}: {KILLS} kills, {answered_before_last_start} acknowledged, all there once, decided the same; {outcomes}")
+        assert health["status"] == "ok", health
+        assert len(outcomes) >= 3, "the stream is too plain to prove anything"
+        assert answered_before_last_start > KILLS, "too few events were acknowledged to prove anything"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
