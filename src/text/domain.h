@@ -38,9 +38,10 @@ class BrandList {
   static Result<BrandList> build(BrandSource source);
   const BrandSource& source() const;
 
+  struct Index;  // brand_list.h
+
  private:
   friend DomainFacts inspect_domain(std::string_view, const BrandList&);
-  struct Index;
   explicit BrandList(std::shared_ptr<const Index> index) : index_(std::move(index)) {}
   std::shared_ptr<const Index> index_;
 };

@@ -107,6 +107,7 @@ class Lexicon {
 
  private:
   friend class Reader;
+  friend class LexiconBuilder;
   struct Compiled;
   explicit Lexicon(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
 

@@ -1,0 +1,156 @@
+#include "text/domain.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "text/brand_match.h"
+#include "text/host_name.h"
+#include "text/punycode.h"
+#include "text/url_parts.h"
+
+namespace duanlian::text {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+bool is_vowel(char c) { return std::string_view("aeiouy").contains(c); }
+
+std::vector<std::string_view> labels_of(std::string_view host) {
+  std::vector<std::string_view> labels;
+  for (std::size_t begin = 0; begin <= host.size();) {
+    const auto end = std::min(host.find('.', begin), host.size());
+    labels.push_back(host.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return labels;
+}
+
+// Letters that nobody pronounces, or letters and digits in turn.
+bool looks_random(std::string_view label) {
+  if (label.size() < 8 || label.starts_with("xn--")) return false;
+  int letters = 0, vowels = 0, turns = 0, consonants = 0, consonants_most = 0;
+  for (std::size_t i = 0; i < label.size(); ++i) {
+    letters += is_letter(label[i]) ? 1 : 0;
+    vowels += is_vowel(label[i]) ? 1 : 0;
+    turns += i > 0 && is_digit(label[i]) != is_digit(label[i - 1]) ? 1 : 0;
+    consonants = is_letter(label[i]) && !is_vowel(label[i]) ? consonants + 1 : 0;
+    consonants_most = std::max(consonants_most, consonants);
+  }
+  return consonants_most >= 6 || turns >= 4 || (letters >= 8 && vowels * 100 < letters * 15);
+}
+
+// Latin beside Cyrillic or Greek letters in one label.
+bool mixes_scripts(std::string_view unicode_host) {
+  bool latin = false, other = false;
+  for (const char c : unicode_host) {
+    const auto byte = static_cast<uint8_t>(c);
+    if (c == '.') latin = other = false;
+    latin = latin || is_letter(c);
+    other = other || (byte >= 0xCD && byte <= 0xD4);  // lead bytes of U+0340 to U+053F
+    if (latin && other) return true;
+  }
+  return false;
+}
+
+int count(std::string_view text, char c) { return static_cast<int>(std::ranges::count(text, c)); }
+
+void measure_host(DomainFacts& facts) {
+  const auto& host = facts.host;
+  facts.host_length = static_cast<int>(host.size());
+  facts.dots = count(host, '.');
+  facts.hyphens = count(host, '-');
+  const auto labels = labels_of(host);
+  facts.labels = static_cast<int>(labels.size());
+  for (const auto label : labels)
+    facts.longest_label = std::max(facts.longest_label, static_cast<int>(label.size()));
+  const auto digits = std::ranges::count_if(host, is_digit);
+  facts.digit_share_milli = host.empty() ? 0 : static_cast<int>(digits * 1000 / std::ssize(host));
+  facts.punycode =
+      std::ranges::any_of(labels, [](std::string_view label) { return label.starts_with("xn--"); });
+}
+
+void measure_path(std::string_view path, DomainFacts& facts) {
+  const auto query = path.find('?');
+  facts.path_depth = count(path.substr(0, query), '/');
+  if (path.ends_with('/') && facts.path_depth > 0) --facts.path_depth;
+  if (query != std::string_view::npos) facts.query_parameters = 1 + count(path.substr(query), '&');
+}
+
+// What somebody registered: one label more than the longest known suffix.
+void find_registrable(const std::set<std::string, std::less<>>& suffixes, DomainFacts& facts) {
+  const std::string_view host = facts.host;
+  std::size_t registrable = 0, suffix = std::string_view::npos;
+  for (std::size_t begin = 0;;) {
+    const auto dot = host.find('.', begin);
+    const bool last = dot == std::string_view::npos;
+    if (last || suffixes.contains(host.substr(begin))) {
+      suffix = begin;
+      break;
+    }
+    registrable = begin;
+    begin = dot + 1;
+  }
+  facts.suffix = host.substr(suffix);
+  if (suffix > 0) facts.registrable = host.substr(registrable);
+}
+
+int count_words(std::string_view url, const std::vector<std::string>& words) {
+  return static_cast<int>(
+      std::ranges::count_if(words, [&](const std::string& word) { return url.contains(word); }));
+}
+
+}  // namespace
+
+DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands) {
+  const auto& index = *brands.index_;
+  DomainFacts facts;
+  const auto parts = split_url(url_or_host.substr(0, kUrlBytesMax));
+  facts.url_length = static_cast<int>(std::min(url_or_host.size(), kUrlBytesMax));
+  facts.user_info = parts.user_info;
+  facts.port = parts.port;
+  facts.odd_port = parts.port != 0 && parts.port != 80 && parts.port != 443;
+  facts.encoded_host = parts.encoded_host;
+  facts.host = parts.host;
+  measure_host(facts);
+  measure_path(parts.path, facts);
+  facts.suspicious_words = count_words(parts.folded, index.source.suspicious_words);
+  facts.ip_literal = is_ip_address(facts.host) || parts.ip6;
+  facts.valid = facts.ip_literal || parts.valid;
+  if (!facts.valid || facts.ip_literal) return facts;
+  facts.unicode = to_unicode_host(facts.host);
+  facts.mixed_scripts = mixes_scripts(facts.unicode);
+  find_registrable(index.suffixes, facts);
+  facts.shortener = index.shorteners.contains(facts.registrable) || index.shorteners.contains(facts.host);
+  facts.risky_suffix = index.risky.contains(facts.suffix);
+  if (facts.registrable.empty()) return facts;
+  const std::string_view label = std::string_view(facts.registrable).substr(0, facts.registrable.find('.'));
+  facts.random_label = looks_random(label);
+  facts.skeleton = skeleton_of(to_unicode_host(label));
+  match_brand(index, parts.path, facts);
+  return facts;
+}
+
+std::string_view to_string(BrandMatch match) {
+  switch (match) {
+    case BrandMatch::none:
+      return "none";
+    case BrandMatch::genuine:
+      return "genuine";
+    case BrandMatch::homoglyph:
+      return "homoglyph";
+    case BrandMatch::wrong_suffix:
+      return "wrong_suffix";
+    case BrandMatch::near_spelling:
+      return "near_spelling";
+    case BrandMatch::with_words:
+      return "with_words";
+    case BrandMatch::in_subdomain:
+      return "in_subdomain";
+    case BrandMatch::in_path:
+      return "in_path";
+  }
+  return "none";
+}
+
+}  // namespace duanlian::text

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/entity.h"
+#include "text/normalise.h"
+
+namespace duanlian::text {
+
+// A word after which a name of some kind may stand. Places of the readable form.
+struct CueHit {
+  EntityKind kind = EntityKind::wechat;
+  uint32_t begin = 0, end = 0;
+};
+
+// Takes the entities that are found at places of the readable form, up to kEntitiesMax.
+class EntitySink {
+ public:
+  EntitySink(const Folded& text, std::vector<Entity>& out, bool& cut) : text_(text), out_(out), cut_(cut) {}
+
+  void add(EntityKind kind, std::string value, std::size_t begin, std::size_t end, bool valid = true);
+  bool full() const;
+
+  // The bytes as they were typed where they were ASCII, folded where not: addresses keep their case.
+  std::string typed(std::size_t begin, std::size_t end) const;
+
+  const Folded& text() const { return text_; }
+  std::string_view readable() const { return text_.readable(); }
+
+ private:
+  const Folded& text_;
+  std::vector<Entity>& out_;
+  bool& cut_;
+};
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_small(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool is_word(char c) { return is_digit(c) || is_small(c); }
+
+}  // namespace duanlian::text

@@ -1,0 +1,114 @@
+#include "text/numbers.h"
+
+#include <algorithm>
+
+#include "text/checksum.h"
+#include "text/money_amount.h"
+#include "text/phone_number.h"
+
+namespace duanlian::text {
+namespace {
+
+constexpr std::size_t kCueDistanceMax = 32;
+
+// Card numbers are written whole, digit by digit, or in equal groups with a shorter or longer last one.
+bool grouped_like_card(const DigitRun& run, std::size_t from, std::size_t to, std::size_t groups) {
+  if (groups == 1 || groups == to - from) return true;
+  std::size_t first = 1;
+  while (from + first < to && !run.after_gap[from + first]) ++first;
+  return first >= 4 && groups <= 5;
+}
+
+bool starts_like_card(std::string_view digits) { return digits[0] >= '3' && digits[0] <= '6'; }
+
+}  // namespace
+
+std::size_t NumberReader::read(std::size_t at, bool han, const CuesNear& cues) {
+  if (const auto end = add_money(sink_, at); end != at) return end;
+  read_digit_run(sink_.readable(), at, han, run_);
+  std::size_t from = 0;
+  while (from < run_.count) {
+    // The longest row of groups from here that is something.
+    std::size_t found = from;
+    std::size_t groups = 0;
+    std::array<std::size_t, kRunGroupsMax> ends{};
+    for (auto to = from + 1; to <= run_.count && groups < kRunGroupsMax; ++to) {
+      if (to == run_.count || run_.after_gap[to]) ends[groups++] = to;
+    }
+    const auto first_group = ends[0];
+    for (; groups > 0 && found == from; --groups) {
+      if (add(from, ends[groups - 1], groups, cues)) found = ends[groups - 1];
+    }
+    from = found != from ? found : first_group;
+    // A later group may be an amount, which is more than its digits.
+    if (from < run_.count) return run_.begin[from];
+  }
+  return run_.end[run_.count - 1];
+}
+
+bool NumberReader::add(std::size_t from, std::size_t to, std::size_t groups, const CuesNear& cues) {
+  const auto length = to - from;
+  if (length < 4 || length > 30) return false;
+  if (groups == 1 && add_code(from, to, cues)) return true;
+  if (groups == 1 || groups == length || length >= 10) {
+    if (add_phone(from, to)) return true;
+  }
+  return add_card(from, to, groups, cues);
+}
+
+bool NumberReader::after_plus(std::size_t from) const {
+  const auto text = sink_.readable();
+  const auto begin = run_.begin[from];
+  return begin > 0 && (text[begin - 1] == '+' || text.substr(0, begin).ends_with("+ "));
+}
+
+bool NumberReader::add_phone(std::size_t from, std::size_t to) {
+  const auto digits = run_.text(from, to);
+  auto number = read_chinese_number(digits);
+  const bool plus = after_plus(from);
+  if (plus && !digits.starts_with("86")) number = {};
+  const bool dialled = digits.starts_with("00") && digits.size() >= 11;
+  if (number.value.empty() && (plus || dialled) && plan_lookups_ < kPlanLookupsMax) {
+    ++plan_lookups_;
+    number = read_international_number(plus ? digits : digits.substr(2));
+  }
+  if (number.value.empty()) return false;
+  sink_.add(EntityKind::phone, std::move(number.value), run_.begin[from] - (plus ? 1U : 0U), run_.end[to - 1],
+            number.valid);
+  return true;
+}
+
+bool NumberReader::add_card(std::size_t from, std::size_t to, std::size_t groups, const CuesNear& cues) {
+  const auto digits = run_.text(from, to);
+  const auto begin = run_.begin[from], end = run_.end[to - 1];
+  if (!grouped_like_card(run_, from, to, groups)) return false;
+  const bool told =
+      near_cue(EntityKind::bank_card, begin, cues) || near_cue(EntityKind::account, begin, cues);
+  if (digits.size() >= 15 && digits.size() <= 19 && starts_like_card(digits)) {
+    const bool valid = luhn_holds(digits);
+    if (valid || near_cue(EntityKind::bank_card, begin, cues)) {
+      sink_.add(EntityKind::bank_card, std::string(digits), begin, end, valid);
+      return true;
+    }
+  }
+  if (!told || digits.size() < 8) return false;
+  sink_.add(EntityKind::account, std::string(digits), begin, end);
+  return true;
+}
+
+bool NumberReader::add_code(std::size_t from, std::size_t to, const CuesNear& cues) {
+  const auto digits = run_.text(from, to);
+  if (digits.size() > 8) return false;
+  const auto begin = run_.begin[from], end = run_.end[to - 1];
+  const bool before = cues.next_code_begin >= end && cues.next_code_begin - end <= kCueDistanceMax / 2;
+  if (!near_cue(EntityKind::verification_code, begin, cues) && !before) return false;
+  sink_.add(EntityKind::verification_code, std::string(digits), begin, end);
+  return true;
+}
+
+bool NumberReader::near_cue(EntityKind kind, std::size_t begin, const CuesNear& cues) const {
+  const auto last = cues.last_end[static_cast<std::size_t>(kind)];
+  return last != 0 && begin + 1 - last <= kCueDistanceMax;
+}
+
+}  // namespace duanlian::text
