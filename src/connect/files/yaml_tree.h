@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace duanlian::connect {
+
+// A value of a YAML file with the place where it begins, both counted from 1.
+struct YamlNode {
+  enum class Form { nothing, scalar, list, map };
+
+  Form form = Form::nothing;
+  std::string text;  // of a scalar, as written; what it means is the reader's business
+  std::vector<YamlNode> items;
+  std::vector<std::pair<YamlNode, YamlNode>> entries;  // in the order of the file
+  int line = 1;
+  int column = 1;
+
+  // Nothing where the map has no such key.
+  const YamlNode* find(std::string_view key) const;
+};
+
+// One YAML document. Keys are scalars and stand once; anchors, aliases and tags are refused. Errors begin
+// with line and column.
+Result<YamlNode> read_yaml(const std::string& text);
+
+}  // namespace duanlian::connect
