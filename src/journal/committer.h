@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +10,7 @@
 
 #include "base/result.h"
 #include "journal/journal.h"
+#include "journal/latency.h"
 
 namespace duanlian::journal {
 
@@ -27,16 +27,6 @@ struct CommitterOptions {
   // and how often it is tried again.
   std::chrono::milliseconds no_space_answer_after{2'000};
   std::chrono::milliseconds no_space_retry_every{100};
-};
-
-// Upper bounds of the latency counts, in microseconds; the last count is for everything above.
-inline constexpr std::array<uint64_t, 14> kLatencyBoundsUs = {
-    100, 200, 300, 500, 750, 1'000, 1'500, 2'000, 3'000, 5'000, 10'000, 50'000, 250'000, 1'000'000};
-
-struct LatencyCounts {
-  std::array<uint64_t, kLatencyBoundsUs.size() + 1> counts{};
-  uint64_t count = 0;
-  uint64_t sum_us = 0;
 };
 
 struct CommitterCounters {

@@ -27,6 +27,7 @@ class Group {
 
  private:
   friend class Journal;
+  friend class Stager;
   // Encoded blocks; the entries look into them. Shared with the journal until the group is durable, so that a
   // repeat of an id that is not on disk yet can be recognised.
   using Blocks = std::vector<std::string>;

@@ -28,7 +28,8 @@ struct Trimmed {
 // else from any thread at any time.
 class Journal {
  public:
-  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& folder, const Options& options);
+  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& folder,
+                                               const Options& options = {});
   // Writes what is buffered and marks the journal as cleanly closed.
   ~Journal();
   Journal(const Journal&) = delete;
@@ -37,7 +38,7 @@ class Journal {
   // Gives every draft its place: the next position, or for a known id (on disk, in a staged group, or earlier
   // in the same drafts) the position of its first entry. Nothing is on disk yet. A draft that breaks a limit
   // refuses the whole group.
-  Result<Group> stage(std::vector<Draft> drafts);
+  Result<Group> stage(const std::vector<Draft>& drafts);
 
   // Writes the group and syncs it. REQUIRES that groups come in the order in which they were staged. After
   // no_space the same group may be tried again; any other error is final for this opening of the journal.
@@ -62,6 +63,10 @@ class Journal {
   // A consistent copy of everything that is durable, while running. REQUIRES that `to` does not exist. On the
   // same disk files are linked, not copied; copy the folder elsewhere to survive the disk.
   Status back_up(const std::filesystem::path& to);
+
+  // To be called when a group that was staged will not be committed any more: whoever waits for it is told
+  // `unavailable`. Nothing can be written from then on.
+  void give_up();
 
   // Copies a back-up into a new or empty folder, from which a journal can be opened.
   static Status restore(const std::filesystem::path& backup, const std::filesystem::path& to);

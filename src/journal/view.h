@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,25 +13,21 @@
 namespace duanlian::journal {
 
 class ViewStore;
+struct ViewState;
 
 inline constexpr std::size_t kViewNameBytesMax = 64;
 
 // Rows to put and remove, in order; a later change of a key wins.
 class ViewBatch {
  public:
-  ViewBatch();
-  ~ViewBatch();
-  ViewBatch(ViewBatch&&) noexcept;
-  ViewBatch& operator=(ViewBatch&&) noexcept;
-
   void put(std::string_view key, std::string_view row);
   void remove(std::string_view key);
-  std::size_t count() const;
+  std::size_t count() const { return count_; }
 
  private:
   friend class View;
-  struct Changes;
-  std::unique_ptr<Changes> changes_;
+  std::string changes_;  // one after another: '+' key row, or '-' key
+  std::size_t count_ = 0;
 };
 
 // A named key space beside the log, with the position up to which its owner has applied the journal. Rows and
@@ -61,10 +56,10 @@ class View {
 
  private:
   friend class Journal;
-  View(ViewStore& store, std::string name) : store_(&store), name_(std::move(name)) {}
+  View(ViewStore& store, ViewState& state) : store_(&store), state_(&state) {}
 
   ViewStore* store_;
-  std::string name_;
+  ViewState* state_;
 };
 
 }  // namespace duanlian::journal

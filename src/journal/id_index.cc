@@ -1,0 +1,283 @@
+#include "journal/id_index.h"
+
+#include <algorithm>
+#include <bit>
+#include <chrono>
+
+#include "base/check.h"
+
+namespace duanlian::journal {
+namespace {
+
+constexpr std::chrono::seconds kRetryEvery{1};
+// A long merge looks this often whether a full table waits.
+constexpr std::size_t kRecordsBetweenLooks = std::size_t{1} << 16;
+
+// Reads the records of a run one after another.
+class RunCursor {
+ public:
+  explicit RunCursor(std::shared_ptr<const IdRun> run) : run_(std::move(run)) {}
+
+  // False at the end.
+  Result<bool> load() {
+    if (at_ < records_.size()) return true;
+    if (page_ == run_->pages()) return false;
+    ASSIGN_OR_RETURN(records_, run_->page(page_));
+    ++page_;
+    at_ = 0;
+    return !records_.empty();
+  }
+  const IdRecord& record() const { return records_[at_]; }
+  void advance() { ++at_; }
+
+ private:
+  std::shared_ptr<const IdRun> run_;
+  std::size_t page_ = 0;
+  std::size_t at_ = 0;
+  std::vector<IdRecord> records_;
+};
+
+// Runs of one tier have about the same size: 1, 4, 16, ... full tables.
+int tier_of(uint64_t count, std::size_t recent_ids_max) {
+  const uint64_t tables = (count + recent_ids_max / 2) / recent_ids_max;
+  return (static_cast<int>(std::bit_width(std::max<uint64_t>(tables, 1))) - 1) / 2;
+}
+
+std::vector<std::pair<Stretch, std::filesystem::path>> runs_in(const std::filesystem::path& folder) {
+  std::vector<std::pair<Stretch, std::filesystem::path>> found;
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+    if (const auto stretch = parse_run_name(file.path().filename().string())) {
+      found.emplace_back(*stretch, file.path());
+    } else if (file.path().extension() == ".part") {
+      std::filesystem::remove(file.path(), error);
+    }
+  }
+  // Of runs that begin together the longest, which is the merged one, comes first.
+  std::ranges::sort(found, [](const auto& a, const auto& b) {
+    return a.first.first != b.first.first ? a.first.first < b.first.first : b.first.last < a.first.last;
+  });
+  return found;
+}
+
+}  // namespace
+
+IdIndex::IdIndex(std::filesystem::path folder, std::size_t recent_ids_max)
+    : folder_(std::move(folder)), recent_ids_max_(recent_ids_max), recent_(recent_ids_max) {}
+
+Result<std::unique_ptr<IdIndex>> IdIndex::open(const std::filesystem::path& folder, Position log_first,
+                                               Position log_last, std::size_t recent_ids_max) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) return Error{ErrorCode::io, "cannot create " + folder.string() + ": " + error.message()};
+  std::unique_ptr<IdIndex> index(new IdIndex(folder, recent_ids_max));
+  index->open_runs(log_first, log_last);
+  index->worker_ = std::thread([raw = index.get()] { raw->work(); });
+  return index;
+}
+
+IdIndex::~IdIndex() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (worker_.joinable()) worker_.join();
+}
+
+void IdIndex::open_runs(Position log_first, Position log_last) {
+  Position covered(log_first.value() - 1);
+  for (const auto& [stretch, file] : runs_in(folder_)) {
+    const bool continues = stretch.first <= next(covered) && covered < stretch.last;
+    auto run = continues && stretch.last <= log_last
+                   ? IdRun::open(file)
+                   : Result<std::shared_ptr<const IdRun>>(Error{ErrorCode::not_found, "not needed"});
+    if (run && (*run)->stretch() == stretch) {
+      runs_.push_back(*std::move(run));
+      covered = stretch.last;
+    } else {
+      std::error_code ignored;
+      std::filesystem::remove(file, ignored);
+    }
+  }
+  covered_at_open_ = covered;
+  recent_first_ = next(covered);
+  kept_first_ = log_first;
+}
+
+void IdIndex::Session::prefetch(uint64_t hash) const {
+  index_.recent_.prefetch(hash);
+  for (const Sealed& sealed : index_.sealed_) sealed.table->prefetch(hash);
+  for (const auto& run : index_.runs_) run->prefetch(hash);
+}
+
+Status IdIndex::Session::collect(uint64_t hash, std::vector<Position>& found) const {
+  const auto keep = [&found](Position position) { found.push_back(position); };
+  index_.recent_.each(hash, keep);
+  for (const Sealed& sealed : index_.sealed_) sealed.table->each(hash, keep);
+  for (const auto& run : index_.runs_) {
+    if (run->may_hold(hash)) RETURN_IF_ERROR(run->collect(hash, found));
+  }
+  return {};
+}
+
+void IdIndex::Session::add(uint64_t hash, Position position) { index_.recent_.add({hash, position.value()}); }
+
+void IdIndex::Session::added_up_to(Position last) {
+  if (index_.recent_.size() < index_.recent_ids_max_) return;
+  index_.changed_.wait(lock_, [this] {
+    return index_.sealed_.size() < kSealedTablesMax || index_.failed_ || !index_.can_write_sealed();
+  });
+  index_.seal(last);
+}
+
+void IdIndex::seal(Position last) {
+  sealed_.push_back({std::make_shared<const IdTable>(std::move(recent_)), {recent_first_, last}});
+  recent_ = spare_ ? *std::move(spare_) : IdTable(recent_ids_max_);
+  spare_.reset();
+  recent_first_ = next(last);
+  changed_.notify_all();
+}
+
+void IdIndex::note_durable(Position last) {
+  const std::lock_guard lock(mutex_);
+  const bool could_write = can_write_sealed();
+  durable_ = last;
+  if (!could_write && can_write_sealed()) changed_.notify_all();
+}
+
+void IdIndex::trim(Position first) {
+  const std::lock_guard lock(mutex_);
+  kept_first_ = first;
+  drop_trimmed();
+}
+
+// REQUIRES the lock.
+void IdIndex::drop_trimmed() {
+  std::erase_if(runs_, [this](const auto& run) {
+    if (kept_first_ <= run->stretch().last) return false;
+    std::error_code ignored;
+    std::filesystem::remove(run->file(), ignored);
+    return true;
+  });
+}
+
+bool IdIndex::can_write_sealed() const {
+  return !sealed_.empty() && sealed_.front().stretch.last <= durable_;
+}
+
+bool IdIndex::has_work() const { return can_write_sealed() || !runs_to_merge().empty() || !spare_; }
+
+void IdIndex::work() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    changed_.wait(lock, [this] { return stopping_ || has_work(); });
+    if (stopping_) return;
+    Status done;
+    if (!spare_) {
+      lock.unlock();
+      IdTable spare(recent_ids_max_);
+      lock.lock();
+      spare_.emplace(std::move(spare));
+    } else if (can_write_sealed()) {
+      done = write_sealed(lock);
+    } else {
+      done = merge(lock, runs_to_merge());
+    }
+    failed_ = !done;
+    changed_.notify_all();
+    if (failed_) changed_.wait_for(lock, kRetryEvery, [this] { return stopping_; });
+  }
+}
+
+// Writes the oldest full table as a run. The lock is given back while writing.
+Status IdIndex::write_sealed(std::unique_lock<std::mutex>& lock) {
+  const Sealed sealed = sealed_.front();
+  lock.unlock();
+  auto run = [&]() -> Result<std::shared_ptr<const IdRun>> {
+    const std::vector<IdRecord> records = sealed.table->sorted();
+    ASSIGN_OR_RETURN(const auto writer, IdRunWriter::create(folder_, sealed.stretch, records.size()));
+    for (const IdRecord& record : records) RETURN_IF_ERROR(writer->add(record));
+    return writer->finish();
+  }();
+  lock.lock();
+  if (!run) return std::move(run.error());
+  runs_.push_back(*std::move(run));
+  sealed_.pop_front();
+  drop_trimmed();
+  changed_.notify_all();
+  return {};
+}
+
+// The newest runs, when there are enough of one tier.
+IdIndex::Runs IdIndex::runs_to_merge() const {
+  if (runs_.size() < kRunsMerged) return {};
+  const auto from = runs_.end() - static_cast<std::ptrdiff_t>(kRunsMerged);
+  const int tier = tier_of((*from)->count(), recent_ids_max_);
+  const bool alike = std::all_of(
+      from, runs_.end(), [&](const auto& run) { return tier_of(run->count(), recent_ids_max_) >= tier; });
+  return alike ? Runs(from, runs_.end()) : Runs{};
+}
+
+// Replaces the inputs by one run. The lock is given back while merging.
+Status IdIndex::merge(std::unique_lock<std::mutex>& lock, const Runs& inputs) {
+  const Position keep_from = kept_first_;
+  lock.unlock();
+  auto run = merged(inputs, keep_from);
+  lock.lock();
+  if (!run) return std::move(run.error());
+  const auto at = std::ranges::find(runs_, inputs.front());
+  const auto is_input = [&](const auto& old) { return std::ranges::find(inputs, old) != inputs.end(); };
+  if (at == runs_.end()) {  // trimmed meanwhile
+    std::error_code ignored;
+    std::filesystem::remove((*run)->file(), ignored);
+    return {};
+  }
+  *at = *run;
+  std::erase_if(runs_, is_input);
+  for (const auto& old : inputs) {
+    std::error_code ignored;
+    std::filesystem::remove(old->file(), ignored);
+  }
+  drop_trimmed();
+  return {};
+}
+
+Result<std::shared_ptr<const IdRun>> IdIndex::merged(const Runs& inputs, Position keep_from) {
+  const Stretch stretch{inputs.front()->stretch().first, inputs.back()->stretch().last};
+  std::size_t expected = 0;
+  for (const auto& run : inputs) expected += run->count();
+  ASSIGN_OR_RETURN(const auto writer, IdRunWriter::create(folder_, stretch, expected));
+  std::vector<RunCursor> cursors(inputs.begin(), inputs.end());
+  std::size_t until_look = kRecordsBetweenLooks;
+  while (true) {
+    RunCursor* lowest = nullptr;
+    for (RunCursor& cursor : cursors) {
+      ASSIGN_OR_RETURN(const bool more, cursor.load());
+      if (more && (lowest == nullptr || cursor.record() < lowest->record())) lowest = &cursor;
+    }
+    if (lowest == nullptr) return writer->finish();
+    if (keep_from.value() <= lowest->record().position) RETURN_IF_ERROR(writer->add(lowest->record()));
+    lowest->advance();
+    if (--until_look != 0) continue;
+    until_look = kRecordsBetweenLooks;
+    std::unique_lock lock(mutex_);
+    if (stopping_) return Error{ErrorCode::unavailable, "closing"};
+    if (can_write_sealed()) RETURN_IF_ERROR(write_sealed(lock));
+  }
+}
+
+Status IdIndex::back_up(const std::filesystem::path& folder) const {
+  const std::lock_guard lock(mutex_);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  for (const auto& run : runs_) {
+    const std::filesystem::path to = folder / run->file().filename();
+    std::filesystem::create_hard_link(run->file(), to, error);
+    if (error) std::filesystem::copy_file(run->file(), to, error);
+    if (error) return Error{ErrorCode::io, "backing up " + to.string() + " failed: " + error.message()};
+  }
+  return {};
+}
+
+}  // namespace duanlian::journal

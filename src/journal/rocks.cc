@@ -1,0 +1,101 @@
+#include "journal/rocks.h"
+
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
+#include <string>
+
+namespace duanlian::journal {
+namespace {
+
+constexpr std::size_t kLogPageBytes = std::size_t{64} << 10;
+constexpr std::size_t kViewPageBytes = std::size_t{8} << 10;
+constexpr int kFilterBitsPerKey = 10;
+constexpr uint64_t kBytesPerBackgroundSync = uint64_t{1} << 20;
+
+rocksdb::Options common_options(const Options& options) {
+  rocksdb::Options rocks;
+  // Whatever lies behind the first damaged record of the write-ahead log is dropped; the head mark then tells
+  // whether that was a torn end or a loss. See docs/journal.md.
+  rocks.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  rocks.track_and_verify_wals_in_manifest = true;
+  rocks.paranoid_checks = true;
+  rocks.write_buffer_size = options.write_buffer_bytes;
+  rocks.max_write_buffer_number = 3;
+  rocks.max_background_jobs = 2;
+  rocks.max_total_wal_size = 4 * options.write_buffer_bytes;
+  rocks.bytes_per_sync = kBytesPerBackgroundSync;
+  rocks.max_manifest_file_size = uint64_t{64} << 20;
+  rocks.keep_log_file_num = 4;
+  rocks.max_log_file_size = std::size_t{4} << 20;
+  rocks.stats_dump_period_sec = 0;
+  rocks.compression = rocksdb::kLZ4Compression;
+  return rocks;
+}
+
+}  // namespace
+
+rocksdb::Options log_options(const Options& options, std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::Options rocks = common_options(options);
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = kLogPageBytes;
+  table.block_cache = std::move(cache);
+  rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.allow_concurrent_memtable_write = false;
+  rocks.level_compaction_dynamic_level_bytes = true;
+  return rocks;
+}
+
+rocksdb::Options view_options(const Options& options, std::shared_ptr<rocksdb::Cache> cache) {
+  rocksdb::Options rocks = common_options(options);
+  rocksdb::BlockBasedTableOptions table;
+  table.block_size = kViewPageBytes;
+  table.block_cache = std::move(cache);
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
+  rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.wal_bytes_per_sync = kBytesPerBackgroundSync;
+  rocks.level_compaction_dynamic_level_bytes = true;
+  return rocks;
+}
+
+Result<std::unique_ptr<rocksdb::DB>> open_rocks(const std::filesystem::path& folder,
+                                                const rocksdb::Options& options, OpenMode mode) {
+  rocksdb::Options wanted = options;
+  wanted.create_if_missing = mode == OpenMode::create;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status status = mode == OpenMode::read_only
+                                     ? rocksdb::DB::OpenForReadOnly(wanted, folder.string(), &db)
+                                     : rocksdb::DB::Open(wanted, folder.string(), &db);
+  if (!status.ok()) return to_error(status, "opening " + folder.string());
+  return std::unique_ptr<rocksdb::DB>(db);
+}
+
+Error to_error(const rocksdb::Status& status, std::string_view doing) {
+  const std::string words = status.ToString();
+  ErrorCode code = ErrorCode::io;
+  if (status.IsNoSpace() || words.find("No space left") != std::string::npos) {
+    code = ErrorCode::no_space;
+  } else if (status.IsCorruption()) {
+    code = ErrorCode::corrupt;
+  } else if (status.IsInvalidArgument() || status.IsNotFound()) {
+    code = ErrorCode::corrupt;  // a file that was there is missing
+  }
+  return {code, std::string(doing) + " failed: " + words};
+}
+
+Status resume(rocksdb::DB& db) {
+  const rocksdb::Status status = db.Resume();
+  if (!status.ok()) return to_error(status, "going on after an error");
+  return {};
+}
+
+Status checkpoint(rocksdb::DB& db, const std::filesystem::path& to) {
+  rocksdb::Checkpoint* raw = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(&db, &raw);
+  const std::unique_ptr<rocksdb::Checkpoint> owned(raw);
+  if (status.ok()) status = owned->CreateCheckpoint(std::filesystem::absolute(to).string());
+  if (!status.ok()) return to_error(status, "copying to " + to.string());
+  return {};
+}
+
+}  // namespace duanlian::journal

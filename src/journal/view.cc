@@ -1,0 +1,105 @@
+#include "journal/view.h"
+
+#include <algorithm>
+#include <array>
+#include <rocksdb/write_batch.h>
+
+#include "base/check.h"
+#include "base/coding.h"
+#include "journal/view_store.h"
+
+namespace duanlian::journal {
+namespace {
+
+constexpr char kPut = '+';
+constexpr char kRemove = '-';
+
+rocksdb::Slice slice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+std::string_view bytes_of(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+// What stands before the keys of a view, and the first key behind all of them.
+std::string prefix_of(const ViewState& state) { return state.name + '\0'; }
+std::string end_of(const ViewState& state) { return state.name + '\1'; }
+
+void put_row(rocksdb::WriteBatch& batch, std::string_view prefix, std::string_view key,
+             std::string_view row) {
+  const std::array<rocksdb::Slice, 2> whole_key = {slice(prefix), slice(key)};
+  const rocksdb::Slice whole_row = slice(row);
+  batch.Put(rocksdb::SliceParts(whole_key.data(), 2), rocksdb::SliceParts(&whole_row, 1));
+}
+
+void remove_row(rocksdb::WriteBatch& batch, std::string_view prefix, std::string_view key) {
+  const std::array<rocksdb::Slice, 2> whole_key = {slice(prefix), slice(key)};
+  batch.Delete(rocksdb::SliceParts(whole_key.data(), 2));
+}
+
+}  // namespace
+
+void ViewBatch::put(std::string_view key, std::string_view row) {
+  changes_ += kPut;
+  put_bytes(changes_, key);
+  put_bytes(changes_, row);
+  ++count_;
+}
+
+void ViewBatch::remove(std::string_view key) {
+  changes_ += kRemove;
+  put_bytes(changes_, key);
+  ++count_;
+}
+
+Position View::position() const { return Position(state_->position.load()); }
+
+Result<std::optional<std::string>> View::get(std::string_view key) const {
+  std::string row;
+  const rocksdb::Status status = store_->db().Get({}, prefix_of(*state_) + std::string(key), &row);
+  if (status.IsNotFound()) return std::optional<std::string>{};
+  if (!status.ok()) return to_error(status, "reading the view " + state_->name);
+  return std::optional<std::string>(std::move(row));
+}
+
+Status View::scan(std::string_view prefix, std::string_view from, const Visit& visit) const {
+  const std::string begin = prefix_of(*state_);
+  const std::string within = begin + std::string(prefix);
+  const std::string end = end_of(*state_);
+  const rocksdb::Slice bound = end;
+  rocksdb::ReadOptions read;
+  read.iterate_upper_bound = &bound;
+  const std::unique_ptr<rocksdb::Iterator> row(store_->db().NewIterator(read));
+  for (row->Seek(std::max(within, begin + std::string(from))); row->Valid(); row->Next()) {
+    std::string_view key = bytes_of(row->key());
+    if (!key.starts_with(within)) break;
+    key.remove_prefix(begin.size());
+    if (!visit(key, bytes_of(row->value()))) return {};
+  }
+  if (!row->status().ok()) return to_error(row->status(), "reading the view " + state_->name);
+  return {};
+}
+
+Status View::write(ViewBatch&& batch, Position position) {
+  CHECK(this->position() <= position, "the position of a view never goes back");
+  const std::string prefix = prefix_of(*state_);
+  const std::string changes = std::move(batch.changes_);
+  rocksdb::WriteBatch rows(changes.size() + batch.count_ * (prefix.size() + 4) + 64);
+  ByteReader reader(changes);
+  while (!reader.at_end()) {
+    const bool put = reader.take(1).front() == kPut;
+    const std::string_view key = reader.bytes();
+    if (put) {
+      put_row(rows, prefix, key, reader.bytes());
+    } else {
+      remove_row(rows, prefix, key);
+    }
+  }
+  CHECK(!reader.failed(), "a batch reads back as it was written");
+  batch = ViewBatch();
+  return store_->write(rows, *state_, position);
+}
+
+Status View::clear() {
+  rocksdb::WriteBatch rows;
+  rows.DeleteRange(prefix_of(*state_), end_of(*state_));
+  return store_->write(rows, *state_, Position(0));
+}
+
+}  // namespace duanlian::journal
