@@ -63,7 +63,9 @@ Value sorted_positions(std::span<const Value> keys, std::vector<std::size_t>& po
     if (found != Order::unordered) return found == Order::less;
     return keys[x].as_float64() != keys[x].as_float64() && keys[y].as_float64() == keys[y].as_float64();
   };
-  std::ranges::stable_sort(positions, before);
+  // Equal keys keep their order.
+  std::ranges::sort(positions,
+                    [&](std::size_t x, std::size_t y) { return before(x, y) || (!before(y, x) && x < y); });
   return Value::null();
 }
 

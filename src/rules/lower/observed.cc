@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace duanlian::rules {
 namespace {
@@ -13,7 +14,8 @@ class Observer {
 
   std::vector<const Expr*> run() {
     visit(*checked_.tree->root);
-    std::ranges::stable_sort(found_, {}, [](const Expr* expr) { return std::pair(expr->begin, expr->end); });
+    std::ranges::sort(found_, {},
+                      [](const Expr* expr) { return std::tuple(expr->begin, expr->end, expr->id); });
     std::set<std::string> seen;
     std::erase_if(found_,
                   [&](const Expr* expr) { return !seen.insert(source_text(*checked_.tree, *expr)).second; });
