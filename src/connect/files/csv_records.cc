@@ -73,7 +73,7 @@ class CsvRecords final : public Records {
 
   ReadStep take_header(LineError& bad) {
     const ReadStep step = take_row(bad);
-    if (step == ReadStep::bad_line) bad.reason.insert(0, "the header: ");
+    if (step == ReadStep::bad_line && !over_) bad.reason.insert(0, "the header: ");
     if (step != ReadStep::item) return step;
     columns_ = row_.size();
     for (const Column& column : wanted_) {
