@@ -13,12 +13,14 @@ mkdir -p "$work/peers" "$work/input"
 python3 "$here/generate.py" "$work/input" "$events"
 cp -r "$here/peers/." "$work/peers/"
 (cd "$work/peers" && npm install --silent --no-audit --no-fund >/dev/null)
-(cd "$work/peers/cel_go" && GOFLAGS=-mod=mod go build -o cel_go . )
+(cd "$work/peers/cel_go" && GOFLAGS=-mod=mod go build -o cel_go .)
 
 {
   "$binary" "$work/input"
   "$binary" "$work/input" "$slow_events"
   taskset -c 0 "$work/peers/cel_go/cel_go" "$work/input"
-  (cd "$work/peers" && node zen_engine.mjs "$work/input" "$slow_events" && node json_rules_engine.mjs "$work/input" "$slow_events")
+  for peer in zen_engine json_rules_engine; do
+    (cd "$work/peers" && node "$peer.mjs" "$work/input" "$slow_events")
+  done
 } | tee "$work/results.jsonl"
 python3 "$here/report.py" "$work/results.jsonl"

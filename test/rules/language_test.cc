@@ -152,6 +152,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Trouble{"1 +", "1:4: the expression ends too early"},
                     Trouble{"[1,\n 2,\n  @]", "3:3: a character that has no meaning here"},
                     Trouble{"'诈骗' == 'a", "1:9: a text that is not closed"},
+                    Trouble{"'a\\", "1:1: a text that is not closed"},
                     Trouble{"a.all(1, true)", "1:7: the name of a variable is expected here"},
                     Trouble{"has(a)", "1:4: has() takes a field: has(a.b)"},
                     Trouble{"while", "1:1: 'while' is a reserved word"},

@@ -118,8 +118,9 @@ Token Lexer::quoted(std::size_t prefix) {
   const std::size_t width = triple ? 3 : 1;
   std::size_t end = open + width;
   const std::string closing(width, quote);
-  while (source_.substr(end, width) != closing) {
+  for (;;) {
     if (end >= source_.size()) return fail("a text that is not closed");
+    if (source_.substr(end, width) == closing) break;
     if (!triple && (source_[end] == '\n' || source_[end] == '\r'))
       return fail("a text that is not closed in its line");
     end += !raw && source_[end] == '\\' ? std::size_t{2} : std::size_t{1};

@@ -1,5 +1,6 @@
 #include "rules/syntax/quoted.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 
@@ -10,7 +11,7 @@ namespace {
 
 // The digits that must follow, as a number; -1 when they do not.
 int64_t digits(std::string_view text, std::size_t at, std::size_t count, int base) {
-  const std::string_view part = text.substr(at, count);
+  const std::string_view part = text.substr(std::min(at, text.size()), count);
   uint32_t value = 0;
   const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value, base);
   if (part.size() != count || error != std::errc{} || end != part.data() + count) return -1;
