@@ -10,6 +10,8 @@
 namespace duanlian::rules {
 namespace {
 
+constexpr std::string_view kNullName = "google.protobuf.NullValue.NULL_VALUE";
+
 class Checker {
  public:
   Checker(const Environment& environment, std::unique_ptr<SyntaxTree> tree, bool strict)
@@ -101,6 +103,13 @@ class Checker {
         found.variable = variable;
         found.name = full;
         type = variable->type;
+        return true;
+      }
+      if (full == kNullName) {
+        static const Environment::Variable kNull{Type::null(), -1, Value::null()};
+        found.reference = Reference::constant;
+        found.variable = &kNull;
+        type = Type::null();
         return true;
       }
       if (const auto named = named_type(full)) {

@@ -1,4 +1,5 @@
 #include <array>
+#include <cstddef>
 
 #include "rules/check/well_known.h"
 #include "rules/run/errors.h"
@@ -7,6 +8,12 @@
 
 namespace duanlian::rules {
 namespace {
+
+// Room for the arguments of one call, written before they are read.
+struct ArgumentRoom {
+  alignas(Value) std::array<std::byte, kArgumentsMax * sizeof(Value)> bytes;
+  Value* values() { return reinterpret_cast<Value*>(bytes.data()); }
+};
 
 bool takes(const Overload& overload, std::span<const Value> arguments) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
@@ -48,15 +55,15 @@ const std::vector<bool>* optional_flags(const Node& node) {
 }  // namespace
 
 Value run_call(const Node& node, Frame& frame) {
-  std::array<Value, kArgumentsMax> arguments;
-  if (const Value failed = evaluate_all(node, frame, arguments.data()); failed.is_error()) return failed;
-  return invoke((*static_cast<const Overloads*>(node.detail))[0], {arguments.data(), node.count}, frame);
+  ArgumentRoom arguments;
+  if (const Value failed = evaluate_all(node, frame, arguments.values()); failed.is_error()) return failed;
+  return invoke((*static_cast<const Overloads*>(node.detail))[0], {arguments.values(), node.count}, frame);
 }
 
 Value run_dispatch(const Node& node, Frame& frame) {
-  std::array<Value, kArgumentsMax> arguments;
-  if (const Value failed = evaluate_all(node, frame, arguments.data()); failed.is_error()) return failed;
-  const std::span<const Value> given(arguments.data(), node.count);
+  ArgumentRoom arguments;
+  if (const Value failed = evaluate_all(node, frame, arguments.values()); failed.is_error()) return failed;
+  const std::span<const Value> given(arguments.values(), node.count);
   for (const Overload& overload : *static_cast<const Overloads*>(node.detail)) {
     if (takes(overload, given)) return invoke(overload, given, frame);
   }
