@@ -26,13 +26,13 @@ struct Event {
   std::vector<Value> tag_values;
 };
 
-template <int64_t Event::* kField>
+template <int64_t Event::* Field>
 Value whole(const void* event, Arena&) {
-  return Value::int64(static_cast<const Event*>(event)->*kField);
+  return Value::int64(static_cast<const Event*>(event)->*Field);
 }
-template <std::string Event::* kField>
+template <std::string Event::* Field>
 Value text(const void* event, Arena&) {
-  return Value::string(static_cast<const Event*>(event)->*kField);
+  return Value::string(static_cast<const Event*>(event)->*Field);
 }
 
 const RecordType& event_type() {

@@ -277,7 +277,7 @@ class Checker {
 
   // An element that is marked with ? is an optional of what goes in.
   Type element(const Expr& expr, bool optional) {
-    const Type type = visit(expr);
+    Type type = visit(expr);
     if (!optional) return type;
     const Type inside = unifier_.fresh();
     if (!unifier_.fits(type, Type::optional(inside))) {

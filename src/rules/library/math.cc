@@ -11,27 +11,27 @@ namespace {
 using Arguments = std::span<const Value>;
 
 // The greatest or least; the first of equal ones.
-template <Order kWanted>
+template <Order Wanted>
 Value extreme_of(std::span<const Value> numbers) {
   if (numbers.empty()) return Value::error("math.greatest() and math.least() need an argument");
   Value best = numbers[0];
   for (const Value& number : numbers) {
     if (!is_number(number)) return no_such_overload();
-    if (order_numbers(number, best) == kWanted) best = number;
+    if (order_numbers(number, best) == Wanted) best = number;
   }
   return best;
 }
 
-template <Order kWanted>
+template <Order Wanted>
 Value extreme(Arguments a, CallFrame& frame) {
   const bool list = a.size() == 1 && a[0].is(Kind::list);
   if (list && !frame.spend(a[0].elements().size())) return cost_limit_error();
-  return extreme_of<kWanted>(list ? a[0].elements() : a);
+  return extreme_of<Wanted>(list ? a[0].elements() : a);
 }
 
-template <double (*kFunction)(double)>
+template <double (*Function)(double)>
 Value real(Arguments a, CallFrame&) {
-  return Value::float64(kFunction(a[0].as_float64()));
+  return Value::float64(Function(a[0].as_float64()));
 }
 double ceiling(double x) { return std::ceil(x); }
 double floored(double x) { return std::floor(x); }
@@ -66,15 +66,15 @@ Value bit_or(Arguments a, CallFrame&) { return like(a[0], a[0].as_uint64() | a[1
 Value bit_xor(Arguments a, CallFrame&) { return like(a[0], a[0].as_uint64() ^ a[1].as_uint64()); }
 Value bit_not(Arguments a, CallFrame&) { return like(a[0], ~a[0].as_uint64()); }
 
-template <bool kLeft>
+template <bool Left>
 Value bit_shift(Arguments a, CallFrame&) {
   const int64_t by = a[1].as_int64();
   if (by < 0)
-    return Value::error(kLeft ? "math.bitShiftLeft() negative offset"
-                              : "math.bitShiftRight() negative offset");
+    return Value::error(Left ? "math.bitShiftLeft() negative offset"
+                             : "math.bitShiftRight() negative offset");
   if (by > 63) return like(a[0], 0);
   // The right shift is logical for int too.
-  return like(a[0], kLeft ? a[0].as_uint64() << by : a[0].as_uint64() >> by);
+  return like(a[0], Left ? a[0].as_uint64() << by : a[0].as_uint64() >> by);
 }
 
 void add_extreme(Library& library, const std::string& name, NativeFunction native) {

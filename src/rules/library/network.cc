@@ -21,7 +21,8 @@ Value make_net(const NetBody& body, bool network, Arena& arena) {
 }
 
 Value parse_ip(std::string_view text, Arena& arena, NetBody& out) {
-  if (text.find('%') != text.npos) return Value::error("IP Address with zone value is not allowed");
+  if (text.find('%') != std::string_view::npos)
+    return Value::error("IP Address with zone value is not allowed");
   if (is_mapped_notation(text)) return Value::error("IPv4-mapped IPv6 address is not allowed");
   const auto body = read_address(text);
   if (!body) {
@@ -33,7 +34,7 @@ Value parse_ip(std::string_view text, Arena& arena, NetBody& out) {
 }
 
 Value parse_cidr(std::string_view text, Arena& arena, NetBody& out) {
-  if (text.find('%') != text.npos) return Value::error("CIDR with zone value is not allowed");
+  if (text.find('%') != std::string_view::npos) return Value::error("CIDR with zone value is not allowed");
   const auto slash = text.find('/');
   if (is_mapped_notation(text.substr(0, slash)))
     return Value::error("IPv4-mapped IPv6 address is not allowed");
@@ -110,9 +111,9 @@ bool global_unicast(const NetBody& body) {
   return !broadcast && !unspecified(body) && !loopback(body) && !multicast(body) && !link_local_unicast(body);
 }
 
-template <bool (*kProperty)(const NetBody&)>
+template <bool (*Property)(const NetBody&)>
 Value property(Arguments a, CallFrame&) {
-  return Value::boolean(kProperty(a[0].as_net()));
+  return Value::boolean(Property(a[0].as_net()));
 }
 
 Value address_of(Arguments a, CallFrame& frame) {

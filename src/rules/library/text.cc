@@ -90,12 +90,12 @@ Value substring(Arguments a, CallFrame& frame) {
   return Value::string(text.substr(start, end - start));
 }
 
-template <char kFirst, char kLast>
+template <char First, char Last>
 Value change_case(Arguments a, CallFrame& frame) {
   if (!frame.spend(work(a[0]))) return cost_limit_error();
   std::string out(a[0].text());
   for (char& c : out) {
-    if (c >= kFirst && c <= kLast) c = static_cast<char>(c ^ 0x20);
+    if (c >= First && c <= Last) c = static_cast<char>(c ^ 0x20);
   }
   return make_string(frame.arena, out);
 }

@@ -36,7 +36,7 @@ int64_t minutes_of(const Wall& wall) { return wall.second / 60 % 60; }
 int64_t seconds_of(const Wall& wall) { return wall.second % 60; }
 
 // The calendar function for UTC, or for the zone of the second argument.
-template <int64_t (*kPart)(const Wall&)>
+template <int64_t (*Part)(const Wall&)>
 Value part(Arguments a, CallFrame& frame) {
   int64_t seconds = a[0].as_instant().seconds;
   if (a.size() > 1) {
@@ -44,14 +44,14 @@ Value part(Arguments a, CallFrame& frame) {
     if (!offset) return make_error(frame.arena, {"unknown time zone '", utf8_prefix(a[1].text(), 100), "'"});
     seconds += *offset;
   }
-  return Value::int64(kPart(wall_at(seconds)));
+  return Value::int64(Part(wall_at(seconds)));
 }
 
 Value milliseconds(Arguments a, CallFrame&) { return Value::int64(a[0].as_instant().nanos / 1'000'000); }
 
-template <int64_t kNanos>
+template <int64_t Nanos>
 Value whole_units(Arguments a, CallFrame&) {
-  return Value::int64(a[0].as_duration_nanos() / kNanos);
+  return Value::int64(a[0].as_duration_nanos() / Nanos);
 }
 Value duration_milliseconds(Arguments a, CallFrame&) {
   return Value::int64(a[0].as_duration_nanos() / 1'000'000 % 1'000);

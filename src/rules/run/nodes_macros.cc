@@ -61,18 +61,18 @@ bool is_range(const Value& value) { return value.is(Kind::list) || value.is(Kind
 Value not_a_range(const Value& value) { return value.is_error() ? value : no_such_overload(); }
 
 // all and exists: the first element that decides ends it; an error counts only when none decides.
-template <bool kDecides>
+template <bool Decides>
 Value quantify(const Node& node, Frame& frame, Range& range) {
   Value trouble;
   while (range.next()) {
     const Value value = (*node.b)(frame);
     if (value.is(Kind::boolean)) {
-      if (value.as_boolean() == kDecides) return value;
+      if (value.as_boolean() == Decides) return value;
     } else if (!trouble.is_error()) {
       trouble = value.is_error() ? value : no_such_overload();
     }
   }
-  return trouble.is_error() ? trouble : Value::boolean(!kDecides);
+  return trouble.is_error() ? trouble : Value::boolean(!Decides);
 }
 
 Value exists_one(const Node& node, Frame& frame, Range& range) {
@@ -137,13 +137,13 @@ Value collect_map(const Node& node, Frame& frame, Range& range, bool entries) {
   return list.is_error() ? list : make_map(list.elements(), frame.call.arena);
 }
 
-template <Comprehension kKind, bool kTwo>
+template <Comprehension What, bool Two>
 Value run_comprehension(const Node& node, Frame& frame) {
   const Value over = (*node.a)(frame);
   if (!is_range(over)) return not_a_range(over);
-  Range range(node, frame, over, kTwo);
+  Range range(node, frame, over, Two);
   Value result;
-  switch (kKind) {
+  switch (What) {
     case Comprehension::all:
       result = quantify<false>(node, frame, range);
       break;
@@ -170,25 +170,25 @@ Value run_comprehension(const Node& node, Frame& frame) {
   return range.spent() ? cost_limit_error() : result;
 }
 
-template <bool kTwo>
+template <bool Two>
 Node::Run pick(Comprehension kind) {
   switch (kind) {
     case Comprehension::all:
-      return run_comprehension<Comprehension::all, kTwo>;
+      return run_comprehension<Comprehension::all, Two>;
     case Comprehension::exists:
-      return run_comprehension<Comprehension::exists, kTwo>;
+      return run_comprehension<Comprehension::exists, Two>;
     case Comprehension::exists_one:
-      return run_comprehension<Comprehension::exists_one, kTwo>;
+      return run_comprehension<Comprehension::exists_one, Two>;
     case Comprehension::map:
     case Comprehension::map_filter:
     case Comprehension::filter:
-      return run_comprehension<Comprehension::map, kTwo>;
+      return run_comprehension<Comprehension::map, Two>;
     case Comprehension::map_value:
     case Comprehension::map_value_filter:
-      return run_comprehension<Comprehension::map_value, kTwo>;
+      return run_comprehension<Comprehension::map_value, Two>;
     case Comprehension::map_entry:
     case Comprehension::map_entry_filter:
-      return run_comprehension<Comprehension::map_entry, kTwo>;
+      return run_comprehension<Comprehension::map_entry, Two>;
   }
   return nullptr;
 }

@@ -13,9 +13,9 @@ namespace {
 
 enum class Test : uint8_t { equal, not_equal, less, less_equal, greater, greater_equal };
 
-template <Test kTest, class T>
+template <Test Which, class T>
 bool holds(const T& a, const T& b) {
-  switch (kTest) {
+  switch (Which) {
     case Test::equal:
       return a == b;
     case Test::not_equal:
@@ -32,75 +32,75 @@ bool holds(const T& a, const T& b) {
   return false;
 }
 
-template <Test kTest>
+template <Test Which>
 Value compare(const Value& a, const Value& b, Frame& frame) {
-  if constexpr (kTest == Test::equal || kTest == Test::not_equal) {
+  if constexpr (Which == Test::equal || Which == Test::not_equal) {
     const Value same = is_equal(a, b, frame.call);
-    return kTest == Test::equal || same.is_error() ? same : Value::boolean(!same.as_boolean());
+    return Which == Test::equal || same.is_error() ? same : Value::boolean(!same.as_boolean());
   } else {
     const Order found = order(a, b);
     if (found == Order::none) return no_such_overload();
     const bool less = found == Order::less;
     const bool greater = found == Order::greater;
     const bool same = found == Order::equal;
-    if constexpr (kTest == Test::less) return Value::boolean(less);
-    if constexpr (kTest == Test::less_equal) return Value::boolean(less || same);
-    if constexpr (kTest == Test::greater) return Value::boolean(greater);
+    if constexpr (Which == Test::less) return Value::boolean(less);
+    if constexpr (Which == Test::less_equal) return Value::boolean(less || same);
+    if constexpr (Which == Test::greater) return Value::boolean(greater);
     return Value::boolean(greater || same);
   }
 }
 
-template <Test kTest>
+template <Test Which>
 Value run_compare(const Node& node, Frame& frame) {
   const Value a = (*node.a)(frame);
   if (a.is_error()) return a;
   const Value b = (*node.b)(frame);
   if (b.is_error()) return b;
-  if (a.is(Kind::int64) && b.is(Kind::int64)) return Value::boolean(holds<kTest>(a.as_int64(), b.as_int64()));
-  if (a.is(Kind::string) && b.is(Kind::string)) return Value::boolean(holds<kTest>(a.text(), b.text()));
-  return compare<kTest>(a, b, frame);
+  if (a.is(Kind::int64) && b.is(Kind::int64)) return Value::boolean(holds<Which>(a.as_int64(), b.as_int64()));
+  if (a.is(Kind::string) && b.is(Kind::string)) return Value::boolean(holds<Which>(a.text(), b.text()));
+  return compare<Which>(a, b, frame);
 }
 
-template <Test kTest>
+template <Test Which>
 Value run_compare_int(const Node& node, Frame& frame) {
   const Value a = (*node.a)(frame);
   if (a.is(Kind::int64)) [[likely]]
-    return Value::boolean(holds<kTest>(a.as_int64(), node.constant.as_int64()));
-  return a.is_error() ? a : compare<kTest>(a, node.constant, frame);
+    return Value::boolean(holds<Which>(a.as_int64(), node.constant.as_int64()));
+  return a.is_error() ? a : compare<Which>(a, node.constant, frame);
 }
 
-template <Test kTest>
+template <Test Which>
 Value run_compare_double(const Node& node, Frame& frame) {
   const Value a = (*node.a)(frame);
   if (a.is(Kind::float64)) [[likely]]
-    return Value::boolean(holds<kTest>(a.as_float64(), node.constant.as_float64()));
-  return a.is_error() ? a : compare<kTest>(a, node.constant, frame);
+    return Value::boolean(holds<Which>(a.as_float64(), node.constant.as_float64()));
+  return a.is_error() ? a : compare<Which>(a, node.constant, frame);
 }
 
-template <Test kTest>
+template <Test Which>
 Value run_compare_string(const Node& node, Frame& frame) {
   const Value a = (*node.a)(frame);
   if (a.is(Kind::string)) [[likely]]
-    return Value::boolean(holds<kTest>(a.text(), node.constant.text()));
-  return a.is_error() ? a : compare<kTest>(a, node.constant, frame);
+    return Value::boolean(holds<Which>(a.text(), node.constant.text()));
+  return a.is_error() ? a : compare<Which>(a, node.constant, frame);
 }
 
 using Named = std::pair<std::string_view, Node::Run>;
 
-template <std::size_t kSize>
-Node::Run find(const std::array<Named, kSize>& table, std::string_view name) {
+template <std::size_t Size>
+Node::Run find(const std::array<Named, Size>& table, std::string_view name) {
   for (const auto& [known, run] : table) {
     if (known == name) return run;
   }
   return nullptr;
 }
 
-template <Value (*kOperator)(const Value&, const Value&)>
+template <Value (*Operator)(const Value&, const Value&)>
 Value run_binary(const Node& node, Frame& frame) {
   const Value a = (*node.a)(frame);
   if (a.is_error()) return a;
   const Value b = (*node.b)(frame);
-  return b.is_error() ? b : kOperator(a, b);
+  return b.is_error() ? b : Operator(a, b);
 }
 
 Value run_add(const Node& node, Frame& frame) {

@@ -150,7 +150,7 @@ Token Lexer::backquoted() {
   std::size_t end = at_ + 1;
   constexpr std::string_view kOthers = "_.-/ ";
   while (is_letter(at(end)) || is_digit(at(end)) ||
-         (end < source_.size() && kOthers.find(at(end)) != kOthers.npos))
+         (end < source_.size() && kOthers.find(at(end)) != std::string_view::npos))
     ++end;
   if (at(end) != '`' || end == at_ + 1)
     return fail("a back-quoted name that is empty, not closed or has a character that it may not");
