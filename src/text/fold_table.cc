@@ -23,11 +23,18 @@ FoldTable::FoldTable()
 
 void FoldTable::substitute(char32_t from, char32_t to) {
   CHECK(from <= 0x10FFFF && to <= 0x10FFFF, "beyond Unicode");
-  const auto folded = entry(to);
+  const auto old = entry(from), folded = entry(to);
+  if ((old & kFoldSelf) != 0) return substitute_one(from, folded);
+  for (auto& entry : entries_) {
+    if ((entry & ~kFoldLookAlike) == (old & ~kFoldLookAlike)) entry = folded | (entry & kFoldLookAlike);
+  }
+}
+
+void FoldTable::substitute_one(char32_t from, uint32_t folded) {
   auto& page = page_at_[from / kFoldPageSize];
-  const auto old = page * kFoldPageSize;
+  const auto begin = page * kFoldPageSize;
   // The page may be shared by many stretches of characters: the change goes to a copy.
-  const std::span<const uint32_t> shared(entries_.data() + old, kFoldPageSize);
+  const std::span<const uint32_t> shared(entries_.data() + begin, kFoldPageSize);
   const std::vector<uint32_t> copy(shared.begin(), shared.end());
   page = static_cast<uint32_t>(entries_.size() / kFoldPageSize);
   entries_.insert(entries_.end(), copy.begin(), copy.end());

@@ -14,7 +14,7 @@ class FoldTable {
  public:
   FoldTable();
 
-  // From now on `from` folds to what `to` folds to. REQUIRES both <= 0x10FFFF.
+  // From now on `from`, and whatever folds to it, folds to what `to` folds to. REQUIRES both <= 0x10FFFF.
   void substitute(char32_t from, char32_t to);
 
   uint32_t entry(char32_t point) const {
@@ -28,6 +28,8 @@ class FoldTable {
   static uint64_t fingerprint();
 
  private:
+  void substitute_one(char32_t from, uint32_t folded);
+
   std::vector<uint32_t> page_at_;
   std::vector<uint32_t> entries_;
 };

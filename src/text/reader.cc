@@ -17,12 +17,15 @@ constexpr std::size_t kCueHitsMax = 1'024;
 
 bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
-// Latin letters and digits do not go on at either end. The readable form still has the separators.
-bool stands_alone(const Folded& text, std::size_t begin, std::size_t end) {
+// Latin letters and digits do not go on at either end; after a cue, digits may. The readable form still has
+// the separators.
+bool stands_alone(const Folded& text, std::size_t begin, std::size_t end, bool digits_may_follow) {
   const auto readable = text.readable();
   const auto first = text.in_readable(begin), last = text.in_readable(end - 1);
   if (is_word_byte(readable[first]) && first > 0 && is_word_byte(readable[first - 1])) return false;
-  return !is_word_byte(readable[last]) || last + 1 == readable.size() || !is_word_byte(readable[last + 1]);
+  if (!is_word_byte(readable[last]) || last + 1 == readable.size()) return true;
+  const char next = readable[last + 1];
+  return !is_word_byte(next) || (digits_may_follow && next <= '9');
 }
 
 }  // namespace
@@ -56,7 +59,8 @@ struct Reader::State {
   }
 
   void meaning(const LiteralMeaning& meaning, std::size_t begin, std::size_t end) {
-    if (meaning.whole_word && !stands_alone(text, begin, end)) return;
+    if (meaning.whole_word && !stands_alone(text, begin, end, meaning.kind == LiteralMeaning::Kind::cue))
+      return;
     switch (meaning.kind) {
       case LiteralMeaning::Kind::phrase:
         return hit_squeezed(meaning.number, begin, end);

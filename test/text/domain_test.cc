@@ -1,0 +1,107 @@
+#include "text/domain.h"
+
+#include "gmock/gmock.h"
+
+#include "base/file.h"
+#include "text/brand_list.h"
+#include "text/phrase_file.h"
+#include "text/punycode.h"
+
+namespace duanlian::text {
+namespace {
+
+const BrandList& brands() {
+  static const BrandList kBrands = *load_brands(
+      *read_file(DUANLIAN_SOURCE_DIR "/packs/core/brands.yaml", kPhraseFileBytesMax), "brands.yaml");
+  return kBrands;
+}
+
+DomainFacts inspect(std::string_view url) { return inspect_domain(url, brands()); }
+
+// "match brand"
+std::string match(std::string_view url) {
+  const auto facts = inspect(url);
+  return std::string(to_string(facts.brand_match)) + (facts.brand.empty() ? "" : " " + facts.brand);
+}
+
+TEST(Domain, finds_what_was_registered) {
+  EXPECT_EQ(inspect("https://a.b.evil.com.cn/x").registrable, "evil.com.cn");
+  EXPECT_EQ(inspect("evil.top").registrable, "evil.top");
+  EXPECT_EQ(inspect("x.pages.dev").registrable, "x.pages.dev");
+  EXPECT_EQ(inspect("com.cn").registrable, "");
+}
+
+TEST(Domain, names_the_imitated_brand) {
+  EXPECT_EQ(match("https://www.icbc.com.cn/"), "genuine icbc");
+  EXPECT_EQ(match("https://mybank.icbc.com.cn/"), "genuine icbc");
+  EXPECT_EQ(match("http://paypa1.com"), "homoglyph paypal");
+  EXPECT_EQ(match("http://раураl.com"), "homoglyph paypal");
+  EXPECT_EQ(match("http://icbc.top"), "wrong_suffix icbc");
+  EXPECT_EQ(match("http://paypall.com"), "near_spelling paypal");
+  EXPECT_EQ(match("http://taoboa.com"), "near_spelling taobao");
+  EXPECT_EQ(match("http://icbc-login.com"), "with_words icbc");
+  EXPECT_EQ(match("http://paypalsecure.com"), "with_words paypal");
+  EXPECT_EQ(match("http://www.icbc.com.cn.evil.top/"), "in_subdomain icbc");
+  EXPECT_EQ(match("http://evil.top/paypal/login"), "in_path paypal");
+  EXPECT_EQ(match("http://example.org"), "none");
+  EXPECT_EQ(match("http://pineapple.org"), "none") << "apple is only a part of the word";
+}
+
+TEST(Domain, sees_tricks_of_the_address) {
+  EXPECT_TRUE(inspect("https://icbc.com.cn@evil.top/").user_info);
+  EXPECT_EQ(inspect("https://icbc.com.cn@evil.top/").host, "evil.top");
+  EXPECT_TRUE(inspect("http://203.0.113.7/").ip_literal);
+  EXPECT_TRUE(inspect("http://3405803783/").ip_literal);
+  EXPECT_TRUE(inspect("http://3405803783/").encoded_host);
+  EXPECT_EQ(inspect("http://3405803783/").host, "203.0.113.7");
+  EXPECT_TRUE(inspect("http://[2001:db8::1]/").ip_literal);
+  EXPECT_TRUE(inspect("http://evil.top:8443/").odd_port);
+  EXPECT_TRUE(inspect("http://t.cn/Rabc").shortener);
+  EXPECT_TRUE(inspect("http://evil.top").risky_suffix);
+  EXPECT_TRUE(inspect("http://раураl.com").mixed_scripts);
+  EXPECT_TRUE(inspect("http://xn--80ak6aa92e.com").punycode);
+  EXPECT_TRUE(inspect("http://ev%69l.top").encoded_host);
+  EXPECT_EQ(inspect("http://ev%69l.top").host, "evil.top");
+}
+
+TEST(Domain, counts) {
+  const auto facts = inspect("http://a-b-1.evil22.top/login/verify.php?x=1&y=2");
+  EXPECT_EQ(facts.dots, 2);
+  EXPECT_EQ(facts.hyphens, 2);
+  EXPECT_EQ(facts.labels, 3);
+  EXPECT_EQ(facts.path_depth, 2);
+  EXPECT_EQ(facts.query_parameters, 2);
+  EXPECT_EQ(facts.digit_share_milli, 3 * 1000 / 16);
+  EXPECT_EQ(facts.suspicious_words, 2);
+}
+
+TEST(Domain, random_labels) {
+  EXPECT_TRUE(inspect("xkqzvbnmtr.com").random_label);
+  EXPECT_TRUE(inspect("a1b2c3d4e5.com").random_label);
+  EXPECT_FALSE(inspect("wikipedia.org").random_label);
+  EXPECT_FALSE(inspect("shanghaidaxue.cn").random_label);
+}
+
+TEST(Domain, what_is_no_address_is_not_valid) {
+  for (const char* text :
+       {"", " ", "http://", "://", "nodots", "a..b", "http://a b.com/", "\xFF\xFE", "[", "@", ":", "%"})
+    EXPECT_FALSE(inspect(text).valid) << text;
+  EXPECT_FALSE(inspect(std::string(100'000, 'a')).valid);
+}
+
+TEST(Punycode, examples_of_the_standard) {
+  EXPECT_EQ(*to_ascii_host("中国银行.com"), "xn--fiqs8s856bruk.com");
+  EXPECT_EQ(to_unicode_host("xn--fiqs8s"), "中国");
+  EXPECT_EQ(to_unicode_host("xn--80ak6aa92e.com"), "аррӏе.com");
+  EXPECT_EQ(to_unicode_host("xn--!!.com"), "xn--!!.com");
+}
+
+TEST(EditDistance, counts_swaps_and_gives_up) {
+  EXPECT_EQ(edit_distance("paypal", "paypla", 2), 1);
+  EXPECT_EQ(edit_distance("paypal", "paypal", 2), 0);
+  EXPECT_EQ(edit_distance("paypal", "poypall", 2), 2);
+  EXPECT_EQ(edit_distance("paypal", "wikipedia", 2), 3);
+}
+
+}  // namespace
+}  // namespace duanlian::text

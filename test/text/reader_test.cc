@@ -1,0 +1,105 @@
+#include "text/reader.h"
+
+#include "gmock/gmock.h"
+
+#include "text/fixture.h"
+
+namespace duanlian::text {
+namespace {
+
+using testing::AllOf;
+using testing::Ge;
+using testing::Lt;
+
+std::string shown(const Reading& reading) {
+  std::string all = std::to_string(reading.total_milli) + reading.signature + (reading.cut ? "cut" : "");
+  for (const auto& hit : reading.hits)
+    all += " " + std::to_string(hit.phrase) + "@" + std::to_string(hit.offset) + "+" +
+           std::to_string(hit.length);
+  for (const auto& entity : reading.entities) all += " " + entity.value + "@" + std::to_string(entity.offset);
+  return all;
+}
+
+TEST(Reader, reads_the_same_whatever_was_read_before) {
+  Reader fresh(core_lexicon()), used(core_lexicon());
+  used.read("先读别的：安全账户 13800138000");
+  const auto* text = "【建设银行】您的积分可兑换现金，请登录http://ccb-jf.top，逾期失效。加微信abc123456";
+  EXPECT_EQ(shown(fresh.read(text)), shown(used.read(text)));
+}
+
+TEST(Reader, scams_score_and_warnings_do_not) {
+  Reader reader(core_lexicon());
+  for (const char* text : {
+           "您的账户涉嫌洗钱案件，请将资金转入安全账户配合清查，不要告诉家人",
+           "兼职刷单返利，垫付返佣日结，加微信abc888999",
+           "百万保障到期未关闭将自动扣费，请下载会议软件开启屏幕共享",
+           "涉 嫌 洗 钱，请转 安★全★帳★戶",
+           "Hi mum, this is my new number, can you pay a bill for me?",
+           "USPS: your package could not be delivered, update your delivery address at "
+           "http://usps-redeliver.top/x",
+           "E-ZPass: unpaid toll balance. Avoid late fees, pay toll at https://ezpass.top-pay.xyz",
+           "恭喜您被抽选为场外幸运观众，获得奖金十万元与苹果电脑一台，登录http://a.top 领取",
+           "您丢失的iPhone已上线，请登录 http://icloud-find.top 查看",
+       })
+    EXPECT_THAT(reader.read(text).total_milli, Ge(800)) << text;
+  for (const char* text : {
+           "【公安提醒】谨防诈骗：凡是要求转入安全账户的都是诈骗，请拨打96110",
+           "您好，明天上午十点在会议室开会，请带上季度报表。",
+           "【顺丰速运】您的快件已到达驿站，取件码 5-2-1034。",
+           "您的验证码是482913，五分钟内有效，请勿告诉他人。",
+           "妈，我今晚不回家吃饭了。",
+           "Your meeting with Ann is moved to 3 pm tomorrow.",
+       })
+    EXPECT_THAT(reader.read(text).total_milli, Lt(800)) << text;
+}
+
+TEST(Reader, a_long_text_is_cut_and_says_so) {
+  Reader reader(core_lexicon());
+  std::string text;
+  while (text.size() <= kTextBytesMax) text += "无关文字";
+  EXPECT_FALSE(reader.read(std::string_view(text).substr(0, kTextBytesMax)).cut);
+  const auto& reading = reader.read(text + "安全账户");
+  EXPECT_TRUE(reading.cut);
+  EXPECT_EQ(reading.total_milli, 0);
+}
+
+TEST(Reader, entities_are_bounded) {
+  Reader reader(core_lexicon());
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "13800138000, ";
+  const auto& reading = reader.read(text);
+  EXPECT_LE(reading.entities.size(), kEntitiesMax);
+  EXPECT_TRUE(reading.cut);
+}
+
+TEST(Reader, takes_any_bytes) {
+  Reader reader(core_lexicon());
+  std::string bytes;
+  for (int i = 0; i < 5000; ++i) bytes += static_cast<char>(i * 7919 % 256);
+  const auto& reading = reader.read(bytes);
+  for (const auto& hit : reading.hits) EXPECT_THAT(hit.offset + hit.length, testing::Le(bytes.size()));
+  for (const auto& entity : reading.entities)
+    EXPECT_THAT(entity.offset + entity.length, testing::Le(bytes.size()));
+  EXPECT_EQ(reader.read("").total_milli, 0);
+}
+
+// Each of these once made a naive reader take quadratic time; here they only must end.
+TEST(Reader, texts_that_are_made_to_be_slow) {
+  Reader reader(core_lexicon());
+  for (const char* unit : {"1 ", "1o", "a.", "a@", "://", "http://a", "加微信", "验证码", "点击链接登录",
+                           "一二", "gb82 ", "[.]a", "((((", "+1 2"}) {
+    std::string text;
+    while (text.size() < kTextBytesMax) text += unit;
+    EXPECT_LE(reader.read(text).entities.size(), kEntitiesMax) << unit;
+  }
+}
+
+TEST(Reader, many_readers_share_a_lexicon) {
+  Reader first(core_lexicon()), second(core_lexicon());
+  const auto& one = first.read("安全账户");
+  EXPECT_EQ(second.read("无").total_milli, 0);
+  EXPECT_GT(one.total_milli, 0);
+}
+
+}  // namespace
+}  // namespace duanlian::text
