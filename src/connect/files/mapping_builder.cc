@@ -55,10 +55,10 @@ Status check_whole(const YamlNode& section, std::string_view name, const std::ve
 // Currencies come before the amounts that they belong to; in a record, what is required comes first and
 // constants last, so that it is known whether the record is there at all.
 void put_in_order(std::vector<MemberStep>& steps) {
-  std::ranges::stable_sort(steps, {}, [](const MemberStep& step) {
+  std::ranges::sort(steps, {}, [](const MemberStep& step) {
     const Member& member = *step.member;
     return std::tuple(member.type != MemberType::currency, member.group, !member.spec.required,
-                      step.source.is_constant());
+                      step.source.is_constant(), step.member);
   });
 }
 
@@ -91,8 +91,12 @@ Error unknown_field(const YamlNode& key, std::string_view section, const std::ve
 }
 
 const YamlNode& empty_map() {
-  static const YamlNode node{.form = YamlNode::Form::map, .text = {}, .items = {}, .entries = {}};
-  return node;
+  static const YamlNode kNode = [] {
+    YamlNode node;
+    node.form = YamlNode::Form::map;
+    return node;
+  }();
+  return kNode;
 }
 
 }  // namespace

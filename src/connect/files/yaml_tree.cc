@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <tuple>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -68,10 +69,10 @@ class TreeBuilder : public YAML::EventHandler {
     if (parent.entries.empty() || has_value_) {
       if (form != YamlNode::Form::scalar) throw Refusal{mark, "a key is a plain word or text"};
       has_value_ = false;
-      return parent.entries.emplace_back().first;
+      return parent.entries.emplace_back().key;
     }
     has_value_ = true;
-    return parent.entries.back().second;
+    return parent.entries.back().value;
   }
 
   void open(YamlNode& node, const YAML::Mark& mark) {
@@ -98,7 +99,8 @@ Status check_keys(const YamlNode& node) {
     RETURN_IF_ERROR(check_keys(value));
   }
   for (const YamlNode& item : node.items) RETURN_IF_ERROR(check_keys(item));
-  std::ranges::stable_sort(keys, {}, &YamlNode::text);
+  std::ranges::sort(keys, {},
+                    [](const YamlNode* key) { return std::tie(key->text, key->line, key->column); });
   const auto twice = std::ranges::adjacent_find(keys, {}, &YamlNode::text);
   if (twice == keys.end()) return {};
   const YamlNode& second = **std::next(twice);
@@ -106,6 +108,13 @@ Status check_keys(const YamlNode& node) {
 }
 
 }  // namespace
+
+YamlNode::YamlNode() = default;
+YamlNode::~YamlNode() = default;
+YamlNode::YamlNode(const YamlNode&) = default;
+YamlNode::YamlNode(YamlNode&&) noexcept = default;
+YamlNode& YamlNode::operator=(const YamlNode&) = default;
+YamlNode& YamlNode::operator=(YamlNode&&) noexcept = default;
 
 const YamlNode* YamlNode::find(std::string_view key) const {
   for (const auto& [name, value] : entries) {
