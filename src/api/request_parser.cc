@@ -32,8 +32,6 @@ std::string_view RequestParser::header(http::field name) const { return view(par
 
 std::optional<Response> RequestParser::refuse_framing() const {
   const auto& fields = parser_->get();
-  if (fields.version() != 11 && fields.version() != 10)
-    return error_response(505, ErrorCode::unsupported, "only HTTP/1.1 and HTTP/1.0 are spoken here");
   if (fields.version() == 11 && fields.count(http::field::host) != 1)
     return bad_request("the request must have one Host header");
   for (const auto name : {http::field::content_length, http::field::transfer_encoding,

@@ -1,0 +1,262 @@
+"""Walks every path and status of the OpenAPI document against the running server, and validates each answer by it."""
+
+import http.client
+import json
+import pathlib
+import socket
+import sys
+import time
+import unittest
+
+import jsonschema
+import server
+
+TINY = 'pack: tiny\nversion: "1"\nname: {zh: 小, en: Tiny}\npolicies: {}\n'
+# What this test cannot make a healthy server answer; test/api provokes them, apart from a broken disk.
+NOT_PROVOKED = {"500", "503", "507"}
+
+
+class Document:
+    """The OpenAPI document, and which of its answers were seen."""
+
+    def __init__(self, text, event_schema):
+        self.whole = json.loads(text)
+        self.whole["components"]["schemas"]["Event"] = json.loads(event_schema)
+        self.seen = set()
+
+    def resolve(self, part):
+        while "$ref" in part:
+            found = self.whole
+            for name in part["$ref"].removeprefix("#/").split("/"):
+                found = found[name]
+            part = found
+        return part
+
+    def validator(self, schema):
+        return jsonschema.Draft202012Validator({**schema, "components": self.whole["components"]})
+
+    def expected(self):
+        return {(path, method, status) for path, methods in self.whole["paths"].items()
+                for method, operation in methods.items() for status in operation["responses"]}
+
+    def check(self, path, method, answer):
+        """The answer is one that the document has, with its media type, headers and members."""
+        operation = self.whole["paths"][path].get(method) or next(iter(self.whole["paths"][path].values()))
+        status = str(answer.status)
+        where = f"{method} {path} {status}"
+        assert status in operation["responses"], f"{where}: not in the document: {answer.body[:200]}"
+        self.seen.add((path, method, status))
+        response = self.resolve(operation["responses"][status])
+        for name, header in response.get("headers", {}).items():
+            value = answer.headers.get(name)
+            if value is None and "with application/json" in header.get("description", ""):
+                continue
+            assert value is not None, f"{where}: the header {name} is missing"
+            self.validator(header["schema"]).validate(value)
+        kind = answer.headers["Content-Type"].split(";")[0]
+        assert kind in response["content"], f"{where}: the media type {kind} is not in the document"
+        self.check_body(kind, response["content"][kind]["schema"], answer.body, where)
+
+    def check_body(self, kind, schema, body, where):
+        if kind == "application/x-ndjson":
+            line_schema = self.validator({"$ref": "#/components/schemas/Line"})
+            for line in body.decode().splitlines():
+                line_schema.validate(json.loads(line))
+        elif kind.endswith("json"):
+            self.validator(schema).validate(json.loads(body))
+        else:
+            assert body.decode(), f"{where}: an empty body"
+
+
+class Answer:
+    def __init__(self, response):
+        self.status, self.headers, self.body = response.status, response.headers, response.read()
+
+
+class HttpTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = server.temporary_folder()
+        root = pathlib.Path(cls.folder.name)
+        (root / "data").mkdir()
+        (root / "packs" / "tiny").mkdir(parents=True)
+        (root / "packs" / "tiny" / "pack.yaml").write_text(TINY, encoding="utf-8")
+        (root / "packs" / "broken").mkdir()
+        (root / "packs" / "broken" / "pack.yaml").write_text("pack: broken\n", encoding="utf-8")
+        cls.server = server.Server(root / "data", root / "packs" / "tiny")
+        cls.document = Document(cls.get("/v1/openapi.json").body, cls.get("/v1/events/schema").body)
+
+    @classmethod
+    def tearDownClass(cls):
+        status, complaints = cls.server.stop()
+        cls.folder.cleanup()
+        assert (status, complaints) == (0, ""), (status, complaints)
+
+    @classmethod
+    def get(cls, target, method="GET", body=None, **headers):
+        connection = cls.server.connect()
+        connection.request(method, target, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = Answer(connection.getresponse())
+        connection.close()
+        return answer
+
+    def ask(self, path, method, status, target=None, body=None, token=True, kind="application/json", **headers):
+        """One request whose answer has this status and is as the document says."""
+        if token:
+            headers["Authorization"] = f"Bearer {self.server.token}"
+        if body is not None:
+            headers.setdefault("Content_Type", kind)
+        answer = self.get(target or path, method.upper(), body, **headers)
+        self.assertEqual(answer.status, status, answer.body)
+        self.document.check(path, method, answer)
+        return answer
+
+    def raw(self, path, method, status, request, end=False):
+        """The same for bytes that no client library sends."""
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=30) as connection:
+            connection.sendall(request)
+            if end:
+                connection.shutdown(socket.SHUT_WR)
+            response = http.client.HTTPResponse(connection, method=method.upper())
+            response.begin()
+            answer = Answer(response)
+        self.assertEqual(answer.status, status, answer.body)
+        self.document.check(path, method, answer)
+        return answer
+
+    def head(self, path, method, more=""):
+        return (f"{method.upper()} {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {self.server.token}\r\n"
+                f"{more}").encode()
+
+    def events(self, first, count):
+        return "".join(json.dumps(server.event(number)) + "\n" for number in range(first, first + count)).encode()
+
+    def test_events_one_and_many(self):
+        path = "/v1/events"
+        first = self.ask(path, "post", 200, body=json.dumps(server.event(1)))
+        again = self.ask(path, "post", 200, body=json.dumps(server.event(1)))
+        self.assertEqual((first.headers["Duanlian-Repeated"], again.headers["Duanlian-Repeated"]), ("false", "true"))
+        self.assertEqual(first.body, again.body)
+        many = self.ask(path, "post", 200, kind="application/x-ndjson",
+                        body=self.events(2, 3) + b"{nonsense\n" + self.events(5, 1))
+        answers = [json.loads(line) for line in many.body.splitlines()]
+        self.assertEqual([answer["decision"]["event"] for answer in answers if "decision" in answer],
+                         ["t2", "t3", "t4", "t5"])
+        self.assertEqual(answers[3]["error"]["line"], 4)
+        self.ask(path, "post", 400, body="{")
+        self.ask(path, "post", 400, body=json.dumps(server.event(9, colour="red")))
+        self.ask(path, "post", 403, body=json.dumps(
+            {"kind": "pack_activated", "id": "p", "time": "2026-11-24T09:00:00Z", "source": "administration",
+             "purpose": "exercise", "pack": "p", "version": "1", "digest": "d", "files": [{"path": "a", "text": "b"}]}))
+        self.ask(path, "post", 413, body=" " * 300_000)
+
+    def test_decisions(self):
+        path = "/v1/decisions/{id}"
+        self.ask("/v1/events", "post", 200, body=json.dumps(server.event(100)))
+        decision = self.ask(path, "get", 200, "/v1/decisions/t100")
+        self.assertEqual(json.loads(decision.body)["event"], "t100")
+        self.ask(path, "get", 404, "/v1/decisions/none")
+        self.ask(path, "get", 400, "/v1/decisions/%zz")
+
+    def test_packs(self):
+        packs = json.loads(self.ask("/v1/packs", "get", 200).body)
+        self.assertEqual((packs["active"]["id"], packs["available"]), ("tiny", ["broken", "tiny"]))
+        self.assertTrue(json.loads(self.ask("/v1/packs/check", "post", 200, body='{"pack":"tiny"}').body)["ok"])
+        broken = json.loads(self.ask("/v1/packs/check", "post", 200, body='{"pack":"broken"}').body)
+        self.assertFalse(broken["ok"])
+        self.ask("/v1/packs/check", "post", 404, body='{"pack":"none"}')
+        wrong = json.loads(self.ask("/v1/packs/activate", "post", 422, body='{"pack":"broken"}').body)
+        self.assertEqual(wrong["issues"], broken["issues"])
+        self.ask("/v1/packs/activate", "post", 404, body='{"pack":"none"}')
+        other = {"files": [{"path": "pack.yaml", "text": TINY.replace("tiny", "other")}]}
+        changed = json.loads(self.ask("/v1/packs/activate", "post", 200, body=json.dumps(other)).body)
+        self.assertTrue(changed["changed"])
+        decision = json.loads(self.ask("/v1/events", "post", 200, body=json.dumps(server.event(200))).body)
+        self.assertEqual(decision["pack"]["id"], "other")
+        back = json.loads(self.ask("/v1/packs/activate", "post", 200, body='{"pack":"tiny"}').body)
+        self.assertTrue(back["changed"])
+        self.assertNotIn("position", json.loads(
+            self.ask("/v1/packs/activate", "post", 200, body='{"pack":"tiny"}').body))
+
+    def test_open_resources(self):
+        for path in ("/health", "/metrics", "/v1/openapi.json", "/v1/events/schema"):
+            self.ask(path, "get", 200, token=False)
+        self.assertEqual(self.get("/nowhere").status, 404)
+
+    def test_roles(self):
+        """A token for its institution alone, from a file."""
+        import hashlib
+        root = pathlib.Path(self.folder.name)
+        tokens = root / "tokens.yaml"
+        tokens.write_text(f"- {{name: bank, source: bank_a, token_sha256: {hashlib.sha256(b'bank').hexdigest()}, "
+                          "roles: [submit]}\n")
+        (root / "other").mkdir()
+        (root / "other" / "admin.token").write_text("bank")
+        tokens.chmod(0o644)
+        with self.assertRaisesRegex(RuntimeError, "chmod 600"):
+            server.Server(root / "other", root / "packs" / "tiny", "--tokens", str(tokens))
+        tokens.chmod(0o600)
+        mine, self.__class__.server = self.server, server.Server(
+            root / "other", root / "packs" / "tiny", "--tokens", str(tokens))
+        try:
+            self.ask("/v1/events", "post", 200, body=json.dumps(server.event(1, source="bank_a")))
+            self.ask("/v1/events", "post", 403, body=json.dumps(server.event(1, source="bank_b")))
+            self.ask("/v1/decisions/{id}", "get", 200, "/v1/decisions/t1")
+            self.ask("/v1/decisions/{id}", "get", 403, "/v1/decisions/t1?source=bank_b")
+            self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
+        finally:
+            self.server.stop()
+            self.__class__.server = mine
+
+    def test_what_every_resource_refuses(self):
+        """Slow requests go last, all at once: a client that says nothing more is answered after ten seconds."""
+        slow = []
+        for path, methods in self.document.whole["paths"].items():
+            method = next(iter(methods))
+            target = path.replace("{id}", "x")
+            responses = methods[method]["responses"]
+            takes_body = method == "post"
+            self.ask(path, "delete", 405, target)
+            self.document.seen.add((path, method, "405"))
+            self.raw(path, method, 400, self.head(target, method) + b"Host: y\r\n\r\n")
+            self.ask(path, method, 414, target + "?" + "a" * 5000)
+            self.ask(path, method, 417, target, body="{}", Expect="applause")
+            self.raw(path, method, 431, self.head(target, method, "X: " + "a" * 20_000 + "\r\n\r\n"))
+            self.raw(path, method, 501, self.head(target, method, "Transfer-Encoding: gzip\r\n\r\n"))
+            self.raw(path, method, 505, self.head(target, method, "\r\n").replace(b"HTTP/1.1", b"HTTP/3.0"))
+            self.ask(path, method, 413, target, Content_Type="application/json", Content_Length="99999999")
+            if takes_body:
+                self.ask(path, method, 415, target, body="a,b", kind="text/csv")
+            else:
+                self.ask(path, method, 415, target, body="x", Content_Encoding="gzip")
+            if "401" in responses and path != "/metrics":
+                self.ask(path, method, 401, target, token=False)
+                self.ask(path, method, 401, target, token=False, Authorization="Bearer wrong")
+            connection = socket.create_connection(("127.0.0.1", self.server.port), timeout=60)
+            connection.sendall(self.head(target, method))
+            slow.append((path, method, connection))
+        for path, method, connection in slow:
+            response = http.client.HTTPResponse(connection, method=method.upper())
+            response.begin()
+            answer = Answer(response)
+            connection.close()
+            self.assertEqual(answer.status, 408)
+            self.document.check(path, method, answer)
+
+    def test_zz_everything_in_the_document_was_seen(self):
+        """Last, by its name. /metrics asks for a token only from other machines."""
+        missing = {(path, method, status) for path, method, status in self.document.expected() - self.document.seen
+                   if status not in NOT_PROVOKED and (path, status) != ("/metrics", "401")}
+        self.assertEqual(missing, set())
+
+    def test_many_requests_on_one_connection(self):
+        started = time.monotonic()
+        connection = self.server.connect()
+        for number in range(300, 320):
+            status, _ = self.server.ask("POST", "/v1/events", json.dumps(server.event(number)), connection=connection)
+            self.assertEqual(status, 200)
+        self.assertLess(time.monotonic() - started, 60)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
