@@ -58,6 +58,11 @@ def room_of(root, path):
     return parts[2] if parts[:2] == ("test", "fuzz") else parts[1]
 
 
+def is_made_by_the_build(root, included):
+    makefile = root / "src" / included.split("/")[0] / "CMakeLists.txt"
+    return included.endswith(".inc") and makefile.is_file() and included in makefile.read_text(encoding="utf-8")
+
+
 def include_faults(root, rooms):
     allowed = {name: {name, *uses} for name, _, uses in rooms}
     faults = []
@@ -68,11 +73,11 @@ def include_faults(root, rooms):
             if used not in allowed:
                 if place.parts[0] == "src":
                     faults.append(f'{place}: "{included}" is no room\'s file: "room/file.h", or <...> for a library')
-            elif not (root / "src" / included).is_file():
-                if not (place.parts[0] == "test" and (root / "test" / included).is_file()):
-                    faults.append(f'{place}: "{included}" does not exist')
             elif room in allowed and used not in allowed[room]:
                 faults.append(f"{place}: {room} may not use {used} ({included})")
+            elif not (root / "src" / included).is_file() and not is_made_by_the_build(root, included):
+                if not (place.parts[0] == "test" and (root / "test" / included).is_file()):
+                    faults.append(f'{place}: "{included}" does not exist')
     return faults
 
 
@@ -132,6 +137,12 @@ class TheCheckItself(unittest.TestCase):
 
     def test_a_missing_file_is_a_fault(self):
         self.assert_fault('"base/none.h" does not exist', src__model__c_dot_cc='#include "base/none.h"\n')
+
+    def test_a_file_that_the_build_makes_is_known_by_its_recipe(self):
+        self.assert_fault('"model/t.inc" does not exist', src__model__c_dot_cc='#include "model/t.inc"\n')
+        made = {"src/model/c.cc": '#include "model/t.inc"\n', "src/model/CMakeLists.txt": "set(table model/t.inc)\n"}
+        with tree.SmallTree(self.GOOD | made) as root:
+            self.assertEqual(all_faults(root), [])
 
     def test_an_include_without_a_room_is_a_fault(self):
         self.assert_fault("is no room's file", src__model__c_dot_cc='#include "b.h"\n')
