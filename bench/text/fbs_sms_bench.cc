@@ -28,6 +28,7 @@ constexpr std::array kLabels = {"FR_Financial",      "FR_Other",
                                 "AD_Other",          "AD_Real_estate",
                                 "AD_Retail",         "Other"};
 constexpr int kThresholdMilli = 800;
+constexpr int kTaskOfferMilli = 500;
 constexpr std::size_t kTemplateCharacters = 12;
 
 // Ideographs only: what is left of a campaign when names, numbers and links change.
@@ -78,7 +79,16 @@ struct Wish {
   bool caught = false;
 };
 
-Halves read_label(const std::filesystem::path& file, Reader& reader, const Wish& wish) {
+// The corpus labels offers of brushing jobs as advertising; the law and this pack call them a scam.
+bool is_task_offer(const Reading& reading, const Lexicon& lexicon) {
+  const auto categories = lexicon.categories();
+  for (std::size_t i = 0; i < categories.size(); ++i) {
+    if (categories[i].id == "task_rebate") return reading.category_milli[i] >= kTaskOfferMilli;
+  }
+  return false;
+}
+
+Halves read_label(const std::filesystem::path& file, Reader& reader, const Wish& wish, Halves& task_offers) {
   Halves halves;
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
@@ -87,6 +97,7 @@ Halves read_label(const std::filesystem::path& file, Reader& reader, const Wish&
     const auto& reading = reader.read(line);
     const bool caught = reading.total_milli >= kThresholdMilli;
     halves[half].add(caught);
+    task_offers[half].add(caught && is_task_offer(reading, reader.lexicon()));
     if (half != 0 || wish.label != file.filename().string() || wish.caught != caught) continue;
     std::printf("%4d %s", reading.total_milli, line.c_str());
     for (const auto& hit : reading.hits) std::printf(" | %s", reader.lexicon().entry(hit.phrase).id.c_str());
@@ -114,10 +125,11 @@ int main(int argc, char** argv) {
   Reader reader(*lexicon);
   std::printf("threshold 0.%d, %zu phrases and patterns\n", kThresholdMilli / 100, lexicon->entries().size());
   std::printf("%-26s  %-20s  %-20s  %-20s\n", "label", "developed on", "held out", "all");
-  Halves wanted, wanted_in_scope, fraud, rest;
+  Halves wanted, wanted_in_scope, fraud, rest, task_offers;
   for (const auto* label : kLabels) {
     const std::string_view name = label;
-    const auto halves = read_label(folder / label, reader, wish);
+    Halves tasks;
+    const auto halves = read_label(folder / label, reader, wish, tasks);
     print(label, halves);
     if (name.starts_with("FR_")) add(fraud, halves);
     if (name.starts_with("FR_") || name.starts_with("IL_")) {
@@ -125,10 +137,12 @@ int main(int argc, char** argv) {
       if (name != "IL_Political_propaganda") add(wanted_in_scope, halves);
     } else {
       add(rest, halves);
+      add(task_offers, tasks);
     }
   }
   print("recall FR", fraud);
   print("recall FR+IL", wanted);
   print("recall without political", wanted_in_scope);
   print("false alarms AD+Other", rest);
+  print("of them brushing jobs", task_offers);
 }

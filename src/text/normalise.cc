@@ -56,66 +56,90 @@ std::size_t Folded::in_squeezed(std::size_t readable_at) const {
                                   in_readable_.begin());
 }
 
-// Appends to both forms. Room for kFoldedBytesMax more bytes is made before each character.
+// Appends to both forms. Room for kFoldedBytesMax more bytes is made before each character, so that four
+// bytes can be written at once whatever the length.
 struct Normaliser::Writer {
-  explicit Writer(Folded& folded) : out(folded) {}
+  explicit Writer(Folded& folded) : out(folded) { take_places(); }
+  ~Writer() {
+    out.readable_size_ = at;
+    out.squeezed_size_ = squeezed_at;
+  }
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void take_places() {
+    readable = out.readable_.data();
+    squeezed = out.squeezed_.data();
+    origin = out.origin_.data();
+    in_readable = out.in_readable_.data();
+    room = out.readable_.size();
+  }
 
   void make_room() {
-    const auto needed = std::max(out.readable_size_, out.squeezed_size_) + kFoldedBytesMax;
-    if (needed < out.readable_.size()) return;
-    const auto size = needed * 2;
+    if (at + kFoldedBytesMax < room) [[likely]]
+      return;
+    const auto size = (at + kFoldedBytesMax) * 2;
     out.readable_.resize(size);
     out.squeezed_.resize(size);
     out.origin_.resize(size);
     out.in_readable_.resize(size);
+    take_places();
   }
 
-  void put(const char* bytes, std::size_t length, uint32_t origin, bool both) {
-    auto at = out.readable_size_;
-    auto squeezed_at = out.squeezed_size_;
-    for (std::size_t i = 0; i < length; ++i) {
-      out.readable_[at] = bytes[i];
-      out.origin_[at] = origin;
-      out.squeezed_[squeezed_at] = bytes[i];
-      out.in_readable_[squeezed_at] = static_cast<uint32_t>(at);
-      ++at;
-      ++squeezed_at;
+  void put_four(const char* bytes, std::size_t length, uint32_t from, bool both) {
+    std::memcpy(readable + at, bytes, 4);
+    std::memcpy(squeezed + squeezed_at, bytes, 4);
+    for (uint32_t i = 0; i < 4; ++i) {
+      origin[at + i] = from;
+      in_readable[squeezed_at + i] = static_cast<uint32_t>(at) + i;
     }
-    out.readable_size_ = at;
-    if (both) out.squeezed_size_ = squeezed_at;
+    at += length;
+    squeezed_at += both ? length : 0;
+  }
+
+  void put(std::string_view text, uint32_t from, bool both) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const char four[4] = {text[i], 0, 0, 0};
+      put_four(four, 1, from, both);
+    }
   }
 
   Folded& out;
+  char* readable = nullptr;
+  char* squeezed = nullptr;
+  uint32_t* origin = nullptr;
+  uint32_t* in_readable = nullptr;
+  std::size_t room = 0, at = 0, squeezed_at = 0;
 };
 
 void Normaliser::fold(std::string_view original, Folded& out) const {
   out.original_ = original;
-  out.readable_size_ = out.squeezed_size_ = out.han_digits_ = 0;
-  Writer writer(out);
-  std::size_t at = 0;
-  while (at < original.size()) {
-    char32_t point = 0;
-    const auto origin = static_cast<uint32_t>(at);
-    at += decode(original, at, point);
-    const auto entry = table_.entry(point);
-    const auto kind = fold_class(entry);
-    if (kind == FoldClass::drop) continue;
-    out.han_digits_ += entry >> 31;
+  std::size_t han_digits = 0;
+  {
+    Writer writer(out);
     writer.make_room();
-    const bool both = kind == FoldClass::keep;
-    if ((entry & (kFoldSelf | kFoldPooled)) == 0) [[likely]] {
-      const uint32_t packed = entry & kFoldPayload;
-      char bytes[4];
-      std::memcpy(bytes, &packed, sizeof bytes);
-      writer.put(bytes, fold_length(entry), origin, both);
-    } else if ((entry & kFoldSelf) != 0) {
-      writer.put(original.data() + origin, at - origin, origin, both);
-    } else {
-      const auto text = FoldTable::pooled(entry);
-      writer.put(text.data(), text.size(), origin, both);
+    for (std::size_t at = 0; at < original.size();) {
+      char32_t point = 0;
+      const auto origin = static_cast<uint32_t>(at);
+      at += decode(original, at, point);
+      const auto entry = table_.entry(point);
+      const auto kind = fold_class(entry);
+      if (kind == FoldClass::drop) continue;
+      han_digits += entry >> 31;
+      const bool both = kind == FoldClass::keep;
+      if ((entry & (kFoldSelf | kFoldPooled)) == 0) [[likely]] {
+        const uint32_t packed = entry & kFoldPayload;
+        char bytes[4];
+        std::memcpy(bytes, &packed, sizeof bytes);
+        writer.put_four(bytes, fold_length(entry), origin, both);
+      } else {
+        const bool self = (entry & kFoldSelf) != 0;
+        writer.put(self ? original.substr(origin, at - origin) : FoldTable::pooled(entry), origin, both);
+      }
+      writer.make_room();
     }
   }
-  writer.make_room();
+  out.han_digits_ = han_digits;
   out.origin_[out.readable_size_] = static_cast<uint32_t>(original.size());
 }
 
