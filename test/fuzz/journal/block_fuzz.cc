@@ -1,0 +1,28 @@
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/check.h"
+#include "journal/block.h"
+
+using duanlian::journal::BlockCheck;
+using duanlian::journal::BlockReader;
+using duanlian::journal::Entry;
+
+// Any bytes: read to the end or refused, and entries never reach beyond the block.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, std::size_t size) {
+  const std::string_view block(reinterpret_cast<const char*>(bytes), size);
+  for (const BlockCheck check : {BlockCheck::structure, BlockCheck::hashes}) {
+    auto reader = BlockReader::open(block, check);
+    if (!reader) continue;
+    Entry entry;
+    std::size_t total = 0;
+    while (true) {
+      const auto more = reader->next(entry);
+      if (!more || !*more) break;
+      total += duanlian::journal::kEntryOverheadBytes + entry.id.size() + entry.payload.size();
+    }
+    CHECK(total <= size, "entries lie within their block");
+  }
+  return 0;
+}

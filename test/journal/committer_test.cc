@@ -1,0 +1,196 @@
+#include "journal/committer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <mutex>
+#include <random>
+#include <string>
+#include <sys/mount.h>
+#include <thread>
+
+#include "journal/folder_for_test.h"
+#include "journal/verify.h"
+
+namespace duanlian::journal {
+namespace {
+
+// Does not compress, so that the disk fills.
+std::string noise(std::size_t bytes, unsigned seed) {
+  std::mt19937 random(seed);
+  std::string text(bytes, '\0');
+  std::ranges::generate(text, [&] { return static_cast<char>(random()); });
+  return text;
+}
+
+std::vector<Draft> one(std::string id, std::size_t bytes = 10) {
+  std::vector<Draft> drafts(1);
+  drafts[0] = {.id = std::move(id), .payload = std::string(bytes, 'p'), .received = Timestamp{1}};
+  return drafts;
+}
+
+TEST(Committer, AnswersInOrderOnceDurableAndApplied) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  std::atomic<uint64_t> applied = 0;
+  std::vector<uint64_t> answered;
+  Committer committer(*journal, [&](const Group& group) -> Status {
+    applied = group.last().value();
+    return {};
+  });
+  for (int i = 0; i < 2'000; ++i) {
+    ASSERT_TRUE(committer.submit(one("id-" + std::to_string(i % 1'500)), [&](const auto& placed) {
+      ASSERT_TRUE(placed);
+      EXPECT_LE(placed->front().position.value(), applied.load());
+      EXPECT_LE(placed->front().position, journal->last_durable());
+      answered.push_back(placed->front().position.value());
+    }));
+  }
+  committer.flush();
+  ASSERT_EQ(answered.size(), 2'000U);
+  for (std::size_t i = 0; i < answered.size(); ++i) EXPECT_EQ(answered[i], i % 1'500 + 1);
+  EXPECT_EQ(committer.counters().entries, 1'500U);
+  EXPECT_EQ(committer.counters().repeated, 500U);
+  EXPECT_EQ(committer.counters().done.count, 2'000U);
+}
+
+TEST(Committer, WritesOfAViewWaitForTheirEntries) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  View view = journal->view("rows");
+  Committer committer(*journal, [&](const Group& group) -> Status {
+    ViewBatch batch;
+    for (const Entry& entry : group.entries()) batch.put(entry.id, entry.payload);
+    RETURN_IF_ERROR(view.write(std::move(batch), group.last()));
+    EXPECT_LE(view.position(), journal->last_durable());
+    return {};
+  });
+  for (int i = 0; i < 500; ++i) ASSERT_TRUE(committer.submit(one("id-" + std::to_string(i)), {}));
+  committer.flush();
+  EXPECT_EQ(view.position(), Position(500));
+}
+
+TEST(Committer, RefusesBeyondTheQueueAndAfterTheEnd) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  std::mutex gate;
+  gate.lock();
+  CommitterOptions options;
+  options.queue_entries_max = 10;
+  options.groups_ahead_max = 1;
+  Committer committer(
+      *journal,
+      [&](const Group&) -> Status {
+        const std::lock_guard wait(gate);
+        return {};
+      },
+      options);
+  Status last;
+  for (int i = 0; i < 100 && last; ++i) last = committer.submit(one("id-" + std::to_string(i)), {});
+  ASSERT_FALSE(last);
+  EXPECT_EQ(last.error().code, ErrorCode::unavailable);
+  gate.unlock();
+  committer.flush();
+  committer.stop();
+  EXPECT_EQ(committer.submit(one("late"), {}).error().code, ErrorCode::unavailable);
+  EXPECT_EQ(committer.submit(one(""), {}).error().code, ErrorCode::invalid_argument);
+}
+
+TEST(Committer, AnErrorOfApplyEndsIt) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  Committer committer(*journal, [](const Group&) -> Status { return invalid("broken rule"); });
+  std::string answer;
+  ASSERT_TRUE(committer.submit(one("a"), [&](const auto& placed) {
+    if (!placed) answer = placed.error().message;
+  }));
+  committer.flush();
+  EXPECT_EQ(answer, "broken rule");
+  EXPECT_EQ(committer.submit(one("b"), {}).error().message, "broken rule");
+}
+
+std::vector<Draft> large(int number) {
+  std::vector<Draft> drafts = one("id-" + std::to_string(number));
+  drafts[0].payload = noise(50'000, static_cast<unsigned>(number));
+  return drafts;
+}
+
+// A disk of 48 MiB, in memory.
+class SmallDisk {
+ public:
+  explicit SmallDisk(const std::filesystem::path& at) : at_(at) {
+    std::filesystem::create_directories(at);
+    mounted_ = ::mount("tmpfs", at.c_str(), "tmpfs", 0, "size=48m") == 0;
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+  ~SmallDisk() {
+    if (mounted_) ::umount2(at_.c_str(), MNT_DETACH);
+  }
+  bool mounted() const { return mounted_; }
+
+ private:
+  std::filesystem::path at_;
+  bool mounted_;
+};
+
+// Appends until the disk refuses, makes room, and expects everything to go on.
+void fill_and_recover(const Options& options) {
+  const TemporaryFolder folder;
+  const SmallDisk disk(folder.path() / "disk");
+  if (!disk.mounted()) GTEST_SKIP() << "mounting a small disk is not permitted here";
+  const auto ballast = folder.path() / "disk" / "ballast";
+  ASSERT_EQ(std::system(("head -c 25000000 /dev/zero > " + ballast.string()).c_str()), 0);
+  const auto root = folder.path() / "disk" / "journal";
+  auto journal = *Journal::open(root, options);
+  CommitterOptions quick;
+  quick.no_space_answer_after = std::chrono::milliseconds(50);
+  quick.no_space_retry_every = std::chrono::milliseconds(10);
+  std::atomic<uint64_t> acknowledged = 0;
+  std::atomic<int> no_space = 0;
+  std::string reason;
+  {
+    Committer committer(*journal, [](const Group&) -> Status { return {}; }, quick);
+    for (int i = 0; i < 5'000 && no_space == 0; ++i) {
+      const Status taken = committer.submit(large(i), [&](const auto& placed) {
+        if (placed) {
+          ++acknowledged;
+        } else if (placed.error().code == ErrorCode::no_space) {
+          reason = placed.error().message;
+          ++no_space;
+        }
+      });
+      if (!taken) --i;
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    ASSERT_GT(no_space, 0);
+    EXPECT_FALSE(reason.empty());
+    EXPECT_EQ(committer.submit(one("refused"), {}).error().code, ErrorCode::no_space);
+    std::filesystem::remove(ballast);
+    // Until the group that waited is in.
+    while (committer.counters().waits_for_room) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    bool went_on = false;
+    ASSERT_TRUE(committer.submit(one("after"), [&](const auto& placed) { went_on = placed.has_value(); }));
+    committer.flush();
+    EXPECT_TRUE(went_on);
+  }
+  EXPECT_GE(journal->last_durable().value(), acknowledged.load() + 1);
+  journal.reset();
+  const auto report = verify(root);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_FALSE(report->bad) << report->bad->reason;
+  journal = *Journal::open(root, options);
+  EXPECT_TRUE(journal->find("after").value());
+}
+
+TEST(FullDisk, IsRefusedBeforeItIsFullAndGoesOnWithRoom) {
+  fill_and_recover({.free_bytes_min = uint64_t{8} << 20, .write_buffer_bytes = std::size_t{1} << 20});
+}
+
+TEST(FullDisk, GoesOnAfterTheDiskWasReallyFull) {
+  fill_and_recover({.free_bytes_min = 0, .write_buffer_bytes = std::size_t{1} << 20});
+}
+
+}  // namespace
+}  // namespace duanlian::journal
