@@ -17,7 +17,7 @@ using Position = Strong<struct PositionTag, uint64_t>;
 constexpr Position next(Position position) { return Position(position.value() + 1); }
 
 inline constexpr std::size_t kIdBytesMax = 256;
-inline constexpr std::size_t kPayloadBytesMax = std::size_t{1} << 20;
+inline constexpr std::size_t kPayloadBytesMax = std::size_t{16} << 20;  // an activated pack is the largest
 
 // What asks for a place. `received` is the wall clock at the edge, kept for audit and retention.
 struct Draft {

@@ -1,6 +1,7 @@
 #include "journal/rocks.h"
 
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <string>
@@ -13,6 +14,15 @@ constexpr std::size_t kViewPageBytes = std::size_t{8} << 10;
 constexpr int kFilterBitsPerKey = 10;
 constexpr uint64_t kBytesPerBackgroundSync = uint64_t{1} << 20;
 
+// After a full disk writing goes on when we say so: RocksDB's own attempts come at their own time, and one
+// that is under way makes ours fail.
+class NoRecoveryOfItsOwn : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
+
 rocksdb::Options common_options(const Options& options) {
   rocksdb::Options rocks;
   // Whatever lies behind the first damaged record of the write-ahead log is dropped; the head mark then tells
@@ -20,6 +30,7 @@ rocksdb::Options common_options(const Options& options) {
   rocks.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   rocks.track_and_verify_wals_in_manifest = true;
   rocks.paranoid_checks = true;
+  rocks.listeners.push_back(std::make_shared<NoRecoveryOfItsOwn>());
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 3;
   rocks.max_background_jobs = 2;
@@ -85,8 +96,11 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
 
 Status resume(rocksdb::DB& db) {
   const rocksdb::Status status = db.Resume();
-  if (!status.ok()) return to_error(status, "going on after an error");
-  return {};
+  if (status.ok()) return {};
+  Error error = to_error(status, "going on after an error");
+  // Whatever it says now, the cause was the full disk, and the next attempt may succeed.
+  if (error.code == ErrorCode::io) error.code = ErrorCode::no_space;
+  return error;
 }
 
 Status checkpoint(rocksdb::DB& db, const std::filesystem::path& to) {

@@ -161,6 +161,9 @@ void fill_and_recover(const Options& options) {
           ++no_space;
         }
       });
+      ASSERT_TRUE(taken || taken.error().code == ErrorCode::unavailable ||
+                  taken.error().code == ErrorCode::no_space)
+          << taken.error().message;
       if (!taken) --i;
       std::this_thread::sleep_for(std::chrono::microseconds(200));
     }
