@@ -1,11 +1,12 @@
 """Walks every path and status of the OpenAPI document against the running server, and validates each answer by it."""
 
+import copy
+import hashlib
 import http.client
 import json
 import pathlib
 import socket
 import sys
-import time
 import unittest
 
 import jsonschema
@@ -150,6 +151,16 @@ class HttpTest(unittest.TestCase):
              "purpose": "exercise", "pack": "p", "version": "1", "digest": "d", "files": [{"path": "a", "text": "b"}]}))
         self.ask(path, "post", 413, body=" " * 300_000)
 
+    def test_an_answer_that_the_document_does_not_have_is_a_fault(self):
+        good = self.ask("/v1/events", "post", 200, body=json.dumps(server.event(50)))
+        poorer = copy.deepcopy(self.document)
+        del poorer.whole["components"]["schemas"]["Decision"]["properties"]["score"]
+        with self.assertRaises(jsonschema.ValidationError):
+            poorer.check("/v1/events", "post", good)
+        del poorer.whole["paths"]["/v1/events"]["post"]["responses"]["200"]
+        with self.assertRaisesRegex(AssertionError, "not in the document"):
+            poorer.check("/v1/events", "post", good)
+
     def test_decisions(self):
         path = "/v1/decisions/{id}"
         self.ask("/v1/events", "post", 200, body=json.dumps(server.event(100)))
@@ -185,7 +196,6 @@ class HttpTest(unittest.TestCase):
 
     def test_roles(self):
         """A token for its institution alone, from a file."""
-        import hashlib
         root = pathlib.Path(self.folder.name)
         tokens = root / "tokens.yaml"
         tokens.write_text(f"- {{name: bank, source: bank_a, token_sha256: {hashlib.sha256(b'bank').hexdigest()}, "
@@ -250,12 +260,11 @@ class HttpTest(unittest.TestCase):
         self.assertEqual(missing, set())
 
     def test_many_requests_on_one_connection(self):
-        started = time.monotonic()
         connection = self.server.connect()
         for number in range(300, 320):
             status, _ = self.server.ask("POST", "/v1/events", json.dumps(server.event(number)), connection=connection)
             self.assertEqual(status, 200)
-        self.assertLess(time.monotonic() - started, 60)
+        connection.close()
 
 
 if __name__ == "__main__":
