@@ -57,7 +57,7 @@ class LineEvaluation {
     return out;
   }
 
-  Status declare(std::string name, Type type) {
+  Status declare(const std::string& name, Type type) {
     if (environment_.find_variable(name) != nullptr) return invalid("'" + name + "' is declared twice");
     unbound_.push_back("no value is bound to '" + name + "'");
     slot_of_[name] = environment_.add_variable(name, std::move(type));

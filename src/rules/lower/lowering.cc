@@ -68,7 +68,8 @@ Lowered Lowering::fold(Lowered lowered) {
 }
 
 void Lowering::set_items(Node& node, const std::vector<Lowered>& items) {
-  auto* nodes = code_.memory.allocate_array<const Node*>(items.size());
+  // Pointers, so the size of an element is meant.
+  auto** nodes = static_cast<const Node**>(code_.memory.allocate(items.size() * sizeof(void*)));
   CHECK(nodes != nullptr, "an expression within its limits fits into kCodeBytesMax");
   for (std::size_t i = 0; i < items.size(); ++i) nodes[i] = items[i].node;
   node.items = nodes;

@@ -20,8 +20,8 @@ struct MapBody {
   const Value& value(std::size_t i) const { return entries[2 * i + 1]; }
 
   // Numbers of any kind find an equal number. Null when there is none.
-  const Value* find(const Value& key) const;
-  const Value* find(std::string_view key) const;
+  const Value* find(const Value& wanted) const;
+  const Value* find(std::string_view wanted) const;
 };
 
 // The map of `entries` (key, value, ..., in the arena or outliving it). An error value when a key is there

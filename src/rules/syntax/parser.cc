@@ -58,15 +58,15 @@ class Parser {
  private:
   // Counts how deep the descent is, for as long as it lives.
   struct Depth {
-    explicit Depth(Parser& parser) : parser_(parser) {
-      if (++parser_.depth_ > kNestingDepthMax) {
-        parser_.fail_here("nested deeper than kNestingDepthMax = " + std::to_string(kNestingDepthMax));
+    explicit Depth(Parser& owner) : parser(owner) {
+      if (++parser.depth_ > kNestingDepthMax) {
+        parser.fail_here("nested deeper than kNestingDepthMax = " + std::to_string(kNestingDepthMax));
       }
     }
-    ~Depth() { --parser_.depth_; }
+    ~Depth() { --parser.depth_; }
     Depth(const Depth&) = delete;
     Depth& operator=(const Depth&) = delete;
-    Parser& parser_;
+    Parser& parser;
   };
 
   void advance() {
