@@ -75,10 +75,17 @@ void take_port(std::string_view& authority, UrlParts& parts) {
   authority = authority.substr(0, colon);
 }
 
+// [2001:db8::1], by its characters only.
+bool is_ip6(std::string_view host) {
+  if (host.size() < 4 || host.size() > 48 || !host.ends_with(']') || !host.contains(':')) return false;
+  return std::string_view::npos ==
+         host.substr(1, host.size() - 2).find_first_not_of("0123456789abcdefABCDEF:.");
+}
+
 void take_host(std::string_view authority, UrlParts& parts) {
   if (authority.starts_with('[')) {
-    parts.ip6 = authority.ends_with(']') && authority.contains(':');
-    parts.host = lower(authority);
+    parts.ip6 = is_ip6(authority);
+    if (parts.ip6) parts.host = lower(authority);
     return;
   }
   parts.encoded_host = authority.contains('%');

@@ -83,8 +83,8 @@ TEST(Domain, random_labels) {
 }
 
 TEST(Domain, what_is_no_address_is_not_valid) {
-  for (const char* text :
-       {"", " ", "http://", "://", "nodots", "a..b", "http://a b.com/", "\xFF\xFE", "[", "@", ":", "%"})
+  for (const char* text : {"", " ", "http://", "://", "nodots", "a..b", "http://a b.com/", "\xFF\xFE", "[",
+                           "@", ":", "%", "[h\xFF\xFF\xFF]", "[h\xFF:"})
     EXPECT_FALSE(inspect(text).valid) << text;
   EXPECT_FALSE(inspect(std::string(100'000, 'a')).valid);
 }
