@@ -83,6 +83,9 @@ class Pack {
 // pack.
 Result<std::vector<model::PackFile>> read_pack_folder(const std::filesystem::path& folder);
 
+// What PackName::digest of these files is, without building the pack.
+std::string digest_of(const std::vector<model::PackFile>& files);
+
 // The event that makes these files the deciding pack, apart from its id, time and source. REQUIRES a pack
 // that builds.
 model::PackActivated activation_of(const Pack& pack, std::vector<model::PackFile> files);

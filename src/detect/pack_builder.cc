@@ -30,15 +30,6 @@ std::string list_key(std::string_view list, std::string_view id) {
   return std::string(list) + '\0' + std::string(id);
 }
 
-std::string digest_of(const std::vector<model::PackFile>& files) {
-  std::string bytes;
-  for (const model::PackFile& file : files) {
-    put_bytes(bytes, file.path);
-    put_bytes(bytes, file.text);
-  }
-  return to_hex(as_bytes(sha256(bytes)));
-}
-
 // A rule as written, before the expressions are compiled.
 struct RuleDraft {
   std::shared_ptr<model::RuleStatement> statement;
@@ -359,6 +350,15 @@ class PackBuilder {
 std::expected<std::shared_ptr<const Pack>, std::vector<std::string>> Pack::build(
     const std::vector<model::PackFile>& files) {
   return PackBuilder(files).build();
+}
+
+std::string digest_of(const std::vector<model::PackFile>& files) {
+  std::string bytes;
+  for (const model::PackFile& file : files) {
+    put_bytes(bytes, file.path);
+    put_bytes(bytes, file.text);
+  }
+  return to_hex(as_bytes(sha256(bytes)));
 }
 
 bool Pack::lists(std::string_view list, std::string_view id) const {

@@ -34,16 +34,16 @@ Result<std::shared_ptr<const detect::Pack>> build(const std::vector<model::PackF
   return invalid(std::move(issues));
 }
 
-bool is_active(const Intake& intake, const detect::Pack& pack) {
+bool is_active(const Intake& intake, std::string_view digest) {
   const auto active = intake.active_pack();
-  return active && active->name.digest == pack.name()->digest;
+  return active && active->name.digest == digest;
 }
 
 }  // namespace
 
 Result<Activated> activate_pack(Intake& intake, const detect::Pack& pack, std::vector<model::PackFile> files,
                                 const Approval& approval) {
-  if (is_active(intake, pack)) return Activated{};
+  if (is_active(intake, pack.name()->digest)) return Activated{};
   const model::Event event = event_of(pack, std::move(files), approval);
   ASSIGN_OR_RETURN(const auto answers, intake.submit_and_wait(std::span(&event, 1), approval.now));
   return Activated{.changed = true, .position = answers.front().position};
@@ -55,6 +55,7 @@ Result<model::Event> activation_event(std::vector<model::PackFile> files, const 
 }
 
 Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now) {
+  if (is_active(intake, detect::digest_of(files))) return {};
   ASSIGN_OR_RETURN(const auto pack, build(files));
   const Approval approval{.by = by, .source = kOwnSource, .now = now};
   RETURN_IF_ERROR(activate_pack(intake, *pack, std::move(files), approval));

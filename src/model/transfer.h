@@ -125,10 +125,10 @@ struct Transfer {
     fields.template add<&Transfer::debtor>({.name = "debtor", .doc = "who pays; absent for a cash deposit"});
     fields.template add<&Transfer::creditor>(
         {.name = "creditor", .doc = "who is paid; absent for a cash withdrawal"});
-    fields.template add<&Transfer::amount>({.name = "amount",
-                                            .required = true,
-                                            .min = 1,
-                                            .doc = "whole minor units of the currency (fen, cents)"});
+    fields.template add<&Transfer::amount>(
+        {.name = "amount",
+         .required = true,
+         .doc = "whole minor units of the currency (fen, cents); 0 only asks whether a card is good"});
     fields.template add<&Transfer::currency>({.name = "currency", .required = true, .doc = "ISO 4217"});
     fields.template add<&Transfer::method>({.name = "method", .doc = "what kind of payment"});
     fields.template add<&Transfer::channel>({.name = "channel", .doc = "where the payer ordered it"});

@@ -56,8 +56,7 @@ TEST(FileReader, every_bad_row_is_one_clear_error) {
   const Case cases[] = {
       {"1,2026-01-31T09:00:00Z,a,b", "has 4 columns, the header has 5"},
       {"1,2026-01-31T09:00:00Z,a,b,1,2", "has 6 columns, the header has 5"},
-      {"1,2026-01-31T09:00:00Z,a,b,-1", "amount (column amount): less than 1"},
-      {"1,2026-01-31T09:00:00Z,a,b,0.0", "amount (column amount): less than 1"},
+      {"1,2026-01-31T09:00:00Z,a,b,-1", "amount (column amount): less than 0"},
       {"1,2026-01-31T09:00:00Z,a,b,92233720368547758.08", "amount (column amount): amount is too large"},
       {"1,2026-01-31T09:00:00Z,a,b,1.234", "amount (column amount): more decimals than the currency has"},
       {"1,2026-01-31T09:00:00Z,a,b,\"1,234\"",

@@ -61,8 +61,8 @@ TEST_F(PublicData, amlsim) {
 TEST_F(PublicData, s_ffsd) {
   SKIP_WITHOUT("s_ffsd");
   const Count found = count("s_ffsd.yaml", "s_ffsd/S-FFSD.csv");
-  EXPECT_EQ(found.events + 6'812, 77'881U);
-  EXPECT_EQ(found.errors, (std::map<std::string, uint64_t>{{"amount (column Amount): less than 1", 6'812}}));
+  EXPECT_EQ(found.events, 77'881U);
+  EXPECT_TRUE(found.errors.empty()) << found.errors.begin()->first;
   EXPECT_EQ(found.labels.size(), 3U);
 }
 

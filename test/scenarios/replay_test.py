@@ -39,7 +39,7 @@ def bad_lines_are_named_and_the_rest_goes_on(folder):
     amount = json.dumps(event(9))
     bad = [
         (good[0][:40] + "\n", "not one JSON object"),
-        (amount.replace('"amount": 109', '"amount": -5') + "\n", "amount: less than 1"),
+        (amount.replace('"amount": 109', '"amount": -5') + "\n", "amount: less than 0"),
         (amount.replace('"amount": 109', '"amount": 99999999999999999999') + "\n", ""),
         (amount.replace('"amount": 109', '"amount": 1.5') + "\n", "whole number"),
         (amount.replace("CNY", "RMB") + "\n", "unknown currency"),
@@ -49,7 +49,7 @@ def bad_lines_are_named_and_the_rest_goes_on(folder):
         (amount.replace("2026-11-24", "2199-01-01") + "\n", "after 2099"),
         (b'{"kind":"tick","id":"\xff\xfe"}\n', "UTF-8"),
         ("[" * 5000 + "\n", ""),
-        ('{"id":"' + "x" * 300_000 + '"}\n', "at most"),
+        (amount.replace('"CNY"', '"CNY", "remark": "' + "x" * 300_000 + '"') + "\n", "at most"),
     ]
     path = folder / "bad.jsonl"
     write_lines(path, [good[0], good[1], *[line for line, _ in bad], good[2], good[3].rstrip("\n")])
