@@ -159,6 +159,7 @@ int run(const std::filesystem::path& folder, double seconds, double millions) {
 }  // namespace duanlian::journal
 
 int main(int count, char** words) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const std::filesystem::path folder = count > 1 ? words[1] : "/tmp/journal_bench";
   const double seconds = count > 2 ? std::atof(words[2]) : 10;
   const double millions = count > 3 ? std::atof(words[3]) : 20;
