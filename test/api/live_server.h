@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <memory>
 #include <string>
@@ -26,15 +25,21 @@ class LiveServer : public testing::Test {
     folder_ = std::filesystem::temp_directory_path() / ("duanlian_api_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "packs");
-    auto opened = engine::Intake::open(folder_ / "journal", {});
-    ASSERT_TRUE(opened) << opened.error().message;
-    intake_ = *std::move(opened);
-    start({});
+    open({});
   }
   void TearDown() override {
     server_.reset();
     intake_.reset();
     std::filesystem::remove_all(folder_);
+  }
+
+  void open(const engine::IntakeOptions& options) {
+    server_.reset();
+    intake_.reset();
+    auto opened = engine::Intake::open(folder_ / "journal", options);
+    ASSERT_TRUE(opened) << opened.error().message;
+    intake_ = *std::move(opened);
+    start({});
   }
 
   void start(const Patience& patience, std::size_t connections_max = kConnectionsMax) {

@@ -98,6 +98,25 @@ TEST_F(ResourcesTest, an_event_from_the_future_is_a_wrong_clock) {
   EXPECT_THAT(late.body, HasSubstr("24 hours ahead"));
 }
 
+TEST_F(ResourcesTest, a_full_disk_is_said_and_nothing_is_acknowledged) {
+  engine::IntakeOptions options;
+  options.journal.free_bytes_min = uint64_t{1} << 60;
+  options.committer.no_space_answer_after = std::chrono::milliseconds(20);
+  open(options);
+  EXPECT_EQ(ask("GET", "/health").status, 200);
+  for (const Answer& answer :
+       {submit(transfer("t1")), submit(transfer("t1")), submit_lines(transfer("t2"))}) {
+    EXPECT_EQ(answer.status, 507) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr(R"({"error":{"code":"no_space","message":)"));
+    EXPECT_EQ(answer.headers.count("retry-after"), 1U);
+  }
+  const Answer health = ask("GET", "/health");
+  EXPECT_EQ(health.status, 503);
+  EXPECT_THAT(health.body, StartsWith(R"({"status":"disk_full","reason":"the disk is full)"));
+  EXPECT_EQ(health.headers.count("retry-after"), 1U);
+  EXPECT_THAT(ask("GET", "/metrics").body, HasSubstr("duanlian_disk_full 1\n"));
+}
+
 TEST_F(ResourcesTest, a_token_speaks_for_its_source_and_its_kinds) {
   EXPECT_EQ(submit(transfer("t", "bank_b")).status, 403);
   EXPECT_EQ(submit(transfer("t", "bank_b"), "relay").status, 200);
