@@ -37,7 +37,8 @@ TEST(Pack, refuses_what_is_wrong_with_its_place) {
   EXPECT_THAT(issue("event.amont > 1"), Contains(HasSubstr("amont")));
   EXPECT_THAT(issue("\"event.amount >\""), Contains(HasSubstr("rules/a.yaml:6:")));
   EXPECT_THAT(issue("event.amount"), Contains(HasSubstr("bool")));
-  EXPECT_THAT(issue("listed.unknown(event.device)"), Contains(HasSubstr("undeclared reference to 'unknown'")));
+  EXPECT_THAT(issue("listed.unknown(event.device)"),
+              Contains(HasSubstr("undeclared reference to 'unknown'")));
   EXPECT_THAT(issue("words_on.unknown() > 1"), Contains(HasSubstr("undeclared reference to 'unknown'")));
   EXPECT_THAT(issue("event.amount > param.unknown"), Contains(HasSubstr("param")));
   EXPECT_THAT(issue("site.host == ''"), Contains(HasSubstr("site")));

@@ -86,7 +86,8 @@ def main():
         outcomes = {}
         for decision in acknowledged:
             outcomes[decision["outcome"]] = outcomes.get(decision["outcome"], 0) + 1
-        print(f"seed {SEED}: {KILLS} kills, {answered_before_last_start} acknowledged, all there once, decided the same; {outcomes}")
+        print(f"seed {SEED}: {KILLS} kills, {answered_before_last_start} acknowledged, "
+              f"all there once, decided the same; {outcomes}")
         assert health["status"] == "ok", health
         assert len(outcomes) >= 3, "the stream is too plain to prove anything"
         assert answered_before_last_start > KILLS, "too few events were acknowledged to prove anything"
