@@ -23,6 +23,7 @@ for argument in "$@"; do
   esac
 done
 
+trap 'exit 130' INT TERM
 passed=0 failed=0 skipped=0
 broken=()
 
