@@ -9,11 +9,12 @@ import sys
 import threading
 import time
 
-from server import Server, event, temporary_folder
+from server import ROOT, Server, event, temporary_folder
 
 KILLS = int(os.environ.get("KILLS", "200"))
 SEED = int(os.environ.get("SEED", "1"))
 BATCH = 20
+PACK = ROOT / "test" / "scenarios" / "small_pack"
 
 
 def scam_or_not(number, chance):
@@ -56,7 +57,7 @@ def main():
     with temporary_folder() as calm_folder, temporary_folder() as killed_folder:
         acknowledged = []
         for kill in range(KILLS):
-            server = Server(killed_folder)
+            server = Server(killed_folder, PACK)
             sender = threading.Thread(target=submit_until_killed, args=(server, stream, acknowledged))
             sender.start()
             time.sleep(chance.random() * 0.06)
@@ -66,8 +67,8 @@ def main():
                 stream += [scam_or_not(number, chance) for number in range(len(stream), len(stream) + 6000)]
         answered_before_last_start = len(acknowledged)
 
-        killed = Server(killed_folder)
-        calm = Server(calm_folder)
+        killed = Server(killed_folder, PACK)
+        calm = Server(calm_folder, PACK)
         seen = set()
         for at in range(0, len(acknowledged), 1000):
             part = stream[at:min(at + 1000, len(acknowledged))]
