@@ -54,6 +54,12 @@ Result<api::Tokens> open_tokens(const ServeOptions& options) {
   return api::load_tokens(data / "tokens.yaml");
 }
 
+// The folder that holds the pack's folder, however the path was written: packs/core, packs/core/, core.
+std::filesystem::path folder_above(const std::string& pack) {
+  const auto path = std::filesystem::absolute(pack).lexically_normal();
+  return path.has_filename() ? path.parent_path() : path.parent_path().parent_path();
+}
+
 // Blocks the signals that end the program, for this thread and those it starts; `wait` then waits for one of
 // them.
 class EndSignals {
@@ -88,7 +94,7 @@ Status serve(const ServeOptions& options) {
   server_options.host = address.host;
   server_options.port = address.port;
   server_options.threads = options.threads;
-  server_options.packs_folder = std::filesystem::path(options.pack).parent_path();
+  server_options.packs_folder = folder_above(options.pack);
   ASSIGN_OR_RETURN(const auto server, api::Server::start(*intake, std::move(tokens), server_options));
   const Upkeep upkeep(*intake, options.upkeep);
 
