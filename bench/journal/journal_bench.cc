@@ -68,7 +68,7 @@ class Source {
     Draft draft;
     draft.payload.assign(text, static_cast<std::size_t>(length));
     draft.payload.resize(kPayloadBytes, ' ');
-    draft.id = draft.payload.substr(24, 19) + "-transfer";
+    draft.id = draft.payload.substr(25, 19) + "-transfer";
     draft.received = Timestamp{static_cast<int64_t>(n)};
     return draft;
   }
@@ -152,6 +152,8 @@ int run(const std::filesystem::path& folder, double seconds, double millions) {
               full_rate(committer, source, seconds, ~uint64_t{0}), static_cast<double>(source.count()) / 1e6,
               seconds);
   committer.stop();
+  CHECK(committer.counters().repeated == 0, "every event is new, so every one was written");
+  CHECK((*journal)->last_durable().value() == source.count(), "every event is in the journal");
   return 0;
 }
 
