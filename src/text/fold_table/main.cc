@@ -141,7 +141,7 @@ class Folder {
   static UnicodeString strip_enclosure(UChar32 point, UnicodeString plain) {
     if (point < 0x2000 || plain.length() < 2) return plain;
     if (plain[0] == u'(' && plain.endsWith(UnicodeString(u')')))
-      return plain.tempSubStringBetween(1, plain.length() - 1);
+      return {plain, 1, plain.length() - 2};  // a copy: `plain` ends here
     if (plain.endsWith(UnicodeString(u'.')) || plain.endsWith(UnicodeString(u',')))
       plain.truncate(plain.length() - 1);
     return plain;
