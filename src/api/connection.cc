@@ -36,7 +36,7 @@ Connection::Connection(asio::ip::tcp::socket socket, const Edge& edge)
       parser_(std::make_unique<RequestParser>()) {
   edge_.meter.connection_opened();
   ErrorCodeOfAsio ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  static_cast<void>(socket_.set_option(asio::ip::tcp::no_delay(true), ignored));
   const auto peer = socket_.remote_endpoint(ignored).address();
   const bool mapped = peer.is_v6() && peer.to_v6().is_v4_mapped();
   from_loopback_ = mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback()
@@ -264,7 +264,7 @@ void Connection::go_on() {
 // Lets the client read the last answer: closing with unread bytes would reset the connection under it.
 void Connection::linger() {
   ErrorCodeOfAsio ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
+  static_cast<void>(socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ignored));
   stop_reading();
   write_timer_.expires_after(edge_.patience.linger);
   write_timer_.async_wait([self = shared_from_this()](ErrorCodeOfAsio error) {
@@ -287,8 +287,8 @@ void Connection::close() {
   read_timer_.cancel();
   write_timer_.cancel();
   ErrorCodeOfAsio ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  socket_.close(ignored);
+  static_cast<void>(socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored));
+  static_cast<void>(socket_.close(ignored));
 }
 
 // Patience

@@ -15,7 +15,7 @@ Result<std::string> source_of(const Request& request) {
     if (name != "source") return invalid("the query may have only \"source\"");
   }
   const std::string own = request.token->source;
-  const std::string source(request.target.member("source").value_or(own));
+  std::string source(request.target.member("source").value_or(own));
   if (source != own && !request.token->roles.has_any(kSeesOthers))
     return Error{ErrorCode::permission_denied, "the token may see only the decisions of \"" + own + "\""};
   return source;

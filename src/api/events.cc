@@ -137,12 +137,12 @@ Status check_admission(const model::Event& event, const Token& token, Timestamp 
   return {};
 }
 
-void EventsResource::answer(const Request& request, Reply reply) const {
+void EventsResource::answer(const Request& request, const Reply& reply) const {
   if (request.media_type == kJsonLines) return answer_lines(request, std::move(reply));
   answer_one(request, std::move(reply));
 }
 
-void EventsResource::answer_one(const Request& request, Reply reply) const {
+void EventsResource::answer_one(const Request& request, const Reply& reply) const {
   const Timestamp received = now_();
   auto event = read_event(request.body, *request.token, received);
   if (!event) return reply(refused_event(event.error()));
@@ -154,7 +154,7 @@ void EventsResource::answer_one(const Request& request, Reply reply) const {
   if (!taken) reply(error_response(taken.error()));
 }
 
-void EventsResource::answer_lines(const Request& request, Reply reply) const {
+void EventsResource::answer_lines(const Request& request, const Reply& reply) const {
   const Timestamp received = now_();
   auto bulk = read_lines(request.body, *request.token, received);
   if (!bulk) return reply(error_response(bulk.error()));

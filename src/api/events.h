@@ -19,11 +19,11 @@ class EventsResource {
   EventsResource(engine::Intake& intake, std::function<Timestamp()> now)
       : intake_(intake), now_(std::move(now)) {}
 
-  void answer(const Request& request, Reply reply) const;
+  void answer(const Request& request, const Reply& reply) const;
 
  private:
-  void answer_one(const Request& request, Reply reply) const;
-  void answer_lines(const Request& request, Reply reply) const;
+  void answer_one(const Request& request, const Reply& reply) const;
+  void answer_lines(const Request& request, const Reply& reply) const;
 
   engine::Intake& intake_;
   std::function<Timestamp()> now_;

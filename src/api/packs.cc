@@ -84,11 +84,11 @@ void PacksResource::later(const Reply& reply, std::function<void()> job) {
   }
 }
 
-void PacksResource::check(Request request, Reply reply) {
+void PacksResource::check(Request request, const Reply& reply) {
   later(reply, [this, request = std::move(request), reply] { reply(checked(request)); });
 }
 
-void PacksResource::activate(Request request, Reply reply) {
+void PacksResource::activate(Request request, const Reply& reply) {
   later(reply, [this, request = std::move(request), reply] { reply(activated(request)); });
 }
 

@@ -19,8 +19,8 @@ class PacksResource {
   PacksResource(engine::Intake& intake, std::filesystem::path folder, std::function<Timestamp()> now);
 
   void list(const Reply& reply) const;
-  void check(Request request, Reply reply);
-  void activate(Request request, Reply reply);
+  void check(Request request, const Reply& reply);
+  void activate(Request request, const Reply& reply);
 
  private:
   void later(const Reply& reply, std::function<void()> job);

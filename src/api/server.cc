@@ -83,12 +83,12 @@ struct Server::Impl {
 Status Server::Impl::listen() {
   ASSIGN_OR_RETURN(const tcp::endpoint endpoint, endpoint_of(options));
   error_code error;
-  acceptor.open(endpoint.protocol(), error);
+  static_cast<void>(acceptor.open(endpoint.protocol(), error));
   if (error) return address_error(options, "open a socket for", error);
-  acceptor.set_option(asio::socket_base::reuse_address(true), error);
-  acceptor.bind(endpoint, error);
+  static_cast<void>(acceptor.set_option(asio::socket_base::reuse_address(true), error));
+  static_cast<void>(acceptor.bind(endpoint, error));
   if (error) return address_error(options, "use", error);
-  acceptor.listen(asio::socket_base::max_listen_connections, error);
+  static_cast<void>(acceptor.listen(asio::socket_base::max_listen_connections, error));
   if (error) return address_error(options, "listen on", error);
   port = acceptor.local_endpoint(error).port();
   return {};
@@ -129,16 +129,16 @@ void Server::Impl::turn_away(tcp::socket socket) {
   response.close = true;
   const std::string bytes = head_on_wire(response, options.now()) + response.body;
   error_code ignored;
-  socket.non_blocking(true, ignored);
+  static_cast<void>(socket.non_blocking(true, ignored));
   socket.write_some(asio::buffer(bytes), ignored);
-  socket.shutdown(tcp::socket::shutdown_both, ignored);
+  static_cast<void>(socket.shutdown(tcp::socket::shutdown_both, ignored));
 }
 
 void Server::Impl::stop() {
   if (std::exchange(stopped, true)) return;
   asio::post(strand, [this] {
     error_code ignored;
-    acceptor.close(ignored);
+    static_cast<void>(acceptor.close(ignored));
     pause.cancel();
   });
   auto alive = connections.close();

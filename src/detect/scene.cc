@@ -94,12 +94,13 @@ Value site_value(const void* object, Arena&) {
 }
 
 template <auto Member>
-RecordField site_field(std::string name) {
+RecordField site_field(std::string_view name) {
   using T = std::remove_cvref_t<decltype(std::declval<const text::DomainFacts&>().*Member)>;
   const Type type = std::is_same_v<T, bool>  ? Type::boolean()
                     : std::is_same_v<T, int> ? Type::int64()
                                              : Type::string();
-  return {.name = std::move(name), .type = type, .get = site_value<Member>, .size_max = text::kHostBytesMax};
+  return {
+      .name = std::string(name), .type = type, .get = site_value<Member>, .size_max = text::kHostBytesMax};
 }
 
 const RecordType* site_record() {

@@ -28,7 +28,7 @@ struct Trimmed {
 // else from any thread at any time.
 class Journal {
  public:
-  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& folder,
+  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& root,
                                                const Options& options = {});
   // Writes what is buffered and marks the journal as cleanly closed.
   ~Journal();

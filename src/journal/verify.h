@@ -31,6 +31,6 @@ using VerifyProgress = std::function<void(Position at, Position last)>;
 // Reads everything of a stopped or copied journal and changes nothing: checksums of all files, the order of
 // positions, every hash of the chain from the anchor to the head, and that each view stands within the log.
 // An Error when it could not be read at all (missing, in use); damage is in the report.
-Result<VerifyReport> verify(const std::filesystem::path& folder, const VerifyProgress& progress = {});
+Result<VerifyReport> verify(const std::filesystem::path& root, const VerifyProgress& progress = {});
 
 }  // namespace duanlian::journal

@@ -214,7 +214,7 @@ class LexiconBuilder {
       meanings_;  // sorted: literal numbers do not depend on order
 };
 
-Result<Lexicon> Lexicon::build(LexiconSource source) {
+Result<Lexicon> Lexicon::build(const LexiconSource& source) {
   ASSIGN_OR_RETURN(auto compiled, LexiconBuilder(source).build());
   return Lexicon(std::move(compiled));
 }

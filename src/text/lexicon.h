@@ -99,7 +99,7 @@ struct Entry {
 class Lexicon {
  public:
   // The error names the id of the phrase or pattern that is wrong.
-  static Result<Lexicon> build(LexiconSource source);
+  static Result<Lexicon> build(const LexiconSource& source);
 
   std::span<const Entry> entries() const;
   std::span<const Category> categories() const;

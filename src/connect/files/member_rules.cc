@@ -262,7 +262,7 @@ Error error_at(const YamlNode& node, std::string_view reason) {
   return invalid(std::to_string(node.line) + ":" + std::to_string(node.column) + ": " + std::string(reason));
 }
 
-Error error_at(const YamlNode& node, std::string_view what, Error error) {
+Error error_at(const YamlNode& node, std::string_view what, const Error& error) {
   return error_at(node, std::string(what) + ": " + error.message);
 }
 

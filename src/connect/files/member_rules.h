@@ -13,7 +13,7 @@ namespace duanlian::connect {
 
 Error error_at(const YamlNode& node, std::string_view reason);
 // `what` is the path of the node, for the error.
-Error error_at(const YamlNode& node, std::string_view what, Error error);
+Error error_at(const YamlNode& node, std::string_view what, const Error& error);
 
 // The node is a map that has no other keys than these.
 Status check_map(const YamlNode& node, std::string_view what, std::span<const std::string_view> keys);

@@ -166,7 +166,7 @@ class Folder {
     if (script == USCRIPT_HIRAGANA || script == USCRIPT_KATAKANA || script == USCRIPT_HANGUL ||
         script == USCRIPT_BOPOMOFO)
       return {};
-    const UnicodeString without_marks = bare(letter);
+    UnicodeString without_marks = bare(letter);
     if (is_ascii_word(without_marks)) return without_marks;
     const auto upper = original != letter ? original : u_toupper(letter);
     const UnicodeString small = skeleton(letter);
@@ -255,7 +255,7 @@ class Table {
     std::string own;
     UnicodeString(point).toUTF8String(own);
     if (utf8 == own && utf8.size() == 4) return kind | kFoldSelf;
-    if (utf8.size() >= 1 && utf8.size() <= 3) {
+    if (!utf8.empty() && utf8.size() <= 3) {
       uint32_t packed = 0;
       for (std::size_t i = 0; i < utf8.size(); ++i)
         packed |= static_cast<uint32_t>(static_cast<unsigned char>(utf8[i])) << (8 * i);
