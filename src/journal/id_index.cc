@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/check.h"
+#include "journal/background.h"
 
 namespace duanlian::journal {
 namespace {
@@ -156,19 +157,39 @@ void IdIndex::trim(Position first) {
 void IdIndex::drop_trimmed() {
   std::erase_if(runs_, [this](const auto& run) {
     if (kept_first_ <= run->stretch().last) return false;
-    std::error_code ignored;
-    std::filesystem::remove(run->file(), ignored);
+    discard(*run);
     return true;
   });
+}
+
+// REQUIRES the lock. Under its new name it is no run any more, and `open` removes what a crash leaves of it.
+void IdIndex::discard(const IdRun& run) {
+  const std::filesystem::path part = part_name(run.file());
+  std::error_code error;
+  std::filesystem::rename(run.file(), part, error);
+  discarded_.push_back(error ? run.file() : part);
 }
 
 bool IdIndex::can_write_sealed() const {
   return !sealed_.empty() && sealed_.front().stretch.last <= durable_;
 }
 
-bool IdIndex::has_work() const { return can_write_sealed() || !runs_to_merge().empty() || !spare_; }
+bool IdIndex::has_work() const {
+  return can_write_sealed() || !runs_to_merge().empty() || !spare_ || !discarded_.empty();
+}
+
+// The lock is given back meanwhile.
+void IdIndex::free_discarded(std::unique_lock<std::mutex>& lock) {
+  const std::filesystem::path file = discarded_.back();
+  lock.unlock();
+  const bool gone = shrink_or_remove(file);
+  lock.lock();
+  if (gone) std::erase(discarded_, file);
+  changed_.wait_for(lock, kFreePause, [this] { return stopping_; });
+}
 
 void IdIndex::work() {
+  lower_priority();
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     changed_.wait(lock, [this] { return stopping_ || has_work(); });
@@ -181,6 +202,8 @@ void IdIndex::work() {
       spare_.emplace(std::move(spare));
     } else if (can_write_sealed()) {
       done = write_sealed(lock);
+    } else if (!discarded_.empty()) {
+      free_discarded(lock);
     } else {
       done = merge(lock, runs_to_merge());
     }
@@ -229,16 +252,12 @@ Status IdIndex::merge(std::unique_lock<std::mutex>& lock, const Runs& inputs) {
   const auto at = std::ranges::find(runs_, inputs.front());
   const auto is_input = [&](const auto& old) { return std::ranges::find(inputs, old) != inputs.end(); };
   if (at == runs_.end()) {  // trimmed meanwhile
-    std::error_code ignored;
-    std::filesystem::remove((*run)->file(), ignored);
+    discard(**run);
     return {};
   }
   *at = *run;
   std::erase_if(runs_, is_input);
-  for (const auto& old : inputs) {
-    std::error_code ignored;
-    std::filesystem::remove(old->file(), ignored);
-  }
+  for (const auto& old : inputs) discard(*old);
   drop_trimmed();
   return {};
 }

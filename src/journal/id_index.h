@@ -76,6 +76,8 @@ class IdIndex {
   Status merge(std::unique_lock<std::mutex>& lock, const Runs& inputs);
   Result<std::shared_ptr<const IdRun>> merged(const Runs& inputs, Position keep_from);
   void drop_trimmed();
+  void discard(const IdRun& run);
+  void free_discarded(std::unique_lock<std::mutex>& lock);
 
   const std::filesystem::path folder_;
   const std::size_t recent_ids_max_;
@@ -87,7 +89,8 @@ class IdIndex {
   std::optional<IdTable> spare_;  // made ready beside, since making one takes milliseconds
   Position recent_first_;         // of the stretch that `recent_` covers
   std::deque<Sealed> sealed_;
-  Runs runs_;  // by position
+  Runs runs_;                                     // by position
+  std::vector<std::filesystem::path> discarded_;  // no longer needed; freed bit by bit
   Position durable_;
   Position kept_first_;
   bool stopping_ = false;

@@ -50,6 +50,8 @@ std::string run_name(Stretch stretch) {
   return std::string(kRunPrefix) + digits(stretch.first) + "-" + digits(stretch.last);
 }
 
+std::filesystem::path part_name(const std::filesystem::path& file) { return file.string() + ".part"; }
+
 std::optional<Stretch> parse_run_name(std::string_view name) {
   if (!name.starts_with(kRunPrefix) || name.size() != kRunPrefix.size() + 2 * kPositionDigits + 1) return {};
   const auto first = parse_digits(name.substr(kRunPrefix.size(), kPositionDigits));
@@ -144,9 +146,9 @@ Status IdRun::collect(uint64_t hash, std::vector<Position>& found) const {
 Result<std::unique_ptr<IdRunWriter>> IdRunWriter::create(const std::filesystem::path& folder, Stretch stretch,
                                                          std::size_t expected) {
   const std::filesystem::path file = folder / run_name(stretch);
-  const std::string part = file.string() + ".part";
+  const std::filesystem::path part = part_name(file);
   const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return Error{ErrorCode::io, "cannot create " + part + ": " + errno_text()};
+  if (descriptor < 0) return Error{ErrorCode::io, "cannot create " + part.string() + ": " + errno_text()};
   return std::unique_ptr<IdRunWriter>(new IdRunWriter(file, descriptor, stretch, expected));
 }
 
@@ -154,7 +156,7 @@ IdRunWriter::~IdRunWriter() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
   std::error_code ignored;
-  std::filesystem::remove(part(), ignored);
+  std::filesystem::remove(part_name(file_), ignored);
 }
 
 Status IdRunWriter::add(IdRecord record) {
@@ -187,7 +189,7 @@ Status IdRunWriter::drain() {
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
       const ErrorCode code = errno == ENOSPC ? ErrorCode::no_space : ErrorCode::io;
-      return Error{code, "writing " + part().string() + " failed: " + errno_text()};
+      return Error{code, "writing " + part_name(file_).string() + " failed: " + errno_text()};
     }
     rest.remove_prefix(static_cast<std::size_t>(count));
   }
@@ -215,7 +217,7 @@ Result<std::shared_ptr<const IdRun>> IdRunWriter::finish() {
   buffer_ += footer;
   RETURN_IF_ERROR(drain());
   if (::fdatasync(descriptor_) != 0) return Error{ErrorCode::io, "syncing an id run failed: " + errno_text()};
-  if (std::rename(part().c_str(), file_.c_str()) != 0) {
+  if (std::rename(part_name(file_).c_str(), file_.c_str()) != 0) {
     return Error{ErrorCode::io, "naming an id run failed: " + errno_text()};
   }
   ::close(std::exchange(descriptor_, -1));

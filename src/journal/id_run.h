@@ -27,6 +27,8 @@ struct Stretch {
 
 // run-<first>-<last>, each 20 digits
 std::string run_name(Stretch stretch);
+// The name under which a run is written, and under which it goes; no run has it.
+std::filesystem::path part_name(const std::filesystem::path& file);
 // Nothing when the name is not that of a run.
 std::optional<Stretch> parse_run_name(std::string_view name);
 
@@ -80,7 +82,6 @@ class IdRunWriter {
  private:
   IdRunWriter(std::filesystem::path file, int descriptor, Stretch stretch, std::size_t expected)
       : file_(std::move(file)), descriptor_(descriptor), stretch_(stretch), filter_(expected) {}
-  std::filesystem::path part() const { return file_.string() + ".part"; }
   void close_page();
   Status drain();
 

@@ -2,9 +2,12 @@
 
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
+#include <rocksdb/sst_file_manager.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
 #include <string>
+
+#include "journal/background.h"
 
 namespace duanlian::journal {
 namespace {
@@ -13,6 +16,8 @@ constexpr std::size_t kLogPageBytes = std::size_t{64} << 10;
 constexpr std::size_t kViewPageBytes = std::size_t{8} << 10;
 constexpr int kFilterBitsPerKey = 10;
 constexpr uint64_t kBytesPerBackgroundSync = uint64_t{1} << 20;
+// Obsolete files wait to be freed as long as they are fewer than the kept ones by this factor.
+constexpr double kFreedPerKeptMax = 4;
 
 // After a full disk writing goes on when we say so: RocksDB's own attempts come at their own time, and one
 // that is under way makes ours fail.
@@ -31,6 +36,11 @@ rocksdb::Options common_options(const Options& options) {
   rocks.track_and_verify_wals_in_manifest = true;
   rocks.paranoid_checks = true;
   rocks.listeners.push_back(std::make_shared<NoRecoveryOfItsOwn>());
+  rocks.sst_file_manager.reset(rocksdb::NewSstFileManager(
+      rocksdb::Env::Default(), nullptr, "", kFreedBytesPerSecond,
+      /*delete_existing_trash=*/true, nullptr, kFreedPerKeptMax, kFreedBytesAtOnce));
+  for (const auto pool : {rocksdb::Env::HIGH, rocksdb::Env::LOW})
+    (void)rocks.env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow);
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 3;
   rocks.max_background_jobs = 2;
