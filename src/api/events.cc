@@ -138,8 +138,8 @@ Status check_admission(const model::Event& event, const Token& token, Timestamp 
 }
 
 void EventsResource::answer(const Request& request, const Reply& reply) const {
-  if (request.media_type == kJsonLines) return answer_lines(request, std::move(reply));
-  answer_one(request, std::move(reply));
+  if (request.media_type == kJsonLines) return answer_lines(request, reply);
+  answer_one(request, reply);
 }
 
 void EventsResource::answer_one(const Request& request, const Reply& reply) const {

@@ -46,7 +46,7 @@ std::vector<Route> Resources::routes() {
        .takes = {{.name = EventsResource::kOneEvent, .bytes_max = model::kEventBytesMax},
                  {.name = EventsResource::kJsonLines, .bytes_max = kBodyBytesMax}},
        .overlaps = true,
-       .answer = [this](const Request& request, Reply reply) { events_.answer(request, std::move(reply)); }});
+       .answer = [this](const Request& request, const Reply& reply) { events_.answer(request, reply); }});
   routes.push_back(
       {.method = "GET",
        .path = {"v1", "decisions", "*"},
@@ -60,21 +60,20 @@ std::vector<Route> Resources::routes() {
                     .roles = kEverybody,
                     .takes = {},
                     .answer = [this](const Request&, const Reply& reply) { packs_.list(reply); }});
-  routes.push_back({.method = "POST",
-                    .path = {"v1", "packs", "check"},
-                    .access = Access::token,
-                    .roles = kEverybody,
-                    .takes = {kPackBody},
-                    .answer = [this](Request request, Reply reply) {
-                      packs_.check(std::move(request), std::move(reply));
-                    }});
+  routes.push_back(
+      {.method = "POST",
+       .path = {"v1", "packs", "check"},
+       .access = Access::token,
+       .roles = kEverybody,
+       .takes = {kPackBody},
+       .answer = [this](Request request, const Reply& reply) { packs_.check(std::move(request), reply); }});
   routes.push_back({.method = "POST",
                     .path = {"v1", "packs", "activate"},
                     .access = Access::token,
                     .roles = {Role::administrator},
                     .takes = {kPackBody},
-                    .answer = [this](Request request, Reply reply) {
-                      packs_.activate(std::move(request), std::move(reply));
+                    .answer = [this](Request request, const Reply& reply) {
+                      packs_.activate(std::move(request), reply);
                     }});
   routes.push_back({.method = "GET",
                     .path = {"health"},

@@ -13,6 +13,7 @@
 #include "detect/yaml_file.h"
 #include "model/event.h"
 #include "model/field.h"
+#include "model/name.h"
 #include "model/words.h"
 
 namespace duanlian::api {
@@ -20,12 +21,6 @@ namespace {
 
 constexpr unsigned kOwnerOnly = 0600;
 constexpr unsigned kOthersMask = 0077;
-
-bool is_source_name(std::string_view text) {
-  return !text.empty() && text.size() <= model::kSourceBytesMax && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
-  });
-}
 
 // Reads the list and adds what is wrong to the issues.
 class TokenListReader {
@@ -57,7 +52,7 @@ class TokenListReader {
     if (!token.name.empty() && !names_.insert(token.name).second)
       yaml_.complain(node["name"], "the name \"" + token.name + "\" stands twice");
     token.source = yaml_.required_text(node, "source");
-    if (!token.source.empty() && !is_source_name(token.source))
+    if (!token.source.empty() && !model::is_source_name(token.source))
       yaml_.complain(node["source"], "a source is a-z 0-9 _ . -, at most 64 bytes");
     read_digest(node, token);
     read_roles(node, token);

@@ -74,7 +74,9 @@ std::string summary_of(const ReplayReport& report) {
   }
   std::vector<std::pair<std::string, uint64_t>> rules(report.tally.by_rule.begin(),
                                                       report.tally.by_rule.end());
-  std::ranges::stable_sort(rules, [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::ranges::sort(rules, [](const auto& a, const auto& b) {
+    return std::pair(b.second, std::string_view(a.first)) < std::pair(a.second, std::string_view(b.first));
+  });
   out += "rules fired 命中规则\n";
   if (rules.empty()) out += "  none 无\n";
   for (std::size_t i = 0; i < rules.size() && i < kRulesShownMax; ++i) {

@@ -4,12 +4,13 @@
 #include <bit>
 #include <cstring>
 
+#include "base/ascii.h"
+
 namespace duanlian {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "the stored forms are written without byte swaps");
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::string_view kBase64Digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 template <class Number>
@@ -24,13 +25,6 @@ Number read_raw(std::string_view bytes) {
   Number value = 0;
   if (bytes.size() == sizeof value) std::memcpy(&value, bytes.data(), sizeof value);
   return value;
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

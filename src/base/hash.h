@@ -4,8 +4,12 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
+#include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace duanlian {
 
@@ -18,6 +22,15 @@ struct Hash128 {
   friend constexpr auto operator<=>(const Hash128&, const Hash128&) = default;
 };
 Hash128 hash128(std::string_view bytes, uint64_t seed = 0);
+
+// For tables keyed by texts: TextMap<int> is looked up by a string_view without making a string.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return hash64(text); }
+};
+template <class Value>
+using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 
 // SHA-256 (FIPS 180-4) of the parts one after another.
 using Sha256 = std::array<uint8_t, 32>;

@@ -4,10 +4,10 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/ascii.h"
+
 namespace duanlian {
 namespace {
-
-constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 template <class Number>
 void append_number(std::string& out, Number value) {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/hash.h"
 #include "base/result.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -71,12 +72,8 @@ class Pack {
   std::size_t rule_count_ = 0;
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
   std::vector<std::string> list_names_;  // sorted; the programs point at them
-  std::unordered_set<std::string, TextHash, std::equal_to<>> list_entries_;  // list, NUL, id
+  TextSet list_entries_;                 // list, NUL, id
 };
 
 // The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a

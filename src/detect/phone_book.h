@@ -4,6 +4,8 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/hash.h"
+
 namespace duanlian::detect {
 
 // What the numbering plan says of a number. Asking the plan costs microseconds, so answers are kept for a
@@ -18,11 +20,7 @@ class PhoneBook {
 
  private:
   static constexpr std::size_t kKeptMax = 65'536;
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-  };
-  std::unordered_map<std::string, Facts, TextHash, std::equal_to<>> kept_;
+  TextMap<Facts> kept_;
 };
 
 }  // namespace duanlian::detect

@@ -19,8 +19,6 @@ std::string key_of(std::string_view list, std::string_view id) {
 
 }  // namespace
 
-std::size_t Watchlists::TextHash::operator()(std::string_view text) const { return hash64(text); }
-
 Status Watchlists::apply(const model::WatchlistEntry& entry, std::string_view source) {
   std::string key = key_of(entry.list, entry.entity.id);
   if (entry.action == model::ListAction::remove) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/hash.h"
 #include "base/result.h"
 #include "base/time.h"
 #include "model/notice.h"
@@ -38,12 +39,8 @@ class Watchlists {
     std::string source;
     std::string category;
   };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const;
-  };
   // Key: list, NUL, id.
-  std::unordered_map<std::string, Listing, TextHash, std::equal_to<>> entries_;
+  TextMap<Listing> entries_;
 };
 
 }  // namespace duanlian::detect

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "model/codec.h"
+#include "model/name.h"
 
 namespace duanlian::model {
 namespace {
@@ -37,14 +38,6 @@ constexpr auto kind_entries(std::index_sequence<Index...>) {
 constexpr auto kKinds = kind_entries(std::make_index_sequence<kEventKinds>{});
 
 const KindEntry& entry_of(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
-
-bool is_source_name(std::string_view text) {
-  for (const char c : text) {
-    const bool fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
-    if (!fits) return false;
-  }
-  return !text.empty();
-}
 
 // Beyond what the members themselves say.
 Status check_header(const Header& header) {

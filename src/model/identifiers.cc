@@ -5,11 +5,11 @@
 #include <chrono>
 #include <cstddef>
 
+#include "base/ascii.h"
+
 namespace duanlian::model {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
 bool all_same(std::string_view text) {
   return text.find_first_not_of(text.front()) == std::string_view::npos;
 }

@@ -5,14 +5,12 @@
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
 
+#include "base/ascii.h"
+
 namespace duanlian::model {
 namespace {
 
 using i18n::phonenumbers::PhoneNumberUtil;
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 // 1[3-9] and nine more digits: a mainland mobile number without its country code.
 bool is_national_mobile(std::string_view digits) {

@@ -37,7 +37,7 @@ void write_record(JsonWriter& json, const Value& record) {
   json.end_object();
 }
 
-void write_map(JsonWriter& json, const MapBody& map) {
+void append_map(JsonWriter& json, const MapBody& map) {
   json.begin_object();
   for (std::size_t i = 0; i < map.count; ++i) {
     json.key(key_text(map.key(i)));
@@ -72,7 +72,7 @@ void write(JsonWriter& json, const Value& value) {
       for (const Value& element : value.elements()) write(json, element);
       return void(json.end_array());
     case Kind::map:
-      return write_map(json, value.as_map());
+      return append_map(json, value.as_map());
     case Kind::optional:
       return value.inside() == nullptr ? void(json.null()) : write(json, *value.inside());
     case Kind::record:

@@ -37,6 +37,8 @@ enum class Kind : uint8_t {
   error,
 };
 
+inline constexpr int64_t kNanosPerSecond = 1'000'000'000;
+
 // An instant with nanoseconds, years 0001 to 9999.
 struct Instant {
   int64_t seconds = 0;  // since 1970-01-01T00:00:00Z

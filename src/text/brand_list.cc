@@ -4,11 +4,10 @@
 #include <array>
 
 #include "text/host_name.h"
+#include "text/punycode.h"
 
 namespace duanlian::text {
 namespace {
-
-constexpr std::size_t kLabelMax = 63;
 
 bool holds_letter(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });

@@ -4,12 +4,12 @@
 #include <array>
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
 namespace duanlian::text {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 uint32_t bech32_step(uint32_t sum, uint32_t value) {

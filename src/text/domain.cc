@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "text/brand_match.h"
 #include "text/host_name.h"
 #include "text/punycode.h"
@@ -12,8 +13,6 @@
 namespace duanlian::text {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_vowel(char c) { return std::string_view("aeiouy").contains(c); }
 
 std::vector<std::string_view> labels_of(std::string_view host) {

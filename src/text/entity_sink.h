@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/ascii.h"
 #include "text/entity.h"
 #include "text/normalise.h"
 
@@ -35,8 +36,6 @@ class EntitySink {
   bool& cut_;
 };
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 constexpr bool is_word(char c) { return is_digit(c) || is_small(c); }
 
 }  // namespace duanlian::text

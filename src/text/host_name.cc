@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "text/domain.h"
 #include "text/normalise.h"
@@ -10,8 +11,6 @@
 
 namespace duanlian::text {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 const FoldTable& folds() {
   static const FoldTable kFolds;

@@ -8,7 +8,6 @@
 namespace duanlian::text {
 namespace {
 
-constexpr std::size_t kLabelMax = 63;
 constexpr uint32_t kBase = 36, kTmin = 1, kTmax = 26, kSkew = 38, kDamp = 700, kInitialBias = 72;
 constexpr uint32_t kInitial = 0x80;
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 
 namespace duanlian::text {
+
+inline constexpr std::size_t kLabelMax = 63;  // characters of one label, RFC 1035 section 2.3.4
 
 // RFC 3492. Labels of more than 63 characters are refused.
 Result<std::string> to_punycode(std::u32string_view label);    // without "xn--"

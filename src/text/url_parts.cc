@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/ascii.h"
 #include "base/coding.h"
 #include "text/domain.h"
 #include "text/host_name.h"
+#include "text/punycode.h"
 
 namespace duanlian::text {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -53,12 +53,12 @@ bool well_formed(std::string_view host) {
     if (c != '.' && !plain) return false;
     if (c == '.' && label == 0) return false;
     label = c == '.' ? 0 : label + 1;
-    if (label > 63) return false;
+    if (label > kLabelMax) return false;
   }
   return label > 0;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const auto blank = [](char c) { return static_cast<uint8_t>(c) <= ' '; };
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
@@ -103,7 +103,7 @@ void take_host(std::string_view authority, UrlParts& parts) {
 
 UrlParts split_url(std::string_view url) {
   UrlParts parts;
-  url = trimmed(url);
+  url = without_blanks(url);
   const auto scheme = url.find("://");
   const auto first_slash = url.find_first_of("/?#");
   if (scheme != std::string_view::npos && first_slash == scheme + 1) {

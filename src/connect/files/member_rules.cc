@@ -176,7 +176,7 @@ class StepReader {
     if (format.find('%') != std::string::npos) {
       ASSIGN_OR_RETURN(const std::string zone, optional_text("zone"));
       auto pattern = TimeFormat::pattern(format, zone);
-      if (!pattern) return error_at(*node, what_ + ".format", std::move(pattern.error()));
+      if (!pattern) return error_at(*node, what_ + ".format", pattern.error());
       step_.rules.time = *std::move(pattern);
       return {};
     }

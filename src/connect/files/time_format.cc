@@ -4,12 +4,12 @@
 #include <chrono>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace duanlian::connect {
 namespace {
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<int> take_number(std::string_view& text, int digits_min, int digits_max) {
   int value = 0;

@@ -6,15 +6,12 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/hash.h"
 #include "connect/files/time_format.h"
 
 namespace duanlian::connect {
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-using ValueMap = std::unordered_map<std::string, std::string, TextHash, std::equal_to<>>;
+using ValueMap = TextMap<std::string>;
 
 enum class AmountUnit : uint8_t { unstated, minor, major };
 

@@ -103,7 +103,7 @@ Value range(Arguments a, CallFrame& frame) {
   return Value::list({out, size});
 }
 
-Value reverse(Arguments a, CallFrame& frame) {
+Value reverse_list(Arguments a, CallFrame& frame) {
   if (!frame.spend(a[0].elements().size())) return cost_limit_error();
   const std::vector<Value> out(a[0].elements().rbegin(), a[0].elements().rend());
   return make_list(out, frame.arena);
@@ -150,7 +150,7 @@ void add_lists(Library& library) {
   }
   library.add("list(A): distinct() -> list(A)", distinct);
   library.add("lists.range(int) -> list(int)", range);
-  library.add("list(A): reverse() -> list(A)", reverse);
+  library.add("list(A): reverse() -> list(A)", reverse_list);
   library.add("list(A): first() -> optional(A)", first);
   library.add("list(A): last() -> optional(A)", last);
   library.add("base64.encode(bytes) -> string", encode_base64);

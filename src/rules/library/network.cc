@@ -70,7 +70,7 @@ Value is_canonical(Arguments a, CallFrame& frame) {
   return failed.is_error() ? failed : Value::boolean(show_address(body) == a[0].text());
 }
 
-Value to_text(Arguments a, CallFrame& frame) {
+Value text_of_net(Arguments a, CallFrame& frame) {
   const NetBody& body = a[0].as_net();
   std::string text = show_address(body);
   if (a[0].is(Kind::cidr)) text += "/" + std::to_string(body.prefix);
@@ -160,8 +160,8 @@ void add_network(Library& library) {
   library.add("isIP(string) -> bool", is_ip);
   library.add("isCIDR(string) -> bool", is_cidr);
   library.add("ip.isCanonical(string) -> bool", is_canonical);
-  library.add("string(net.IP) -> string", to_text);
-  library.add("string(net.CIDR) -> string", to_text);
+  library.add("string(net.IP) -> string", text_of_net);
+  library.add("string(net.CIDR) -> string", text_of_net);
   library.add("net.IP: family() -> int", family);
   library.add("net.IP: isUnspecified() -> bool", property<unspecified>);
   library.add("net.IP: isLoopback() -> bool", property<loopback>);

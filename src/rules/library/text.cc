@@ -163,7 +163,7 @@ Value join(Arguments a, CallFrame& frame) {
   return make_string(frame.arena, out);
 }
 
-Value reverse(Arguments a, CallFrame& frame) {
+Value reverse_text(Arguments a, CallFrame& frame) {
   const std::string_view text = a[0].text();
   if (!frame.spend(work(a[0]))) return cost_limit_error();
   std::string out(text.size(), '\0');
@@ -244,7 +244,7 @@ void add_text(Library& library) {
   library.add("string: split(string, int) -> list(string)", split);
   library.add("list(string): join() -> string", join);
   library.add("list(string): join(string) -> string", join);
-  library.add("string: reverse() -> string", reverse);
+  library.add("string: reverse() -> string", reverse_text);
   library.add("string: trim() -> string", trim);
   library.add("strings.quote(string) -> string", quote);
 }

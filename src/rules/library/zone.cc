@@ -4,10 +4,10 @@
 #include <exception>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace duanlian::rules {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<int64_t> fixed_offset(std::string_view zone) {
   const bool negative = zone.starts_with('-');

@@ -8,8 +8,6 @@
 namespace duanlian::rules {
 namespace {
 
-constexpr int64_t kNanos = 1'000'000'000;
-
 Value concatenate(const Value& a, const Value& b, CallFrame& frame) {
   const std::size_t size = a.text().size() + b.text().size();
   if (!frame.spend(size / 16)) return cost_limit_error();
@@ -31,7 +29,8 @@ Value join_lists(const Value& a, const Value& b, CallFrame& frame) {
 }
 
 Value shift(Instant at, int64_t nanos) {
-  return checked_instant(at.seconds + nanos / kNanos, static_cast<int64_t>(at.nanos) + nanos % kNanos);
+  return checked_instant(at.seconds + nanos / kNanosPerSecond,
+                         static_cast<int64_t>(at.nanos) + nanos % kNanosPerSecond);
 }
 
 Value add_durations(int64_t a, int64_t b) {
@@ -42,17 +41,18 @@ Value add_durations(int64_t a, int64_t b) {
 Value between(Instant later, Instant earlier) {
   int64_t nanos = 0;
   const int64_t rest = static_cast<int64_t>(later.nanos) - static_cast<int64_t>(earlier.nanos);
-  if (__builtin_mul_overflow(later.seconds - earlier.seconds, kNanos, &nanos)) return duration_range();
+  if (__builtin_mul_overflow(later.seconds - earlier.seconds, kNanosPerSecond, &nanos))
+    return duration_range();
   return add_durations(nanos, rest);
 }
 
 }  // namespace
 
 Value checked_instant(int64_t seconds, int64_t nanos) {
-  seconds += nanos / kNanos;
-  nanos %= kNanos;
+  seconds += nanos / kNanosPerSecond;
+  nanos %= kNanosPerSecond;
   if (nanos < 0) {
-    nanos += kNanos;
+    nanos += kNanosPerSecond;
     --seconds;
   }
   if (seconds < kInstantSecondsMin || seconds > kInstantSecondsMax) return timestamp_range();
@@ -93,8 +93,8 @@ Value add(const Value& a, const Value& b, CallFrame& frame) {
 Value subtract(const Value& a, const Value& b) {
   if (a.is(Kind::timestamp) && b.is(Kind::duration)) {
     const int64_t nanos = b.as_duration_nanos();
-    return checked_instant(a.as_instant().seconds - nanos / kNanos,
-                           static_cast<int64_t>(a.as_instant().nanos) - nanos % kNanos);
+    return checked_instant(a.as_instant().seconds - nanos / kNanosPerSecond,
+                           static_cast<int64_t>(a.as_instant().nanos) - nanos % kNanosPerSecond);
   }
   if (a.kind() != b.kind()) return no_such_overload();
   switch (a.kind()) {

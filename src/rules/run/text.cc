@@ -6,12 +6,11 @@
 #include <cmath>
 #include <date/date.h>
 
+#include "base/ascii.h"
 #include "rules/run/operators.h"
 
 namespace duanlian::rules {
 namespace {
-
-constexpr int64_t kNanos = 1'000'000'000;
 
 // Wide enough for any sum of parts before the range is checked.
 __extension__ using Wide = __int128;
@@ -49,8 +48,8 @@ std::string instant_text(Instant at, const std::string& fraction) {
 
 std::string duration_text(int64_t nanos, std::string (*fraction)(uint32_t)) {
   const auto magnitude = nanos < 0 ? -static_cast<uint64_t>(nanos) : static_cast<uint64_t>(nanos);
-  return (nanos < 0 ? "-" : "") + std::to_string(magnitude / kNanos) +
-         fraction(static_cast<uint32_t>(magnitude % kNanos)) + "s";
+  return (nanos < 0 ? "-" : "") + std::to_string(magnitude / kNanosPerSecond) +
+         fraction(static_cast<uint32_t>(magnitude % kNanosPerSecond)) + "s";
 }
 
 // Takes exactly `count` digits.
@@ -68,8 +67,6 @@ bool take(std::string_view& text, char c) {
   text.remove_prefix(1);
   return true;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Digits after a point as nanoseconds; further ones are cut off.
 std::optional<uint32_t> take_fraction(std::string_view& text) {
@@ -104,9 +101,9 @@ constexpr std::array<Unit, 8> kUnits = {{{"ns", 1},
                                          {"\xc2\xb5s", 1'000},  // micro sign
                                          {"\xce\xbcs", 1'000},  // Greek mu
                                          {"ms", 1'000'000},
-                                         {"s", kNanos},
-                                         {"m", 60 * kNanos},
-                                         {"h", 3600 * kNanos}}};
+                                         {"s", kNanosPerSecond},
+                                         {"m", 60 * kNanosPerSecond},
+                                         {"h", 3600 * kNanosPerSecond}}};
 
 // One number with its unit, added to the sum.
 bool take_part(std::string_view& text, Wide& sum) {

@@ -3,14 +3,14 @@
 #include <charconv>
 #include <limits>
 
+#include "base/ascii.h"
 #include "rules/syntax/quoted.h"
 
 namespace duanlian::rules {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_hex(char c) { return hex_value(c) >= 0; }
+bool begins_name(char c) { return is_letter(c) || c == '_'; }
 
 }  // namespace
 
@@ -20,7 +20,7 @@ Token Lexer::next() {
   const char c = source_[at_];
   if (is_digit(c) || (c == '.' && is_digit(at(at_ + 1)))) return number();
   if (const auto prefix = string_prefix(); prefix != std::string_view::npos) return quoted(prefix);
-  if (is_letter(c)) return identifier();
+  if (begins_name(c)) return identifier();
   if (c == '`') return backquoted();
   return punctuation();
 }
@@ -142,14 +142,14 @@ Token Lexer::quoted(std::size_t prefix) {
 
 Token Lexer::identifier() {
   std::size_t end = at_;
-  while (is_letter(at(end)) || is_digit(at(end))) ++end;
+  while (begins_name(at(end)) || is_digit(at(end))) ++end;
   return finish(TokenKind::ident, end);
 }
 
 Token Lexer::backquoted() {
   std::size_t end = at_ + 1;
   constexpr std::string_view kOthers = "_.-/ ";
-  while (is_letter(at(end)) || is_digit(at(end)) ||
+  while (begins_name(at(end)) || is_digit(at(end)) ||
          (end < source_.size() && kOthers.find(at(end)) != std::string_view::npos))
     ++end;
   if (at(end) != '`' || end == at_ + 1)

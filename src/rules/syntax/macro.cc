@@ -7,14 +7,14 @@
 namespace duanlian::rules {
 namespace {
 
-struct Shape {
+struct MacroShape {
   std::string_view name;
   std::size_t arguments;  // beside the receiver
   std::size_t variables;
   Comprehension kind;
 };
 
-constexpr std::array<Shape, 19> kShapes = {{
+constexpr std::array<MacroShape, 19> kMacros = {{
     {"all", 2, 1, Comprehension::all},
     {"exists", 2, 1, Comprehension::exists},
     {"exists_one", 2, 1, Comprehension::exists_one},
@@ -59,7 +59,7 @@ std::expected<bool, MacroFailure> expand_has(Expr& call) {
   return true;
 }
 
-std::expected<bool, MacroFailure> expand_comprehension(Expr& call, const Shape& shape) {
+std::expected<bool, MacroFailure> expand_comprehension(Expr& call, const MacroShape& shape) {
   for (std::size_t i = 1; i <= shape.variables; ++i) {
     if (!is_variable(call.arguments[i]))
       return failure(call.arguments[i], "the name of a variable is expected here");
@@ -201,7 +201,7 @@ std::expected<bool, MacroFailure> expand_macro(SyntaxTree& tree, Expr& call) {
   if (is_receiver(call, "math") && (call.name == "greatest" || call.name == "least"))
     return expand_extreme(tree, call);
   if (call.name == "sortBy" && call.arguments.size() == 3) return expand_sort_by(tree, call);
-  for (const Shape& shape : kShapes) {
+  for (const MacroShape& shape : kMacros) {
     if (call.name == shape.name && call.arguments.size() == shape.arguments + 1)
       return expand_comprehension(call, shape);
   }
