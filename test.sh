@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every test, from a fresh clone on Debian 12 with no other step:
 #
-#   ./test.sh                   all: release build and tests, sanitizers, a short run of every fuzz target
+#   ./test.sh                   all: release build and tests, sanitizers, linter, a short run of every fuzz target
 #   ./test.sh --quick           release build and unit tests only
 #   ./test.sh [--quick] REGEX   only tests and fuzz targets whose name matches
 #
@@ -46,11 +46,12 @@ required() {
 }
 
 build() {
-  local preset=$1 targets=$2 quiet=()
+  local preset=$1 quiet=()
+  shift
   [ -t 1 ] || quiet=(-- --quiet)
   mkdir -p "build/$preset"
   cmake --preset "$preset" >"build/$preset/configure.log" 2>&1 || { cat "build/$preset/configure.log"; return 1; }
-  cmake --build "build/$preset" --parallel "$jobs" --target "$targets" "${quiet[@]}"
+  cmake --build "build/$preset" --parallel "$jobs" --target "$@" "${quiet[@]}"
 }
 
 # ctest_in PRESET ARGUMENTS... runs the tests and adds them to the sums.
@@ -95,7 +96,9 @@ all_tests() {
     return
   fi
   required "release build" build release all && step "release tests" ctest_in release
-  required "sanitizer build" build debug unit_tests && step "sanitizer tests" ctest_in debug -L unit
+  # The preset fuzz is the preset debug with targets more: one build serves sanitizers, linter and fuzzing.
+  required "sanitizer build" build fuzz unit_tests fuzz_targets || return
+  step "sanitizer tests and linter" ctest_in fuzz -L 'unit|lint'
   step "fuzz targets, $fuzz_seconds s each" fuzz
 }
 

@@ -1,7 +1,8 @@
-"""clang-tidy-19 with the project's .clang-tidy over every source that the build compiles under src/.
+"""clang-tidy-19 with the project's .clang-tidy over every source of the rooms.
 
-lint_test.py BUILD_FOLDER [PATH_REGEX]. A source that passed is not read again until it, a file that it includes, its
-command or a setting changes: its key is kept in BUILD_FOLDER/lint.
+lint_test.py BUILD_FOLDER [PATH_REGEX]. In the builds of the presets debug and fuzz the sources of a room are joined, a
+dozen each, so that the linter reads the standard headers once for all of them. A joined source that passed is not read
+again until a file in it, its command or a setting changes: its key is kept in BUILD_FOLDER/lint.
 """
 
 import concurrent.futures
@@ -21,18 +22,23 @@ import tree
 LINTER = "clang-tidy-19"
 BUILD = None
 ONLY = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
-# GCC's own flags mean nothing to clang, and its deductions under sanitizers are not ours.
+# When other compilers' flags stand in the command.
 FLAGS = ["--quiet", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-Wno-unused-command-line-argument"]
 
 
 def included_files(path, seen):
-    """The file and all of ours that it includes, however deep."""
+    """The file and all of ours that it includes, however deep. A joined source names its parts by whole paths."""
     if path in seen or not path.is_file():
         return seen
     seen.add(path)
     for name in layers_test.INCLUDE.findall(path.read_text(encoding="utf-8")):
         included_files(tree.ROOT / "src" / name, seen)
     return seen
+
+
+def is_ours(path):
+    """Whether the file is a source of a room, or joined ones. Tests and benchmarks are not read."""
+    return path.is_relative_to(tree.ROOT / "src") or "/Unity/" in str(path) and "CMakeFiles/duanlian_" in str(path)
 
 
 def key_of(source, command, settings):
@@ -65,10 +71,10 @@ def tree_faults():
     keys = {}
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["directory"], entry["file"])
-        if source.is_relative_to(tree.ROOT / "src") and ONLY.search(str(source)):
+        if is_ours(source) and ONLY.search(str(source)):
             keys[source] = key_of(source, entry["command"], settings)
     if not keys:
-        return ["compile_commands.json names no source under src/"]
+        return ["compile_commands.json names no source of a room"]
     for stamp in (BUILD / "lint").iterdir():
         if stamp.name not in keys.values() and not ONLY.pattern:
             stamp.unlink()

@@ -218,7 +218,7 @@ class PackBuilder {
       source.append(*std::move(loaded));
     }
     if (issues_.empty()) {
-      auto lexicon = text::Lexicon::build(std::move(source));
+      auto lexicon = text::Lexicon::build(source);
       if (lexicon)
         pack_->lexicon_ = *std::move(lexicon);
       else

@@ -46,8 +46,8 @@ Result<PhoneNumber> PhoneNumber::parse(std::string_view text) {
 }
 
 Result<PhoneNumber> PhoneNumber::parse_national(std::string_view text, std::string_view region) {
-  constexpr std::size_t kTextBytesMax = 64;
-  if (text.size() > kTextBytesMax) return invalid("not a telephone number: too long");
+  constexpr std::size_t kNumberTextBytesMax = 64;
+  if (text.size() > kNumberTextBytesMax) return invalid("not a telephone number: too long");
   // Service numbers are no subscriber numbers: the numbering plan cannot add a country code to them.
   if (all_digits(text) && text[0] != '0' && !is_national_mobile(text)) {
     const auto number = plan_number(text, region);

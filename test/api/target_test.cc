@@ -13,7 +13,7 @@ std::vector<std::string> path_of(std::string_view text) {
   return target ? target->path : std::vector<std::string>{};
 }
 
-std::string refusal_of(std::string_view text) {
+std::string refusal_of_target(std::string_view text) {
   const auto target = parse_target(text);
   return target ? "taken" : target.error().message;
 }
@@ -42,28 +42,28 @@ TEST(Target, the_query_is_named_values) {
 }
 
 TEST(Target, what_could_be_read_in_two_ways_is_refused) {
-  EXPECT_EQ(refusal_of(""), "the address of a resource starts with /");
-  EXPECT_EQ(refusal_of("http://a/b"), "the address of a resource starts with /");
-  EXPECT_EQ(refusal_of("*"), "the address of a resource starts with /");
-  EXPECT_EQ(refusal_of("/a#b"), "the address has a fragment");
+  EXPECT_EQ(refusal_of_target(""), "the address of a resource starts with /");
+  EXPECT_EQ(refusal_of_target("http://a/b"), "the address of a resource starts with /");
+  EXPECT_EQ(refusal_of_target("*"), "the address of a resource starts with /");
+  EXPECT_EQ(refusal_of_target("/a#b"), "the address has a fragment");
   for (const std::string_view text : {"/a%", "/a%2", "/a%2g", "/a%%20"})
-    EXPECT_EQ(refusal_of(text), "the address has a % without two hexadecimal digits") << text;
+    EXPECT_EQ(refusal_of_target(text), "the address has a % without two hexadecimal digits") << text;
   for (const std::string_view text : {"/a%FF", "/%C0%AF", "/a%ED%A0%80"})
-    EXPECT_EQ(refusal_of(text), "the address is not valid UTF-8 when decoded") << text;
+    EXPECT_EQ(refusal_of_target(text), "the address is not valid UTF-8 when decoded") << text;
   for (const std::string_view text : {"/a%00", "/a%0A", "/a?x=%7F"})
-    EXPECT_EQ(refusal_of(text), "the address has a control character") << text;
-  EXPECT_EQ(refusal_of("/a?x=1&x=2"), "the query has \"x\" twice");
+    EXPECT_EQ(refusal_of_target(text), "the address has a control character") << text;
+  EXPECT_EQ(refusal_of_target("/a?x=1&x=2"), "the query has \"x\" twice");
 }
 
 TEST(Target, paths_and_queries_have_limits) {
   std::string deep;
   for (std::size_t i = 0; i < kPathSegmentsMax; ++i) deep += "/a";
-  EXPECT_EQ(refusal_of(deep), "taken");
-  EXPECT_EQ(refusal_of(deep + "/a"), "no such resource: the path is too deep");
+  EXPECT_EQ(refusal_of_target(deep), "taken");
+  EXPECT_EQ(refusal_of_target(deep + "/a"), "no such resource: the path is too deep");
   std::string wide = "/a?0";
   for (std::size_t i = 1; i < kQueryMembersMax; ++i) wide += "&" + std::to_string(i);
-  EXPECT_EQ(refusal_of(wide), "taken");
-  EXPECT_EQ(refusal_of(wide + "&more"), "the query has too many members");
+  EXPECT_EQ(refusal_of_target(wide), "taken");
+  EXPECT_EQ(refusal_of_target(wide + "&more"), "the query has too many members");
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ std::string entry(std::string_view name, std::string_view token, std::string_vie
          "\n  roles: [" + std::string(roles) + "]\n";
 }
 
-std::string refusal_of(std::string_view yaml) {
+std::string refusal_of_tokens(std::string_view yaml) {
   const auto tokens = parse_tokens(yaml, "t.yaml");
   return tokens ? "taken" : tokens.error().message;
 }
@@ -63,19 +63,19 @@ TEST(Tokens, are_found_by_their_text_and_nothing_else) {
 
 TEST(Tokens, a_wrong_file_is_refused_with_every_place) {
   const std::string good = entry("one", "a", "submit");
-  EXPECT_THAT(refusal_of(""), HasSubstr("no tokens"));
-  EXPECT_THAT(refusal_of("tokens: []\n"), HasSubstr("t.yaml:1:1: expected a list"));
-  EXPECT_THAT(refusal_of("- [a\n"), HasSubstr("t.yaml:2:1: "));
-  EXPECT_THAT(refusal_of("- \xFF\n"), HasSubstr("not valid UTF-8"));
-  EXPECT_THAT(refusal_of(good + "  expires: never\n"), HasSubstr("t.yaml:5:3: unknown key \"expires\""));
-  EXPECT_THAT(refusal_of(good + "  name: b\n"), HasSubstr("t.yaml:5:3: the key \"name\" stands twice"));
-  EXPECT_THAT(refusal_of(good + good), HasSubstr("t.yaml:5:9: the name \"one\" stands twice"));
-  EXPECT_THAT(refusal_of(good + good), HasSubstr("t.yaml:7:17: two tokens have the same digest"));
-  EXPECT_THAT(refusal_of(entry("one", "a", "root")), HasSubstr("t.yaml:4:10: \"root\" is none of submit"));
-  EXPECT_THAT(refusal_of(entry("one", "a", "")), HasSubstr("\"roles\" is missing or empty"));
+  EXPECT_THAT(refusal_of_tokens(""), HasSubstr("no tokens"));
+  EXPECT_THAT(refusal_of_tokens("tokens: []\n"), HasSubstr("t.yaml:1:1: expected a list"));
+  EXPECT_THAT(refusal_of_tokens("- [a\n"), HasSubstr("t.yaml:2:1: "));
+  EXPECT_THAT(refusal_of_tokens("- \xFF\n"), HasSubstr("not valid UTF-8"));
+  EXPECT_THAT(refusal_of_tokens(good + "  expires: never\n"), HasSubstr("t.yaml:5:3: unknown key \"expires\""));
+  EXPECT_THAT(refusal_of_tokens(good + "  name: b\n"), HasSubstr("t.yaml:5:3: the key \"name\" stands twice"));
+  EXPECT_THAT(refusal_of_tokens(good + good), HasSubstr("t.yaml:5:9: the name \"one\" stands twice"));
+  EXPECT_THAT(refusal_of_tokens(good + good), HasSubstr("t.yaml:7:17: two tokens have the same digest"));
+  EXPECT_THAT(refusal_of_tokens(entry("one", "a", "root")), HasSubstr("t.yaml:4:10: \"root\" is none of submit"));
+  EXPECT_THAT(refusal_of_tokens(entry("one", "a", "")), HasSubstr("\"roles\" is missing or empty"));
   const std::string bare = "- name: one\n  source: Bank A\n  token_sha256: abc\n";
-  EXPECT_THAT(refusal_of(bare), HasSubstr("t.yaml:2:11: a source is a-z 0-9 _ . -"));
-  EXPECT_THAT(refusal_of(bare), HasSubstr("t.yaml:3:17: expected the token's SHA-256"));
+  EXPECT_THAT(refusal_of_tokens(bare), HasSubstr("t.yaml:2:11: a source is a-z 0-9 _ . -"));
+  EXPECT_THAT(refusal_of_tokens(bare), HasSubstr("t.yaml:3:17: expected the token's SHA-256"));
 }
 
 TEST_F(TokenFileTest, a_file_that_others_may_read_is_refused) {

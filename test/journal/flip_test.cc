@@ -19,14 +19,14 @@ namespace duanlian::journal {
 namespace {
 
 constexpr int kFlipsPerFile = 12;
-constexpr uint64_t kSeed = 7;
-constexpr int kEntries = 3'000;
+constexpr uint64_t kFlipSeed = 7;
+constexpr int kFilledEntries = 3'000;
 const Options kOptions{.write_buffer_bytes = std::size_t{128} << 10, .recent_ids_max = 1'000};
 
 void fill(Journal& journal) {
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(kFlipSeed);
   View view = journal.view("rows");
-  for (int i = 0; i < kEntries; i += 20) {
+  for (int i = 0; i < kFilledEntries; i += 20) {
     std::vector<Draft> drafts;
     ViewBatch rows;
     for (int j = i; j < i + 20; ++j) {
@@ -93,8 +93,8 @@ void flip_everywhere(const std::filesystem::path& original, const std::filesyste
   ASSERT_TRUE(whole && !whole->bad) << whole->bad->reason;
   const auto expected = contents(work);
   ASSERT_TRUE(expected) << expected.error().message;
-  ASSERT_EQ(expected->size(), static_cast<std::size_t>(kEntries));
-  std::mt19937_64 random(kSeed);
+  ASSERT_EQ(expected->size(), static_cast<std::size_t>(kFilledEntries));
+  std::mt19937_64 random(kFlipSeed);
   std::map<std::string, int> found;
   std::map<std::string, int> harmless;
   for (const auto& file : std::filesystem::recursive_directory_iterator(original)) {
@@ -153,12 +153,12 @@ TEST(Verify, NamesTheFirstBadEntry) {
   const auto report = verify(folder.path());
   ASSERT_TRUE(report) << report.error().message;
   ASSERT_TRUE(report->bad);
-  EXPECT_EQ(report->bad->position, Position(kEntries - 19)) << report->bad->reason;
+  EXPECT_EQ(report->bad->position, Position(kFilledEntries - 19)) << report->bad->reason;
   const auto opened = Journal::open(folder.path(), kOptions);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
   // Refusing to open changed nothing: it still says the same.
-  EXPECT_EQ(verify(folder.path())->bad->position, Position(kEntries - 19));
+  EXPECT_EQ(verify(folder.path())->bad->position, Position(kFilledEntries - 19));
 }
 
 }  // namespace

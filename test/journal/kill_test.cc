@@ -19,7 +19,7 @@ namespace duanlian::journal {
 namespace {
 
 constexpr int kRounds = 200;
-constexpr uint64_t kSeed = 20260131;
+constexpr uint64_t kKillSeed = 20260131;
 constexpr int kKillAfterMicrosMax = 60'000;
 
 std::string id_of(uint64_t number) { return "event-" + std::to_string(number); }
@@ -95,7 +95,7 @@ std::vector<uint64_t> run_and_kill(const std::filesystem::path& folder, uint64_t
 TEST(Killed, TwoHundredTimesNothingAcknowledgedIsLost) {
   const TemporaryFolder folder(folder_in_memory());
   const auto root = folder.path() / "journal";
-  std::mt19937_64 random(kSeed);
+  std::mt19937_64 random(kKillSeed);
   std::vector<bool> acknowledged;
   std::vector<bool> seen;
   Position checked;
