@@ -67,11 +67,14 @@ TEST(Tokens, a_wrong_file_is_refused_with_every_place) {
   EXPECT_THAT(refusal_of_tokens("tokens: []\n"), HasSubstr("t.yaml:1:1: expected a list"));
   EXPECT_THAT(refusal_of_tokens("- [a\n"), HasSubstr("t.yaml:2:1: "));
   EXPECT_THAT(refusal_of_tokens("- \xFF\n"), HasSubstr("not valid UTF-8"));
-  EXPECT_THAT(refusal_of_tokens(good + "  expires: never\n"), HasSubstr("t.yaml:5:3: unknown key \"expires\""));
-  EXPECT_THAT(refusal_of_tokens(good + "  name: b\n"), HasSubstr("t.yaml:5:3: the key \"name\" stands twice"));
+  EXPECT_THAT(refusal_of_tokens(good + "  expires: never\n"),
+              HasSubstr("t.yaml:5:3: unknown key \"expires\""));
+  EXPECT_THAT(refusal_of_tokens(good + "  name: b\n"),
+              HasSubstr("t.yaml:5:3: the key \"name\" stands twice"));
   EXPECT_THAT(refusal_of_tokens(good + good), HasSubstr("t.yaml:5:9: the name \"one\" stands twice"));
   EXPECT_THAT(refusal_of_tokens(good + good), HasSubstr("t.yaml:7:17: two tokens have the same digest"));
-  EXPECT_THAT(refusal_of_tokens(entry("one", "a", "root")), HasSubstr("t.yaml:4:10: \"root\" is none of submit"));
+  EXPECT_THAT(refusal_of_tokens(entry("one", "a", "root")),
+              HasSubstr("t.yaml:4:10: \"root\" is none of submit"));
   EXPECT_THAT(refusal_of_tokens(entry("one", "a", "")), HasSubstr("\"roles\" is missing or empty"));
   const std::string bare = "- name: one\n  source: Bank A\n  token_sha256: abc\n";
   EXPECT_THAT(refusal_of_tokens(bare), HasSubstr("t.yaml:2:11: a source is a-z 0-9 _ . -"));
