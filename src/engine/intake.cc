@@ -20,6 +20,37 @@ std::string journal_id(std::string_view source, std::string_view id) {
   return out.append(id);
 }
 
+// Who sent the entry, by its id in the journal, for an entry that cannot be read as an event.
+model::Header header_of(const journal::Entry& entry) {
+  const std::size_t end = entry.id.find('\0');
+  model::Header header;
+  header.time = entry.received;
+  header.id = end == std::string_view::npos ? entry.id : entry.id.substr(end + 1);
+  header.source = end == std::string_view::npos ? std::string_view() : entry.id.substr(0, end);
+  return header;
+}
+
+// The canonical form begins with the kind. One that this program does not know counts as a tick.
+model::EventKind kind_of(std::string_view payload) {
+  constexpr std::string_view kBegin = R"({"kind":")";
+  if (!payload.starts_with(kBegin)) return model::EventKind::tick;
+  payload.remove_prefix(kBegin.size());
+  return model::parse_word<model::EventKind>(payload.substr(0, payload.find('"')))
+      .value_or(model::EventKind::tick);
+}
+
+// What cannot be read again must not be journalled: the bytes themselves are tried, so that no check can be
+// forgotten. About a microsecond an event, on the thread of whoever submits.
+Status check_stored_form(const model::Event& event, std::string_view payload) {
+  if (payload.size() > model::kEventBytesMax && event.kind() != model::EventKind::pack_activated) {
+    return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
+                                                std::to_string(model::kEventBytesMax) + " bytes"};
+  }
+  thread_local model::EventReader reader;
+  if (auto again = reader.read_stored(payload); !again) return std::move(again.error());
+  return {};
+}
+
 std::string row_key(journal::Position position) {
   std::string key;
   put_big_endian64(key, position.value());
@@ -78,10 +109,17 @@ Status Intake::recover() {
   return {};
 }
 
+// Total: whatever an intact entry holds, the journal goes on behind it. A stricter program than the one that
+// took the entry must be able to open the journal.
+model::Decision Intake::decide(const journal::Entry& entry) {
+  const uint64_t position = entry.position.value();
+  const auto event = reader_.read_stored(entry.payload);
+  if (event) return engine_.apply(position, *event);
+  return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
+}
+
 Status Intake::apply_entry(const journal::Entry& entry, journal::ViewBatch& decisions) {
-  auto event = reader_.read(entry.payload);
-  if (!event) return within("position " + std::to_string(entry.position.value()), std::move(event.error()));
-  const model::Decision decision = engine_.apply(entry.position.value(), *event);
+  const model::Decision decision = decide(entry);
   tally_.add(decision);
   std::string json;
   model::append_decision(json, decision);
@@ -125,6 +163,8 @@ Status Intake::submit(std::span<const model::Event> events, Timestamp received, 
     draft.id = journal_id(event.header.source, event.header.id);
     model::append_event(draft.payload, event);
     draft.received = received;
+    if (Status readable = check_stored_form(event, draft.payload); !readable)
+      return within("event " + event.header.id, std::move(readable.error()));
   }
   return committer_->submit(std::move(drafts), [this, done = std::move(done)](
                                                    Result<std::span<const journal::Placed>> placed) {
@@ -169,6 +209,12 @@ std::optional<Intake::ActivePack> Intake::active_pack() const {
   const detect::Pack* const pack = engine_.pack();
   if (pack == nullptr) return std::nullopt;
   return ActivePack{.name = *pack->name(), .title = pack->title(), .rules = pack->rule_count()};
+}
+
+std::optional<std::string> Intake::pack_trouble() const {
+  const std::lock_guard lock(engine_mutex_);
+  if (engine_.pack_trouble().empty()) return std::nullopt;
+  return engine_.pack_trouble();
 }
 
 void Intake::flush() {

@@ -49,9 +49,9 @@ class Intake {
   // Called once on another thread; must be quick and must not call the intake.
   using Done = std::function<void(Result<std::vector<Answer>>)>;
 
-  // Takes the events in order, all or none. Refused at once (and `done` is not called) when the queue is full
-  // (unavailable), the disk is full (no_space) or the engine has stopped. `received` is the clock at the
-  // edge.
+  // Takes the events in order, all or none. Refused at once (and `done` is not called) when an event could
+  // not be read again from the journal (invalid_argument, limit_exceeded), the queue is full or the engine
+  // has stopped (unavailable), or the disk is full (no_space). `received` is the clock at the edge.
   Status submit(std::span<const model::Event> events, Timestamp received, Done done);
   // The same, waiting.
   Result<std::vector<Answer>> submit_and_wait(std::span<const model::Event> events, Timestamp received);
@@ -66,13 +66,16 @@ class Intake {
     std::size_t rules = 0;
   };
   std::optional<ActivePack> active_pack() const;
+  // Why the pack that the journal last activated does not decide: this program refuses it. Then active_pack()
+  // is empty and every decision carries an error until another one is activated. Nothing when all is well.
+  std::optional<std::string> pack_trouble() const;
 
   // The error after which nothing is taken any more until the program is started again; nothing while all is
   // well. For administrators: it may name an entry.
   std::optional<Error> stopped() const { return committer_->stopped(); }
 
-  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being taken.
-  // See journal::Journal::back_up. Waits; not for a thread that must not.
+  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being
+  // taken. See journal::Journal::back_up. Waits; not for a thread that must not.
   Status back_up(const std::filesystem::path& to) { return journal_->back_up(to); }
   Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now) {
     return journal_->retain(retention, now);
@@ -95,6 +98,7 @@ class Intake {
   Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
   Status recover();
   Status apply(const journal::Group& group);
+  model::Decision decide(const journal::Entry& entry);
   Status apply_entry(const journal::Entry& entry, journal::ViewBatch& decisions);
   Status save_state();
   Result<std::string> decision_at(journal::Position position) const;
