@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "journal/draft_limits.h"
+
 namespace duanlian::journal {
 namespace {
 
@@ -34,20 +36,6 @@ std::size_t bytes_of(const std::vector<Draft>& drafts) {
   std::size_t bytes = 0;
   for (const Draft& draft : drafts) bytes += draft.id.size() + draft.payload.size();
   return bytes;
-}
-
-Status check_limits(const std::vector<Draft>& drafts, std::size_t bytes) {
-  for (const Draft& draft : drafts) {
-    if (draft.id.empty()) return invalid("an entry has no id");
-    if (draft.id.size() > kIdBytesMax) return invalid("an id is longer than kIdBytesMax, 256 bytes");
-    if (draft.payload.size() > kPayloadBytesMax)
-      return invalid("a payload is longer than kPayloadBytesMax, 1 MiB");
-  }
-  if (drafts.size() > kGroupEntriesMax || bytes > kGroupBytesMax) {
-    return Error{ErrorCode::limit_exceeded,
-                 "one submission is larger than kGroupEntriesMax, 65536 entries, or kGroupBytesMax, 32 MiB"};
-  }
-  return {};
 }
 
 // What clients are told after the error that ended the committer: it may speak of another client's entry, and
@@ -116,7 +104,7 @@ Status Committer::Impl::refusal(std::size_t entries, std::size_t bytes) const {
 
 Status Committer::Impl::submit(std::vector<Draft> drafts, Done done) {
   const std::size_t bytes = bytes_of(drafts);
-  const Status within_limits = check_limits(drafts, bytes);
+  const Status within_limits = check_drafts(drafts);
   const std::size_t count = drafts.size();
   std::unique_lock lock(mutex);
   Status accepted_now = within_limits ? refusal(count, bytes) : within_limits;
@@ -293,6 +281,7 @@ void Committer::Impl::answer_queue(const Error& error, std::unique_lock<std::mut
 // REQUIRES the lock.
 void Committer::Impl::fail(const Error& error) {
   if (!failure) failure = error;
+  no_room.reset();
   submitted.notify_all();
   progressed.notify_all();
 }
@@ -320,6 +309,7 @@ void Committer::stop() {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
   }
+  impl_->journal.end_waiting_for_room();
   impl_->submitted.notify_all();
   impl_->progressed.notify_all();
   if (impl_->committing.joinable()) impl_->committing.join();
@@ -329,7 +319,7 @@ void Committer::stop() {
 CommitterCounters Committer::counters() const {
   const std::lock_guard lock(impl_->mutex);
   CommitterCounters now = impl_->counters;
-  now.waits_for_room = impl_->no_room.has_value() && !impl_->failure;
+  now.waits_for_room = impl_->no_room.has_value();
   now.stopped = impl_->failure.has_value();
   return now;
 }

@@ -72,7 +72,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& root
   ASSIGN_OR_RETURN(FolderLock lock, FolderLock::take(root));
   auto impl = std::make_unique<Impl>(folder, options, std::move(lock));
   // The head is written last, so a folder without one was never a journal; unless entries are there.
-  if (!std::filesystem::exists(folder.head())) {
+  if (!folder.has_head()) {
     if (!options.create_if_missing)
       return Error{ErrorCode::not_found, "there is no journal in " + root.string()};
     RETURN_IF_ERROR(impl->create());
@@ -94,8 +94,7 @@ Status Journal::Impl::create() const {
   const BlockStart anchor{.first = Position(1)};
   RETURN_IF_ERROR(write_anchor(folder.anchor(), anchor));
   ASSIGN_OR_RETURN(const auto created, LogStore::open(folder.log(), rocks, OpenMode::create));
-  ASSIGN_OR_RETURN(HeadMark mark, HeadMark::open(folder.head()));
-  return mark.write_synced(Head{.position = Position(0), .clean = true});
+  return HeadMark::create(folder.head(), Head{.position = Position(0)});
 }
 
 Status Journal::Impl::open_stores() {
@@ -169,10 +168,9 @@ Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 // What cannot be flushed now stays in the write-ahead log and is found again at open.
 Journal::~Journal() {
   impl_->ids.reset();
-  const bool flushed = impl_->views->db().Flush({}).ok() && impl_->log->db().Flush({}).ok();
-  Head head = impl_->head;
-  head.clean = flushed && !impl_->broken;
-  (void)impl_->head_mark->write_synced(head);
+  (void)impl_->views->db().Flush({});
+  (void)impl_->log->db().Flush({});
+  (void)impl_->head_mark->write_synced(impl_->head);
 }
 
 Result<Group> Journal::stage(const std::vector<Draft>& drafts) {
@@ -232,6 +230,7 @@ Status Journal::read(Position from, Position to_inclusive, const Visit& visit) c
       ASSIGN_OR_RETURN(const bool more, reader.next(entry));
       if (!more) break;
       if (entry.position < wanted) continue;
+      if (wanted < first() && entry.position <= first()) wanted = entry.position;  // trimmed meanwhile
       if (wanted < entry.position)
         return Error{ErrorCode::corrupt, "entry " + std::to_string(wanted.value()) + " is missing"};
       RETURN_IF_ERROR(visit(entry));
@@ -255,17 +254,20 @@ View Journal::view(std::string_view name) { return View(*impl_->views, impl_->vi
 
 void Journal::give_up() { impl_->durable.give_up(); }
 
-Status Journal::back_up(const std::filesystem::path& to) {
+void Journal::end_waiting_for_room() { impl_->durable.end_waiting_for_room(); }
+
+Status Journal::back_up(const std::filesystem::path& to, const CopyProgress& progress) {
   const std::lock_guard held(impl_->maintenance);
   const auto newest_head = [&] {
     const std::lock_guard head_held(impl_->head_mutex);
     return impl_->head;
   };
-  return journal::back_up(impl_->folder, *impl_->log, *impl_->views, *impl_->ids, newest_head, to);
+  return journal::back_up(impl_->folder, *impl_->log, *impl_->views, *impl_->ids, newest_head, to, progress);
 }
 
-Status Journal::restore(const std::filesystem::path& backup, const std::filesystem::path& to) {
-  return copy_back(Folder{backup}, to);
+Status Journal::restore(const std::filesystem::path& backup, const std::filesystem::path& to,
+                        const CopyProgress& progress) {
+  return copy_back(Folder{backup}, to, progress);
 }
 
 // The last block that may go decides where the log begins from now on.

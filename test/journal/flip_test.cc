@@ -141,6 +141,29 @@ TEST(FlippedByte, InAJournalAfterACrashIsFoundOrHarmless) {
   flip_everywhere(folder.path() / "original", folder.path() / "work");
 }
 
+TEST(Verify, NamesNoEntryForDamageOutsideOfTheLog) {
+  const TemporaryFolder folder(folder_in_memory());
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    fill(**journal);
+  }
+  for (const char* part : {"views", "ids"}) {
+    for (const auto& file : std::filesystem::directory_iterator(folder.path() / part)) {
+      const bool holds_rows =
+          file.path().extension() == ".sst" || file.path().filename().string().starts_with("run-");
+      if (!holds_rows) continue;
+      flip(file.path(), 100, 1);
+      const auto report = verify(folder.path());
+      ASSERT_TRUE(report) << report.error().message;
+      ASSERT_TRUE(report->bad) << file.path();
+      EXPECT_FALSE(report->bad->entry) << report->bad->reason;
+      EXPECT_EQ(report->entries, static_cast<uint64_t>(kEntries));
+      flip(file.path(), 100, 1);
+    }
+  }
+}
+
 TEST(Verify, NamesTheFirstBadEntry) {
   const TemporaryFolder folder(folder_in_memory());
   fill_and_crash(folder.path());
@@ -153,12 +176,12 @@ TEST(Verify, NamesTheFirstBadEntry) {
   const auto report = verify(folder.path());
   ASSERT_TRUE(report) << report.error().message;
   ASSERT_TRUE(report->bad);
-  EXPECT_EQ(report->bad->position, Position(kEntries - 19)) << report->bad->reason;
+  EXPECT_EQ(report->bad->entry, Position(kEntries - 19)) << report->bad->reason;
   const auto opened = Journal::open(folder.path(), kOptions);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
   // Refusing to open changed nothing: it still says the same.
-  EXPECT_EQ(verify(folder.path())->bad->position, Position(kEntries - 19));
+  EXPECT_EQ(verify(folder.path())->bad->entry, Position(kEntries - 19));
 }
 
 }  // namespace
