@@ -72,6 +72,7 @@ std::string Engine::save() const {
   put_bytes(out, activation_);
   std::string lists;
   lists_->save(lists);
+  out.reserve(out.size() + lists.size() + 16);
   put_bytes(out, lists);
   return out;
 }

@@ -26,6 +26,8 @@ struct IntakeOptions {
   journal::CommitterOptions committer;
   // Entries between two saved states: what a restart applies again at most.
   uint64_t save_every = 100'000;
+  // Called now and then while entries are applied again at the start.
+  std::function<void(uint64_t at, uint64_t last)> recovery_progress;
 };
 
 // The answer to one submitted event.
@@ -77,12 +79,9 @@ class Intake {
   // A consistent copy of journal and views in a folder that must not exist yet, while events go on being
   // taken. See journal::Journal::back_up. Waits; not for a thread that must not.
   Status back_up(const std::filesystem::path& to) { return journal_->back_up(to); }
-  Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now) {
-    return journal_->retain(retention, now);
-  }
-
-  // Waits until everything submitted before was answered, and saves the state.
-  void flush();
+  // Lets go of the oldest entries as the rule says, and of their decisions. Saves the state first, since what
+  // it does not hold may not go. Waits a few seconds at most for the group that is being applied.
+  Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now);
 
   struct Counters {
     uint64_t position = 0;
@@ -97,11 +96,16 @@ class Intake {
  private:
   Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
   Status recover();
+  Status load_state();
   Status apply(const journal::Group& group);
   model::Decision decide(const journal::Entry& entry);
-  Status apply_entry(const journal::Entry& entry, journal::ViewBatch& decisions);
+  std::string decide_and_count(const journal::Entry& entry);
+  Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
+  // REQUIRES apply_mutex_, or that nothing is applied.
   Status save_state();
-  Result<std::string> decision_at(journal::Position position) const;
+  Status forget_decisions();
+  Status while_nothing_is_applied(const std::function<Status()>& act);
+  Result<std::string> answer_at(journal::Position position) const;
 
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
@@ -111,7 +115,14 @@ class Intake {
   Engine engine_;
   model::EventReader reader_;
   Tally tally_;
-  uint64_t saved_at_ = 0;
+  // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine
+  // and a view that stand at the same entry.
+  std::timed_mutex apply_mutex_;
+  uint64_t saved_at_ = 0;         // guarded by apply_mutex_
+  uint64_t forgotten_below_ = 0;  // guarded by apply_mutex_
+  // The decisions of the group that was applied last, for its answers; of the applying thread only.
+  std::vector<std::string> fresh_;
+  journal::Position fresh_first_;
   std::atomic<uint64_t> replay_differences_ = 0;
   std::unique_ptr<journal::Committer> committer_;  // last: its threads use the rest
 };

@@ -159,6 +159,62 @@ TEST_F(IntakeTest, an_entry_that_is_no_event_for_this_program_is_skipped_with_an
   }
 }
 
+// A program that saved its state before the decisions were written has left such a journal.
+TEST_F(IntakeTest, decisions_that_a_saved_state_has_overtaken_are_made_again) {
+  std::string first;
+  {
+    const auto intake = open();
+    submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+    first = submit(*intake, transfer("t1", 200));
+  }
+  {
+    auto journal = *journal::Journal::open(folder_);
+    ASSERT_TRUE(journal->view("decisions").clear());
+  }
+  const auto intake = open();
+  EXPECT_EQ(intake->decision("bank_a", "t1").value(), first);
+  EXPECT_EQ(intake->counters().replay_differences, 0U);
+}
+
+TEST_F(IntakeTest, retention_lets_go_of_entries_and_of_their_decisions) {
+  constexpr int kBlocks = 6;
+  const auto intake = open();
+  submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+  const auto later = [](int minute) { return kNow + minutes(minute); };
+  for (int i = 0; i < kBlocks; ++i) {
+    const model::Event event = transfer("t" + std::to_string(i), 200);
+    ASSERT_TRUE(intake->submit_and_wait(std::span(&event, 1), later(i)));
+  }
+  const auto trimmed = intake->retain({.age_max = minutes(1)}, later(kBlocks - 1));
+  ASSERT_TRUE(trimmed) << trimmed.error().message;
+  EXPECT_EQ(trimmed->first.value(), 6U) << "a state was saved, so all but the newest may go";
+  EXPECT_EQ(intake->decision("bank_a", "t0").value(), std::nullopt);
+  EXPECT_TRUE(intake->decision("bank_a", "t5").value());
+  const model::Event again = transfer("t0", 200);
+  const auto answers = intake->submit_and_wait(std::span(&again, 1), later(kBlocks));
+  ASSERT_TRUE(answers);
+  EXPECT_FALSE(answers->front().repeated);
+}
+
+TEST_F(IntakeTest, no_decision_stays_on_disk_after_its_entry) {
+  {
+    const auto intake = open();
+    for (int i = 0; i < 4; ++i) {
+      const model::Event event = transfer("t" + std::to_string(i), 200);
+      ASSERT_TRUE(intake->submit_and_wait(std::span(&event, 1), kNow + minutes(i)));
+    }
+    ASSERT_TRUE(intake->retain({.age_max = minutes(1)}, kNow + minutes(3)));
+  }
+  {
+    auto journal = *journal::Journal::open(folder_);
+    std::size_t rows = 0;
+    ASSERT_TRUE(journal->view("decisions").scan("", "", [&](auto, auto) { return ++rows, true; }));
+    EXPECT_EQ(rows, 4 - (journal->first().value() - 1));
+    EXPECT_LT(rows, 4U);
+  }
+  EXPECT_EQ(open()->counters().replay_differences, 0U);
+}
+
 TEST(Engine, opens_without_a_saved_pack_that_this_program_refuses_and_says_so) {
   const auto files = small_pack("rules:\n" + one_rule("R1", "event.amount > 100"));
   Engine engine;
