@@ -39,6 +39,7 @@ struct Journal::Impl {
   Status open_stores();
   Status finish_trimming(const BlockStart& anchor) const;
   Status add_missing_ids(const BlockStart& anchor, const BlockStart& end);
+  Status read_ids(Stretch stretch, const std::function<void(IdRecord)>& take) const;
   Status check_room(uint64_t bytes) const;
   Status note_durable(const Group& group);
   Result<BlockStart> new_anchor(const Retention& retention, Timestamp now, Position applied,
@@ -116,7 +117,11 @@ Status Journal::Impl::open_stores() {
                                          std::to_string(views->highest_position().value()) +
                                          ", behind the end of the log, " + std::to_string(last.value())};
   }
-  ASSIGN_OR_RETURN(ids, IdIndex::open(folder.ids(), marks.anchor.first, last, options.recent_ids_max));
+  const auto reread = [this](Stretch stretch, const std::function<void(IdRecord)>& take) {
+    return read_ids(stretch, take);
+  };
+  ASSIGN_OR_RETURN(ids,
+                   IdIndex::open(folder.ids(), marks.anchor.first, last, options.recent_ids_max, reread));
   RETURN_IF_ERROR(add_missing_ids(marks.anchor, end));
   stager.emplace(*log, *ids, end);
   ASSIGN_OR_RETURN(HeadMark mark, HeadMark::open(folder.head()));
@@ -160,6 +165,21 @@ Status Journal::Impl::add_missing_ids(const BlockStart& anchor, const BlockStart
     session.added_up_to(entry.position);
     expected = BlockStart{.first = next(entry.position), .prior = entry.hash};
     return true;
+  });
+}
+
+Status Journal::Impl::read_ids(Stretch stretch, const std::function<void(IdRecord)>& take) const {
+  const Position from = std::max(stretch.first, Position(first.load()));
+  return log->each_block(from, false, [&](std::string_view block, Position) -> Result<bool> {
+    ASSIGN_OR_RETURN(BlockReader reader, BlockReader::open(block, BlockCheck::structure));
+    Entry entry;
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, reader.next(entry));
+      if (!more) return true;
+      if (stretch.last < entry.position) return false;
+      if (stretch.first <= entry.position)
+        take({.hash = hash64(entry.id), .position = entry.position.value()});
+    }
   });
 }
 

@@ -128,10 +128,7 @@ void Stager::committed(Position last) {
 
 Result<std::optional<Position>> Stager::find(std::string_view id, Position first, Position last) const {
   std::vector<Position> candidates;
-  {
-    const IdIndex::Session session(index_);
-    RETURN_IF_ERROR(session.collect(hash64(id), candidates));
-  }
+  RETURN_IF_ERROR(index_.find(hash64(id), candidates));
   StoredIds stored(log_);
   for (const Position position : candidates) {
     if (position < first || last < position) continue;

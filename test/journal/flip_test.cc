@@ -141,6 +141,37 @@ TEST(FlippedByte, InAJournalAfterACrashIsFoundOrHarmless) {
   flip_everywhere(folder.path() / "original", folder.path() / "work");
 }
 
+// Everything in a run follows from the log.
+TEST(FlippedByte, InARunOfIdsIsMendedFromTheLogAtOnce) {
+  const TemporaryFolder folder(folder_in_memory());
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    fill(**journal);
+  }
+  int runs = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path() / "ids")) {
+    for (uint64_t page = 0; page < 4; ++page) flip(file.path(), page * 4'096 + 500, 1);
+    ++runs;
+  }
+  ASSERT_GT(runs, 0);
+  ASSERT_TRUE(verify(folder.path())->bad);
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    EXPECT_EQ((*journal)->find("id-5").value(), Position(6));
+    std::vector<Draft> known;
+    for (int i = 0; i < kEntries; ++i)
+      known.push_back({.id = "id-" + std::to_string(i), .received = Timestamp{0}});
+    const auto group = (*journal)->stage(known);
+    ASSERT_TRUE(group) << group.error().message;
+    EXPECT_TRUE(group->entries().empty()) << "an id was forgotten";
+  }
+  const auto report = verify(folder.path());
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->bad) << report->bad->reason;
+}
+
 TEST(Verify, NamesNoEntryForDamageOutsideOfTheLog) {
   const TemporaryFolder folder(folder_in_memory());
   {
