@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/recovery.h"
 #include "app/stored_outcome.h"
 #include "base/hash.h"
 #include "connect/files/file_reader.h"
@@ -90,9 +91,7 @@ class EngineReplayer : public Replayer {
     const auto start = std::chrono::steady_clock::now();
     const model::Decision decision = engine_.apply(++position_, event);
     const auto taken = std::chrono::steady_clock::now() - start;
-    if (report_.nanoseconds.size() < ReplayReport::kLatencySamplesMax) {
-      report_.nanoseconds.push_back(static_cast<uint32_t>(std::chrono::nanoseconds(taken).count()));
-    }
+    report_.add_samples(taken, 1);
     report_.tally.add(decision);
     count_label(report_, label, decision.outcome);
     if (out_.wanted()) {
@@ -124,6 +123,8 @@ class JournalReplayer : public Replayer {
   JournalReplayer(engine::Intake& intake, ReplayReport& report, DecisionFile& out)
       : intake_(intake), report_(report), out_(out) {
     report_.measured = "submit to durable, a batch 提交到落盘";
+    // What was counted before, such as the activation of the pack, is no event of the file.
+    before_ = intake.counters().tally;
   }
 
   Status take(model::Event event, std::string label) override {
@@ -134,10 +135,10 @@ class JournalReplayer : public Replayer {
 
   Status finish() override {
     RETURN_IF_ERROR(submit());
-    const engine::Tally all = intake_.counters().tally;
-    report_.tally.by_rule = all.by_rule;
-    report_.tally.by_kind = all.by_kind;
-    report_.tally.rule_errors = all.rule_errors;
+    const engine::Tally since = intake_.counters().tally.since(before_);
+    report_.tally.by_rule = since.by_rule;
+    report_.tally.by_kind = since.by_kind;
+    report_.tally.rule_errors = since.rule_errors;
     return {};
   }
 
@@ -147,8 +148,7 @@ class JournalReplayer : public Replayer {
     const auto start = std::chrono::steady_clock::now();
     ASSIGN_OR_RETURN(const auto answers, intake_.submit_and_wait(events_, wall_clock_now()));
     const auto taken = std::chrono::steady_clock::now() - start;
-    report_.nanoseconds.insert(report_.nanoseconds.end(), answers.size(),
-                               static_cast<uint32_t>(std::chrono::nanoseconds(taken).count()));
+    report_.add_samples(taken, answers.size());
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (answers[i].repeated) {
         ++report_.repeated;
@@ -166,6 +166,7 @@ class JournalReplayer : public Replayer {
   }
 
   engine::Intake& intake_;
+  engine::Tally before_;
   ReplayReport& report_;
   DecisionFile& out_;
   std::vector<model::Event> events_;
@@ -215,8 +216,7 @@ Status replay_file(const ReplayOptions& options, ReplayReport& report) {
     EngineReplayer replayer(activation, report, out);
     RETURN_IF_ERROR(feed(reader, replayer, report));
   } else {
-    ASSIGN_OR_RETURN(const auto intake,
-                     engine::Intake::open(std::filesystem::path(options.data) / "journal", {}));
+    ASSIGN_OR_RETURN(const auto intake, open_intake(std::filesystem::path(options.data) / "journal"));
     RETURN_IF_ERROR(engine::ensure_pack(*intake, std::move(files), "replay", wall_clock_now()));
     JournalReplayer replayer(*intake, report, out);
     RETURN_IF_ERROR(feed(reader, replayer, report));
