@@ -1,6 +1,7 @@
 #include "app/upkeep.h"
 
 #include <chrono>
+#include <utility>
 
 #include "app/console.h"
 
@@ -57,7 +58,9 @@ void Upkeep::tick() {
       .id = "tick-" + to_rfc3339(now), .time = now, .source = "clock", .purpose = model::Purpose::anti_fraud};
   event.payload = model::Tick{};
   // A tick that finds the queue or the disk full is not missed: the next one says the same.
-  static_cast<void>(intake_.submit(std::span(&event, 1), now, [](const auto&) {}));
+  const Status taken = intake_.submit(std::span(&event, 1), now, [](const auto&) {});
+  if (taken || taken.error().code != ErrorCode::invalid_argument || std::exchange(told_, true)) return;
+  complain("ticks are refused, so nothing expires while no events come: " + taken.error().message);
 }
 
 void Upkeep::retain() {

@@ -34,6 +34,7 @@ class Upkeep {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool ending_ = false;
+  bool told_ = false;  // that ticks are refused
   std::thread thread_;
 };
 
