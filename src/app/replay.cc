@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <unordered_set>
 
 #include "app/commands.h"
@@ -130,11 +131,11 @@ class JournalReplayer : public Replayer {
   Status take(model::Event event, std::string label) override {
     events_.push_back(std::move(event));
     labels_.push_back(std::move(label));
-    return events_.size() < kBatchEvents ? Status{} : submit();
+    return events_.size() < kBatchEvents ? Status{} : submit_all();
   }
 
   Status finish() override {
-    RETURN_IF_ERROR(submit());
+    RETURN_IF_ERROR(submit_all());
     const engine::Tally since = intake_.counters().tally.since(before_);
     report_.tally.by_rule = since.by_rule;
     report_.tally.by_kind = since.by_kind;
@@ -143,12 +144,36 @@ class JournalReplayer : public Replayer {
   }
 
  private:
-  Status submit() {
-    if (events_.empty()) return {};
+  Status submit_all() {
+    RETURN_IF_ERROR(submit(events_, labels_));
+    events_.clear();
+    labels_.clear();
+    return {};
+  }
+
+  // An event that the journal refuses is a bad line, and the others go on.
+  Status submit(std::span<const model::Event> events, std::span<const std::string> labels) {
+    if (events.empty()) return {};
     const auto start = std::chrono::steady_clock::now();
-    ASSIGN_OR_RETURN(const auto answers, intake_.submit_and_wait(events_, wall_clock_now()));
+    const auto answers = intake_.submit_and_wait(events, wall_clock_now());
     const auto taken = std::chrono::steady_clock::now() - start;
-    report_.add_samples(taken, answers.size());
+    if (answers) {
+      report_.add_samples(taken, answers->size());
+      count(*answers, labels);
+      return {};
+    }
+    const ErrorCode code = answers.error().code;
+    if (code != ErrorCode::invalid_argument && code != ErrorCode::limit_exceeded) return answers.error();
+    if (events.size() == 1) {
+      if (++report_.bad_lines <= kBadLinesShownMax) complain(answers.error());
+      return {};
+    }
+    for (std::size_t i = 0; i < events.size(); ++i)
+      RETURN_IF_ERROR(submit(events.subspan(i, 1), labels.subspan(i, 1)));
+    return {};
+  }
+
+  void count(const std::vector<engine::Answer>& answers, std::span<const std::string> labels) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (answers[i].repeated) {
         ++report_.repeated;
@@ -157,12 +182,9 @@ class JournalReplayer : public Replayer {
       ++report_.tally.events;
       const model::Outcome outcome = stored_outcome(answers[i].decision);
       ++report_.tally.by_outcome[static_cast<std::size_t>(outcome)];
-      count_label(report_, labels_[i], outcome);
+      count_label(report_, labels[i], outcome);
       if (out_.wanted()) out_.write(answers[i].decision);
     }
-    events_.clear();
-    labels_.clear();
-    return {};
   }
 
   engine::Intake& intake_;

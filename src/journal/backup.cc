@@ -1,6 +1,5 @@
 #include "journal/backup.h"
 
-#include <cerrno>
 #include <cstdlib>
 #include <fcntl.h>
 #include <string>
@@ -67,8 +66,7 @@ class PartFolder {
     if (error) return failed("creating", beside.parent_path(), error);
     std::string name = beside.string() + ".part-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) {
-      const ErrorCode code = errno == ENOSPC || errno == EDQUOT ? ErrorCode::no_space : ErrorCode::io;
-      return Error{code, "creating a folder beside " + to.string() + " failed: " + errno_text()};
+      return Error{errno_code(), "creating a folder beside " + to.string() + " failed: " + errno_text()};
     }
     return PartFolder(name);
   }

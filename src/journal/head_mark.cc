@@ -1,7 +1,6 @@
 #include "journal/head_mark.h"
 
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <string>
@@ -69,8 +68,7 @@ Result<std::optional<Slot>> newest(const std::filesystem::path& file) {
 }
 
 Error io_error(std::string_view what) {
-  const ErrorCode code = errno == ENOSPC ? ErrorCode::no_space : ErrorCode::io;
-  return {code, std::string(what) + " the head mark failed: " + errno_text()};
+  return {errno_code(), std::string(what) + " the head mark failed: " + errno_text()};
 }
 
 }  // namespace

@@ -192,8 +192,7 @@ Status IdRunWriter::drain() {
     const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      const ErrorCode code = errno == ENOSPC ? ErrorCode::no_space : ErrorCode::io;
-      return Error{code, "writing " + part_name(file_).string() + " failed: " + errno_text()};
+      return Error{errno_code(), "writing " + part_name(file_).string() + " failed: " + errno_text()};
     }
     rest.remove_prefix(static_cast<std::size_t>(count));
   }

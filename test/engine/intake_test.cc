@@ -215,6 +215,25 @@ TEST_F(IntakeTest, no_decision_stays_on_disk_after_its_entry) {
   EXPECT_EQ(open()->counters().replay_differences, 0U);
 }
 
+TEST(Tally, tells_what_came_since) {
+  const auto rule = std::make_shared<model::RuleStatement>();
+  model::Decision decision;
+  decision.kind = model::EventKind::transfer;
+  decision.reasons.push_back({.rule = rule, .values = "{}"});
+  Tally tally;
+  tally.add({});
+  tally.add(decision);
+  const Tally before = tally;
+  EXPECT_EQ(tally.since(before).events, 0U);
+  EXPECT_TRUE(tally.since(before).by_rule.empty());
+  tally.add(decision);
+  const Tally since = tally.since(before);
+  EXPECT_EQ(since.events, 1U);
+  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::transfer)], 1U);
+  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::tick)], 0U);
+  EXPECT_EQ(since.by_rule.at(""), 1U);
+}
+
 TEST(Engine, opens_without_a_saved_pack_that_this_program_refuses_and_says_so) {
   const auto files = small_pack("rules:\n" + one_rule("R1", "event.amount > 100"));
   Engine engine;

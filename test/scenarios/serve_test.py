@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import resource
 import stat
 import subprocess
 import unittest
@@ -24,6 +25,9 @@ def activate_other(server):
 
 class Serve(unittest.TestCase):
     def setUp(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
         folder = temporary_folder()
         self.addCleanup(folder.cleanup)
         self.data = pathlib.Path(folder.name) / "data"
@@ -56,6 +60,13 @@ class Serve(unittest.TestCase):
         server.stop()
         for path in [self.data, *self.data.rglob("*")]:
             self.assertEqual(stat.S_IMODE(path.stat().st_mode) & 0o077, 0, path)
+
+    def test_all_file_descriptors_that_the_system_gives_are_taken(self):
+        server = Server(self.data, PACK)
+        _, hard = resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE)
+        self.assertGreater(hard, 256)
+        self.assertEqual(resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE), (hard, hard))
+        server.stop()
 
     def test_a_journal_in_use_is_backed_up_by_its_server(self):
         server = Server(self.data, PACK)
