@@ -37,6 +37,7 @@ given() {
 }
 own=()
 given --data "$@" || own+=(--data "$root/data")
+# The pack that a new data folder begins with; later ones are activated over HTTP, or with --activate.
 given --pack "$@" || own+=(--pack "$root/packs/core")
 
 step "3/3 启动服务（Ctrl-C 结束）· starting the service (Ctrl-C ends it)"

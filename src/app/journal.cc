@@ -32,18 +32,33 @@ int verify(const Folders& folders) {
   print("bytes 字节      " + grouped(report->bytes) + "\n");
   print("last hash 末位  " + to_hex(as_bytes(report->last_hash)) + "\n");
   if (report->bad) {
-    print("FIRST BAD ENTRY 首个损坏条目: " + std::to_string(report->bad->position.value()) + ": " +
-          report->bad->reason + "\n");
+    const journal::Damage& bad = *report->bad;
+    print(bad.entry ? "FIRST BAD ENTRY 首个损坏条目: " + std::to_string(bad.entry->value()) + ": " +
+                          bad.reason + "\n"
+                    : "DAMAGED BESIDE THE ENTRIES, all of which are good 条目完好，其他文件损坏: " +
+                          bad.reason + "\n");
     return kExitBadInput;
   }
   print("good 完好\n");
   return kExitGood;
 }
 
+// For somebody whose journal a server holds.
+constexpr std::string_view kAskTheServer =
+    "; a running server makes the back-up itself: curl -X POST http://HOST:PORT/v1/journal/backups "
+    "-H \"Authorization: Bearer TOKEN\" (docs/http.md)\n"
+    "服务运行中，请向其请求备份，见上";
+
 int back_up(const Folders& folders) {
-  auto journal =
-      journal::Journal::open(std::filesystem::path(folders.data) / "journal", {.create_if_missing = false});
-  const Status done = journal ? (*journal)->back_up(folders.backup) : Status(std::move(journal.error()));
+  const auto done = [&]() -> Status {
+    auto journal =
+        journal::Journal::open(std::filesystem::path(folders.data) / "journal", {.create_if_missing = false});
+    if (!journal && journal.error().code == ErrorCode::unavailable) journal.error().message += kAskTheServer;
+    if (!journal) return std::move(journal.error());
+    Progress progress("backup");
+    return (*journal)->back_up(folders.backup,
+                               [&](uint64_t at, uint64_t total) { progress.show(at, total, "files"); });
+  }();
   if (!done) {
     complain(done.error());
     return kExitFailed;
@@ -53,8 +68,11 @@ int back_up(const Folders& folders) {
 }
 
 int restore(const Folders& folders) {
-  const Status done =
-      journal::Journal::restore(folders.backup, std::filesystem::path(folders.data) / "journal");
+  const auto done = [&] {
+    Progress progress("restore");
+    return journal::Journal::restore(folders.backup, std::filesystem::path(folders.data) / "journal",
+                                     [&](uint64_t at, uint64_t total) { progress.show(at, total, "files"); });
+  }();
   if (!done) {
     complain(done.error());
     return kExitFailed;
@@ -77,7 +95,7 @@ void add_journal(CLI::App& program, int& exit_status) {
     return command;
   };
   add("verify", "Check every checksum and the chain of hashes; name the first bad entry", verify);
-  add("backup", "Copy the journal of a stopped server (a running one: POST /v1/journal/backup)", back_up)
+  add("backup", "Copy the journal of a stopped server (a running one: POST /v1/journal/backups)", back_up)
       ->add_option("--to", folders->backup, "Folder that does not exist yet")
       ->required();
   add("restore", "Put a back-up into a new data folder", restore)

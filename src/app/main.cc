@@ -1,9 +1,28 @@
 #include <CLI/CLI.hpp>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "app/commands.h"
 
+namespace {
+
+// What the program writes is personal data: for its own user only.
+constexpr mode_t kOwnerOnly = 0077;
+
+// Systems give 1,024 descriptors unless asked for more.
+void take_all_file_descriptors() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace duanlian::app;
+  ::umask(kOwnerOnly);
+  take_all_file_descriptors();
   CLI::App program("Duanlian 断链: one engine against telecom and online fraud", "duanlian");
   program.require_subcommand(1);
   int exit_status = kExitGood;

@@ -4,10 +4,12 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <span>
 #include <unordered_set>
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/recovery.h"
 #include "app/stored_outcome.h"
 #include "base/hash.h"
 #include "connect/files/file_reader.h"
@@ -90,9 +92,7 @@ class EngineReplayer : public Replayer {
     const auto start = std::chrono::steady_clock::now();
     const model::Decision decision = engine_.apply(++position_, event);
     const auto taken = std::chrono::steady_clock::now() - start;
-    if (report_.nanoseconds.size() < ReplayReport::kLatencySamplesMax) {
-      report_.nanoseconds.push_back(static_cast<uint32_t>(std::chrono::nanoseconds(taken).count()));
-    }
+    report_.add_samples(taken, 1);
     report_.tally.add(decision);
     count_label(report_, label, decision.outcome);
     if (out_.wanted()) {
@@ -124,31 +124,56 @@ class JournalReplayer : public Replayer {
   JournalReplayer(engine::Intake& intake, ReplayReport& report, DecisionFile& out)
       : intake_(intake), report_(report), out_(out) {
     report_.measured = "submit to durable, a batch 提交到落盘";
+    // What was counted before, such as the activation of the pack, is no event of the file.
+    before_ = intake.counters().tally;
   }
 
   Status take(model::Event event, std::string label) override {
     events_.push_back(std::move(event));
     labels_.push_back(std::move(label));
-    return events_.size() < kBatchEvents ? Status{} : submit();
+    return events_.size() < kBatchEvents ? Status{} : submit_all();
   }
 
   Status finish() override {
-    RETURN_IF_ERROR(submit());
-    const engine::Tally all = intake_.counters().tally;
-    report_.tally.by_rule = all.by_rule;
-    report_.tally.by_kind = all.by_kind;
-    report_.tally.rule_errors = all.rule_errors;
+    RETURN_IF_ERROR(submit_all());
+    const engine::Tally since = intake_.counters().tally.since(before_);
+    report_.tally.by_rule = since.by_rule;
+    report_.tally.by_kind = since.by_kind;
+    report_.tally.rule_errors = since.rule_errors;
     return {};
   }
 
  private:
-  Status submit() {
-    if (events_.empty()) return {};
+  Status submit_all() {
+    RETURN_IF_ERROR(submit(events_, labels_));
+    events_.clear();
+    labels_.clear();
+    return {};
+  }
+
+  // An event that the journal refuses is a bad line, and the others go on.
+  Status submit(std::span<const model::Event> events, std::span<const std::string> labels) {
+    if (events.empty()) return {};
     const auto start = std::chrono::steady_clock::now();
-    ASSIGN_OR_RETURN(const auto answers, intake_.submit_and_wait(events_, wall_clock_now()));
+    const auto answers = intake_.submit_and_wait(events, wall_clock_now());
     const auto taken = std::chrono::steady_clock::now() - start;
-    report_.nanoseconds.insert(report_.nanoseconds.end(), answers.size(),
-                               static_cast<uint32_t>(std::chrono::nanoseconds(taken).count()));
+    if (answers) {
+      report_.add_samples(taken, answers->size());
+      count(*answers, labels);
+      return {};
+    }
+    const ErrorCode code = answers.error().code;
+    if (code != ErrorCode::invalid_argument && code != ErrorCode::limit_exceeded) return answers.error();
+    if (events.size() == 1) {
+      if (++report_.bad_lines <= kBadLinesShownMax) complain(answers.error());
+      return {};
+    }
+    for (std::size_t i = 0; i < events.size(); ++i)
+      RETURN_IF_ERROR(submit(events.subspan(i, 1), labels.subspan(i, 1)));
+    return {};
+  }
+
+  void count(const std::vector<engine::Answer>& answers, std::span<const std::string> labels) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (answers[i].repeated) {
         ++report_.repeated;
@@ -157,15 +182,13 @@ class JournalReplayer : public Replayer {
       ++report_.tally.events;
       const model::Outcome outcome = stored_outcome(answers[i].decision);
       ++report_.tally.by_outcome[static_cast<std::size_t>(outcome)];
-      count_label(report_, labels_[i], outcome);
+      count_label(report_, labels[i], outcome);
       if (out_.wanted()) out_.write(answers[i].decision);
     }
-    events_.clear();
-    labels_.clear();
-    return {};
   }
 
   engine::Intake& intake_;
+  engine::Tally before_;
   ReplayReport& report_;
   DecisionFile& out_;
   std::vector<model::Event> events_;
@@ -215,8 +238,7 @@ Status replay_file(const ReplayOptions& options, ReplayReport& report) {
     EngineReplayer replayer(activation, report, out);
     RETURN_IF_ERROR(feed(reader, replayer, report));
   } else {
-    ASSIGN_OR_RETURN(const auto intake,
-                     engine::Intake::open(std::filesystem::path(options.data) / "journal", {}));
+    ASSIGN_OR_RETURN(const auto intake, open_intake(std::filesystem::path(options.data) / "journal"));
     RETURN_IF_ERROR(engine::ensure_pack(*intake, std::move(files), "replay", wall_clock_now()));
     JournalReplayer replayer(*intake, report, out);
     RETURN_IF_ERROR(feed(reader, replayer, report));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,11 +19,17 @@ struct ReplayReport {
   uint64_t bad_lines = 0;
   double seconds = 0;
   std::string_view measured;          // what the times below are the times of
-  std::vector<uint32_t> nanoseconds;  // for each event up to kLatencySamplesMax
+  std::vector<uint64_t> nanoseconds;  // for each event up to kLatencySamplesMax
   // Outcomes by the label that stands beside the events, where the mapping names one.
   std::map<std::string, std::array<uint64_t, model::kOutcomes>> by_label;
 
   static constexpr std::size_t kLatencySamplesMax = 20'000'000;
+
+  // The same time for so many events.
+  void add_samples(std::chrono::nanoseconds taken, std::size_t events) {
+    const std::size_t room = kLatencySamplesMax - nanoseconds.size();
+    nanoseconds.insert(nanoseconds.end(), std::min(events, room), static_cast<uint64_t>(taken.count()));
+  }
 };
 
 // Adds the outcome to a label's row; nothing for the empty label.

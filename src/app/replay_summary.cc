@@ -17,11 +17,11 @@ std::string line(const char* format, Parts... parts) {
   return text.data();
 }
 
-double percentile_us(std::vector<uint32_t>& nanoseconds, double share) {
+double percentile_us(std::vector<uint64_t>& nanoseconds, double share) {
   if (nanoseconds.empty()) return 0;
   const auto rank = static_cast<std::size_t>(share * static_cast<double>(nanoseconds.size() - 1));
   std::ranges::nth_element(nanoseconds, nanoseconds.begin() + static_cast<std::ptrdiff_t>(rank));
-  return nanoseconds[rank] / 1e3;
+  return static_cast<double>(nanoseconds[rank]) / 1e3;
 }
 
 void append_labels(std::string& out, const ReplayReport& report) {
@@ -51,7 +51,7 @@ void count_label(ReplayReport& report, const std::string& label, model::Outcome 
 }
 
 std::string summary_of(const ReplayReport& report) {
-  std::vector<uint32_t> samples = report.nanoseconds;
+  std::vector<uint64_t> samples = report.nanoseconds;
   std::string out;
   out += line("events 事件        %s\n", grouped(report.tally.events).c_str());
   if (report.repeated != 0) out += line("repeated 重复      %s\n", grouped(report.repeated).c_str());

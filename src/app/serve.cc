@@ -8,6 +8,7 @@
 #include "api/tokens.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/recovery.h"
 #include "app/upkeep.h"
 #include "detect/pack.h"
 #include "engine/activation.h"
@@ -20,6 +21,7 @@ struct ServeOptions {
   std::string data = "data";
   std::string listen = "127.0.0.1:8080";
   std::string pack = "packs/core";
+  bool activate = false;
   std::string tokens;
   int threads = 2;
   Upkeep::Options upkeep;
@@ -78,6 +80,23 @@ class EndSignals {
   sigset_t set_{};
 };
 
+// The journal's pack goes on deciding, whoever activated it: a restart changes nothing by itself.
+Status choose_pack(engine::Intake& intake, std::vector<model::PackFile> files, const ServeOptions& options) {
+  if (const auto trouble = intake.pack_trouble())
+    complain(*trouble + "; the pack in " + options.pack + " takes its place");
+  const auto active = intake.active_pack();
+  if (!active || options.activate)
+    return engine::ensure_pack(intake, std::move(files), "serve", wall_clock_now());
+  if (active->name.digest != detect::digest_of(files)) {
+    complain("the pack that the journal last activated decides, " + active->name.id + " " +
+             active->name.version + ", not the one in " + options.pack +
+             "; to change that: serve --activate, or POST /v1/packs/activate · "
+             "由日志中启用的规则包决策，而非该文件夹；"
+             "要启用后者，请加 --activate 或用 POST /v1/packs/activate");
+  }
+  return {};
+}
+
 Status serve(const ServeOptions& options) {
   const EndSignals end_signals;
   ASSIGN_OR_RETURN(const Address address, parse_address(options.listen));
@@ -86,9 +105,8 @@ Status serve(const ServeOptions& options) {
   if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
   ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
   ASSIGN_OR_RETURN(auto files, detect::read_pack_folder(options.pack));
-  ASSIGN_OR_RETURN(const auto intake,
-                   engine::Intake::open(std::filesystem::path(options.data) / "journal", {}));
-  RETURN_IF_ERROR(engine::ensure_pack(*intake, std::move(files), "serve", wall_clock_now()));
+  ASSIGN_OR_RETURN(const auto intake, open_intake(std::filesystem::path(options.data) / "journal"));
+  RETURN_IF_ERROR(choose_pack(*intake, std::move(files), options));
 
   api::ServerOptions server_options;
   server_options.host = address.host;
@@ -121,7 +139,10 @@ void add_serve(CLI::App& program, int& exit_status) {
   command->add_option("--data", options->data, "Data folder")->capture_default_str();
   command->add_option("--listen", options->listen, "HOST:PORT; port 0 takes a free one")
       ->capture_default_str();
-  command->add_option("--pack", options->pack, "Folder of the pack")->capture_default_str();
+  command->add_option("--pack", options->pack, "Folder of the pack that a new journal begins with")
+      ->capture_default_str();
+  command->add_flag("--activate", options->activate,
+                    "Activate that pack though the journal has another one (docs/packs.md)");
   command->add_option("--tokens", options->tokens,
                       "Token file (docs/http.md); without it DATA/tokens.yaml, made at the first start");
   command->add_option("--threads", options->threads, "Threads that speak HTTP")

@@ -1,6 +1,8 @@
 #include "app/upkeep.h"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "app/console.h"
 
@@ -8,6 +10,7 @@ namespace duanlian::app {
 namespace {
 
 constexpr auto kRetainEvery = std::chrono::minutes(10);
+constexpr auto kLookEvery = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -31,13 +34,10 @@ void Upkeep::run() {
   auto next_retain = retains ? Clock::now() + kRetainEvery : Clock::time_point::max();
   std::unique_lock lock(mutex_);
   while (!ending_) {
-    const auto next = std::min(next_tick, next_retain);
-    if (next == Clock::time_point::max()) {
-      wake_.wait(lock, [this] { return ending_; });
-      return;
-    }
+    const auto next = std::min({next_tick, next_retain, Clock::now() + kLookEvery});
     if (wake_.wait_until(lock, next, [this] { return ending_; })) return;
     lock.unlock();
+    tell_when_stopped();
     if (Clock::now() >= next_tick) {
       tick();
       next_tick = Clock::now() + tick_every;
@@ -50,6 +50,15 @@ void Upkeep::run() {
   }
 }
 
+void Upkeep::tell_when_stopped() {
+  if (told_of_stop_) return;
+  const auto reason = intake_.stopped();
+  if (!reason) return;
+  told_of_stop_ = true;
+  complain("the engine has stopped and takes no events until the server is started again: " +
+           reason->message);
+}
+
 void Upkeep::tick() {
   const Timestamp now = wall_clock_now();
   model::Event event;
@@ -57,7 +66,10 @@ void Upkeep::tick() {
       .id = "tick-" + to_rfc3339(now), .time = now, .source = "clock", .purpose = model::Purpose::anti_fraud};
   event.payload = model::Tick{};
   // A tick that finds the queue or the disk full is not missed: the next one says the same.
-  static_cast<void>(intake_.submit(std::span(&event, 1), now, [](const auto&) {}));
+  const Status taken = intake_.submit(std::span(&event, 1), now, [](const auto&) {});
+  if (taken || taken.error().code != ErrorCode::invalid_argument || std::exchange(told_of_ticks_, true))
+    return;
+  complain("ticks are refused, so nothing expires while no events come: " + taken.error().message);
 }
 
 void Upkeep::retain() {

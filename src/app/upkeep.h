@@ -8,8 +8,8 @@
 
 namespace duanlian::app {
 
-// What a running server does beside answering: ticks, so that event time passes where nothing happens, and
-// retention.
+// What a running server does beside answering: ticks, so that event time passes where nothing happens,
+// retention, and a sentence for the administrator when the engine has stopped.
 class Upkeep {
  public:
   struct Options {
@@ -28,12 +28,15 @@ class Upkeep {
   void run();
   void tick();
   void retain();
+  void tell_when_stopped();
 
   engine::Intake& intake_;
   Options options_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool ending_ = false;
+  bool told_of_ticks_ = false;
+  bool told_of_stop_ = false;
   std::thread thread_;
 };
 

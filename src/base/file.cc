@@ -28,11 +28,7 @@ class FileDescriptor {
 };
 
 Error io_error(const std::filesystem::path& path, std::string_view doing) {
-  const ErrorCode code = errno == ENOENT                      ? ErrorCode::not_found
-                         : errno == ENOSPC || errno == EDQUOT ? ErrorCode::no_space
-                         : errno == EACCES || errno == EPERM  ? ErrorCode::permission_denied
-                                                              : ErrorCode::io;
-  return {code, path.string() + ": cannot " + std::string(doing) + ": " + errno_text()};
+  return {errno_code(), path.string() + ": cannot " + std::string(doing) + ": " + errno_text()};
 }
 
 bool write_whole(int file, std::string_view bytes) {
@@ -46,6 +42,21 @@ bool write_whole(int file, std::string_view bytes) {
 }
 
 }  // namespace
+
+ErrorCode errno_code() {
+  switch (errno) {
+    case ENOENT:
+      return ErrorCode::not_found;
+    case ENOSPC:
+    case EDQUOT:
+      return ErrorCode::no_space;
+    case EACCES:
+    case EPERM:
+      return ErrorCode::permission_denied;
+    default:
+      return ErrorCode::io;
+  }
+}
 
 std::string errno_text() {
   std::array<char, 256> buffer{};

@@ -19,6 +19,10 @@ Status replace_file(const std::filesystem::path& path, std::string_view bytes, u
 // Free bytes that an ordinary user may fill on the disk that holds the path.
 Result<uint64_t> free_bytes(const std::filesystem::path& path);
 
+// What the current errno means to a caller: no_space for a full disk and a used-up quota, not_found,
+// permission_denied, io for the rest.
+ErrorCode errno_code();
+
 // The words for the current errno.
 std::string errno_text();
 

@@ -9,6 +9,14 @@ namespace {
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 
+// What four digits of a year can say in UTC: an offset may carry a text of year 9999 beyond it, and what is
+// beyond could be written but not read again.
+constexpr int64_t first_second_of(int year) {
+  return std::chrono::sys_days{std::chrono::year{year} / 1 / 1}.time_since_epoch().count() * 86'400;
+}
+constexpr int64_t kFirstSecond = first_second_of(1);
+constexpr int64_t kEndSecond = first_second_of(10'000);
+
 // Reads exactly `count` decimal digits and moves past them.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
   if (text.size() < count) return std::nullopt;
@@ -81,6 +89,7 @@ std::optional<Timestamp> parse(std::string_view text) {
   if (*year < 1 || !date.ok()) return std::nullopt;
   const int64_t day_count = sys_days{date}.time_since_epoch().count();
   const int64_t second_count = day_count * 86'400 + *hour * 3'600 + *minute * 60 + *second - *offset * 60;
+  if (second_count < kFirstSecond || kEndSecond <= second_count) return std::nullopt;
   return Timestamp{second_count * kMicrosPerSecond + micros};
 }
 

@@ -30,10 +30,12 @@ constexpr Timestamp operator+(Timestamp at, Duration by) { return {at.micros + b
 constexpr Timestamp operator-(Timestamp at, Duration by) { return {at.micros - by.micros}; }
 constexpr Duration operator-(Timestamp later, Timestamp earlier) { return {later.micros - earlier.micros}; }
 
-// RFC 3339 with any offset and up to six digits of fraction, years 0001 to 9999: 2026-01-31T09:00:00.25+08:00
+// RFC 3339 with any offset and up to six digits of fraction, from 0001 to 9999 in UTC:
+// 2026-01-31T09:00:00.25+08:00
 Result<Timestamp> parse_rfc3339(std::string_view text);
 
-// Always UTC with Z; the fraction has 0, 3 or 6 digits, the fewest that lose nothing.
+// Always UTC with Z; the fraction has 0, 3 or 6 digits, the fewest that lose nothing. Reads back equal for
+// every time of the years 0001 to 9999.
 std::string to_rfc3339(Timestamp time);
 void append_rfc3339(std::string& out, Timestamp time);
 

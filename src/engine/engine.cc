@@ -12,13 +12,13 @@ namespace {
 // First bytes of a saved engine; a new form gets a new number.
 constexpr std::string_view kSavedForm = "duanlian engine 1\n";
 
-model::Decision plain_decision(uint64_t position, const model::Event& event) {
+model::Decision plain_decision(uint64_t position, const model::Header& header, model::EventKind kind) {
   model::Decision decision;
   decision.position = position;
-  decision.event = event.header.id;
-  decision.source = event.header.source;
-  decision.time = event.header.time;
-  decision.kind = event.kind();
+  decision.event = header.id;
+  decision.source = header.source;
+  decision.time = header.time;
+  decision.kind = kind;
   return decision;
 }
 
@@ -30,13 +30,25 @@ Status Engine::activate(const model::PackActivated& activation) {
   if ((*pack)->name()->digest != activation.digest)
     return invalid("the pack was not activated: its digest is another");
   detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_);
+  pack_trouble_.clear();
   return {};
+}
+
+model::Decision Engine::skip(uint64_t position, const model::Header& header, model::EventKind kind,
+                             const Error& why) {
+  CHECK(position > position_, "positions rise");
+  position_ = position;
+  model::Decision decision = plain_decision(position, header, kind);
+  decision.errors.push_back("skipped: this program cannot read the stored event: " + why.message);
+  return decision;
 }
 
 model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   CHECK(position > position_, "positions rise");
   position_ = position;
-  model::Decision decision = detector_ ? detector_->decide(position, event) : plain_decision(position, event);
+  model::Decision decision =
+      detector_ ? detector_->decide(position, event) : plain_decision(position, event.header, event.kind());
+  if (!pack_trouble_.empty()) decision.errors.push_back(pack_trouble_);
 
   Status taken_in;
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {
@@ -60,6 +72,7 @@ std::string Engine::save() const {
   put_bytes(out, activation_);
   std::string lists;
   lists_->save(lists);
+  out.reserve(out.size() + lists.size() + 16);
   put_bytes(out, lists);
   return out;
 }
@@ -73,14 +86,19 @@ Result<Engine> Engine::load(std::string_view bytes) {
   const std::string_view lists = reader.bytes();
   if (reader.failed() || !reader.at_end()) return Error{ErrorCode::corrupt, "saved engine: wrong length"};
   ASSIGN_OR_RETURN(*engine.lists_, detect::Watchlists::load(lists));
-  if (!engine.activation_.empty()) {
-    model::EventReader event_reader;
-    ASSIGN_OR_RETURN(const model::Event event, event_reader.read(engine.activation_));
-    const auto* activation = std::get_if<model::PackActivated>(&event.payload);
-    if (activation == nullptr) return Error{ErrorCode::corrupt, "saved engine: no activation"};
-    RETURN_IF_ERROR(engine.activate(*activation));
-  }
+  if (auto active = engine.activate_saved(); !active)
+    engine.pack_trouble_ = "no pack decides: " + active.error().message;
   return engine;
+}
+
+// A program that knows more limits than the one that saved must still open the journal.
+Status Engine::activate_saved() {
+  if (activation_.empty()) return {};
+  model::EventReader event_reader;
+  ASSIGN_OR_RETURN(const model::Event event, event_reader.read_stored(activation_));
+  const auto* activation = std::get_if<model::PackActivated>(&event.payload);
+  if (activation == nullptr) return Error{ErrorCode::corrupt, "the saved activation is another event"};
+  return activate(*activation);
 }
 
 }  // namespace duanlian::engine

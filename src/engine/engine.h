@@ -22,24 +22,34 @@ class Engine {
   // Decides the event by what was known before it, then takes it in. Positions rise.
   model::Decision apply(uint64_t position, const model::Event& event);
 
-  // Null before the first activation.
+  // The answer to an entry that is no event for this program: one that a laxer program took. It changes
+  // nothing but the position, and its decision says why. Positions rise.
+  model::Decision skip(uint64_t position, const model::Header& header, model::EventKind kind,
+                       const Error& why);
+
+  // Null before the first activation, and while pack_trouble() says why.
   const detect::Pack* pack() const { return detector_ ? &detector_->pack() : nullptr; }
+  // Why the pack that was saved does not decide: this program refuses it. Every decision says so until
+  // another pack is activated. Empty when all is well.
+  const std::string& pack_trouble() const { return pack_trouble_; }
   const detect::Watchlists& lists() const { return *lists_; }
   uint64_t position() const { return position_; }
 
   // The state as bytes and back: an engine that was loaded goes on exactly as the one that was saved.
-  // docs/views.md.
+  // A pack that this program refuses is left out, see pack_trouble(). docs/views.md.
   std::string save() const;
   static Result<Engine> load(std::string_view bytes);
 
  private:
   Status activate(const model::PackActivated& activation);
+  Status activate_saved();
 
   uint64_t position_ = 0;
   std::unique_ptr<detect::Watchlists>
       lists_;  // stays in its place while the engine moves: the detector looks at it
   std::unique_ptr<detect::Detector> detector_;
-  std::string activation_;  // the canonical event that made the pack the deciding one
+  std::string activation_;    // the canonical event that made the pack the deciding one
+  std::string pack_trouble_;  // not empty: no detector, though there is an activation
 };
 
 }  // namespace duanlian::engine

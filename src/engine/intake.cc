@@ -1,6 +1,7 @@
 #include "engine/intake.h"
 
 #include <algorithm>
+#include <chrono>
 #include <future>
 
 #include "base/coding.h"
@@ -11,6 +12,8 @@ namespace {
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kStateView = "engine";
 constexpr std::string_view kStateRow = "state";
+// How long retention waits for the group that is being applied, which may itself wait for room on the disk.
+constexpr std::chrono::seconds kApplyWaitMax{5};
 
 // Sources give ids of their own, so the id in the journal is both: source, NUL, id.
 std::string journal_id(std::string_view source, std::string_view id) {
@@ -18,6 +21,37 @@ std::string journal_id(std::string_view source, std::string_view id) {
   out.reserve(source.size() + 1 + id.size());
   out.append(source).push_back('\0');
   return out.append(id);
+}
+
+// Who sent the entry, by its id in the journal, for an entry that cannot be read as an event.
+model::Header header_of(const journal::Entry& entry) {
+  const std::size_t end = entry.id.find('\0');
+  model::Header header;
+  header.time = entry.received;
+  header.id = end == std::string_view::npos ? entry.id : entry.id.substr(end + 1);
+  header.source = end == std::string_view::npos ? std::string_view() : entry.id.substr(0, end);
+  return header;
+}
+
+// The canonical form begins with the kind. One that this program does not know counts as a tick.
+model::EventKind kind_of(std::string_view payload) {
+  constexpr std::string_view kBegin = R"({"kind":")";
+  if (!payload.starts_with(kBegin)) return model::EventKind::tick;
+  payload.remove_prefix(kBegin.size());
+  return model::parse_word<model::EventKind>(payload.substr(0, payload.find('"')))
+      .value_or(model::EventKind::tick);
+}
+
+// What cannot be read again must not be journalled: the bytes themselves are tried, so that no check can be
+// forgotten. About a microsecond an event, on the thread of whoever submits.
+Status check_stored_form(const model::Event& event, std::string_view payload) {
+  if (payload.size() > model::kEventBytesMax && event.kind() != model::EventKind::pack_activated) {
+    return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
+                                                std::to_string(model::kEventBytesMax) + " bytes"};
+  }
+  thread_local model::EventReader reader;
+  if (auto again = reader.read_stored(payload); !again) return std::move(again.error());
+  return {};
 }
 
 std::string row_key(journal::Position position) {
@@ -48,73 +82,132 @@ Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder
 Intake::~Intake() {
   if (committer_ == nullptr) return;
   committer_->stop();
-  // A state that could not be saved costs time at the next start, nothing else.
   static_cast<void>(save_state());
 }
 
 Status Intake::recover() {
-  ASSIGN_OR_RETURN(const auto saved, state_.get(kStateRow));
-  if (saved) {
-    ASSIGN_OR_RETURN(engine_, Engine::load(*saved));
-  }
+  RETURN_IF_ERROR(load_state());
   saved_at_ = engine_.position();
-  const journal::Position end = journal_->last_durable();
-  if (engine_.position() > end.value())
-    return Error{ErrorCode::corrupt, "the saved state is ahead of the journal"};
-  if (journal_->first().value() > engine_.position() + 1 && end.value() > engine_.position()) {
+  const uint64_t end = journal_->last_durable().value();
+  if (journal_->first().value() > engine_.position() + 1 && end > engine_.position())
     return Error{ErrorCode::corrupt, "the journal no longer has the entries after the saved state"};
-  }
   constexpr uint64_t kBatchEntries = 4'096;
-  while (engine_.position() < end.value()) {
+  while (engine_.position() < end) {
     const journal::Position from(engine_.position() + 1);
-    const journal::Position to(std::min(end.value(), from.value() + kBatchEntries - 1));
+    const journal::Position to(std::min(end, from.value() + kBatchEntries - 1));
     journal::ViewBatch decisions;
     RETURN_IF_ERROR(
-        journal_->read(from, to, [&](const journal::Entry& entry) { return apply_entry(entry, decisions); }));
+        journal_->read(from, to, [&](const journal::Entry& entry) { return apply_again(entry, decisions); }));
     // The view may be ahead of the saved state; what it holds was answered and stays.
     if (to > decisions_.position()) RETURN_IF_ERROR(decisions_.write(std::move(decisions), to));
+    if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
   return {};
 }
 
-Status Intake::apply_entry(const journal::Entry& entry, journal::ViewBatch& decisions) {
-  auto event = reader_.read(entry.payload);
-  if (!event) return within("position " + std::to_string(entry.position.value()), std::move(event.error()));
-  const model::Decision decision = engine_.apply(entry.position.value(), *event);
+Status Intake::load_state() {
+  ASSIGN_OR_RETURN(const auto saved, state_.get(kStateRow));
+  if (saved) {
+    ASSIGN_OR_RETURN(engine_, Engine::load(*saved));
+  }
+  if (engine_.position() > journal_->last_durable().value())
+    return Error{ErrorCode::corrupt, "the saved state is ahead of the journal"};
+  if (engine_.position() <= decisions_.position().value()) return {};
+  // The decisions in between are missing. Applied from the first entry on, they are made again.
+  if (journal_->first() != journal::Position(1)) {
+    return Error{ErrorCode::corrupt, "decisions after entry " +
+                                         std::to_string(decisions_.position().value()) +
+                                         " are missing and the journal no longer has all entries before "
+                                         "them; restore a back-up"};
+  }
+  engine_ = Engine();
+  return {};
+}
+
+// Total: whatever an intact entry holds, the journal goes on behind it. A stricter program than the one that
+// took the entry must be able to open the journal.
+model::Decision Intake::decide(const journal::Entry& entry) {
+  const uint64_t position = entry.position.value();
+  const auto event = reader_.read_stored(entry.payload);
+  if (event) return engine_.apply(position, *event);
+  return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
+}
+
+std::string Intake::decide_and_count(const journal::Entry& entry) {
+  const model::Decision decision = decide(entry);
   tally_.add(decision);
   std::string json;
   model::append_decision(json, decision);
+  return json;
+}
+
+Status Intake::apply_again(const journal::Entry& entry, journal::ViewBatch& decisions) {
+  const std::string decision = decide_and_count(entry);
   const std::string key = row_key(entry.position);
-  if (entry.position <= decisions_.position()) {
-    ASSIGN_OR_RETURN(const auto stored, decisions_.get(key));
-    if (!stored || *stored != json) ++replay_differences_;
+  if (decisions_.position() < entry.position) {
+    decisions.put(key, decision);
     return {};
   }
-  decisions.put(key, json);
+  ASSIGN_OR_RETURN(const auto stored, decisions_.get(key));
+  if (stored != decision) ++replay_differences_;
   return {};
 }
 
 Status Intake::apply(const journal::Group& group) {
   if (group.empty()) return {};
+  const std::lock_guard applying(apply_mutex_);
   journal::ViewBatch decisions;
+  fresh_.clear();
+  fresh_first_ = group.first();
   {
     const std::lock_guard lock(engine_mutex_);
-    for (const journal::Entry& entry : group.entries()) RETURN_IF_ERROR(apply_entry(entry, decisions));
+    for (const journal::Entry& entry : group.entries()) fresh_.push_back(decide_and_count(entry));
   }
+  for (std::size_t i = 0; i < fresh_.size(); ++i)
+    decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
   RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
   if (group.last().value() >= saved_at_ + options_.save_every) return save_state();
   return {};
 }
 
+// A state that has no room, or is ahead of the decisions (when their view could not be written), is not
+// saved: that costs time at the next start, nothing else.
 Status Intake::save_state() {
-  const std::lock_guard lock(engine_mutex_);
-  if (engine_.position() == saved_at_) return {};
   journal::ViewBatch batch;
-  batch.put(kStateRow, engine_.save());
-  RETURN_IF_ERROR(state_.write(std::move(batch), journal::Position(engine_.position())));
-  saved_at_ = engine_.position();
+  uint64_t position = 0;
+  {
+    const std::lock_guard lock(engine_mutex_);
+    position = engine_.position();
+    if (position == saved_at_ || decisions_.position().value() < position) return {};
+    batch.put(kStateRow, engine_.save());
+  }
+  const Status written = state_.try_write(std::move(batch), journal::Position(position));
+  if (written) saved_at_ = position;
+  return written || written.error().code == ErrorCode::no_space ? Status{} : written;
+}
+
+Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {
+  RETURN_IF_ERROR(while_nothing_is_applied([this] { return save_state(); }));
+  ASSIGN_OR_RETURN(const journal::Trimmed trimmed, journal_->retain(retention, now));
+  RETURN_IF_ERROR(while_nothing_is_applied([this] { return forget_decisions(); }));
+  return trimmed;
+}
+
+// Also those that an earlier trimming left behind, when the program ended in between.
+Status Intake::forget_decisions() {
+  const journal::Position first = journal_->first();
+  if (first.value() <= std::max<uint64_t>(forgotten_below_, 1)) return {};
+  RETURN_IF_ERROR(decisions_.remove_below(row_key(first)));
+  forgotten_below_ = first.value();
   return {};
+}
+
+Status Intake::while_nothing_is_applied(const std::function<Status()>& act) {
+  const std::unique_lock lock(apply_mutex_, kApplyWaitMax);
+  if (!lock.owns_lock())
+    return Error{ErrorCode::unavailable, "retention is put off: a group of events waits for the disk"};
+  return act();
 }
 
 Status Intake::submit(std::span<const model::Event> events, Timestamp received, Done done) {
@@ -125,6 +218,8 @@ Status Intake::submit(std::span<const model::Event> events, Timestamp received, 
     draft.id = journal_id(event.header.source, event.header.id);
     model::append_event(draft.payload, event);
     draft.received = received;
+    if (Status readable = check_stored_form(event, draft.payload); !readable)
+      return within("event " + event.header.id, std::move(readable.error()));
   }
   return committer_->submit(std::move(drafts), [this, done = std::move(done)](
                                                    Result<std::span<const journal::Placed>> placed) {
@@ -132,7 +227,7 @@ Status Intake::submit(std::span<const model::Event> events, Timestamp received, 
     std::vector<Answer> answers;
     answers.reserve(placed->size());
     for (const journal::Placed& place : *placed) {
-      auto decision = decision_at(place.position);
+      auto decision = answer_at(place.position);
       if (!decision) return done(std::move(decision.error()));
       answers.push_back(
           {.position = place.position.value(), .repeated = place.repeated, .decision = *std::move(decision)});
@@ -150,18 +245,27 @@ Result<std::vector<Answer>> Intake::submit_and_wait(std::span<const model::Event
   return answered.get();
 }
 
-Result<std::string> Intake::decision_at(journal::Position position) const {
+// On the applying thread.
+Result<std::string> Intake::answer_at(journal::Position position) const {
+  if (fresh_first_ <= position && position.value() - fresh_first_.value() < fresh_.size())
+    return fresh_[position.value() - fresh_first_.value()];
   ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(position)));
-  if (!row) return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position.value())};
-  return *std::move(row);
+  if (row) return *std::move(row);
+  if (position < journal_->first()) {
+    return Error{ErrorCode::unavailable,
+                 "an event was let go by retention while its repeat was being answered; send it again"};
+  }
+  return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position.value())};
 }
 
 Result<std::optional<std::string>> Intake::decision(std::string_view source, std::string_view id) const {
   ASSIGN_OR_RETURN(const auto position, journal_->find(journal_id(source, id)));
   // An entry may be durable a moment before it is applied.
-  if (!position || *position > decisions_.position()) return std::nullopt;
-  ASSIGN_OR_RETURN(std::string decision, decision_at(*position));
-  return decision;
+  if (!position || decisions_.position() < *position) return std::nullopt;
+  ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(*position)));
+  if (!row && journal_->first() <= *position)
+    return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position->value())};
+  return row;
 }
 
 std::optional<Intake::ActivePack> Intake::active_pack() const {
@@ -171,9 +275,10 @@ std::optional<Intake::ActivePack> Intake::active_pack() const {
   return ActivePack{.name = *pack->name(), .title = pack->title(), .rules = pack->rule_count()};
 }
 
-void Intake::flush() {
-  committer_->flush();
-  static_cast<void>(save_state());
+std::optional<std::string> Intake::pack_trouble() const {
+  const std::lock_guard lock(engine_mutex_);
+  if (engine_.pack_trouble().empty()) return std::nullopt;
+  return engine_.pack_trouble();
 }
 
 Intake::Counters Intake::counters() const {

@@ -26,6 +26,8 @@ struct IntakeOptions {
   journal::CommitterOptions committer;
   // Entries between two saved states: what a restart applies again at most.
   uint64_t save_every = 100'000;
+  // Called now and then while entries are applied again at the start.
+  std::function<void(uint64_t at, uint64_t last)> recovery_progress;
 };
 
 // The answer to one submitted event.
@@ -49,9 +51,9 @@ class Intake {
   // Called once on another thread; must be quick and must not call the intake.
   using Done = std::function<void(Result<std::vector<Answer>>)>;
 
-  // Takes the events in order, all or none. Refused at once (and `done` is not called) when the queue is full
-  // (unavailable), the disk is full (no_space) or the engine has stopped. `received` is the clock at the
-  // edge.
+  // Takes the events in order, all or none. Refused at once (and `done` is not called) when an event could
+  // not be read again from the journal (invalid_argument, limit_exceeded), the queue is full or the engine
+  // has stopped (unavailable), or the disk is full (no_space). `received` is the clock at the edge.
   Status submit(std::span<const model::Event> events, Timestamp received, Done done);
   // The same, waiting.
   Result<std::vector<Answer>> submit_and_wait(std::span<const model::Event> events, Timestamp received);
@@ -66,15 +68,20 @@ class Intake {
     std::size_t rules = 0;
   };
   std::optional<ActivePack> active_pack() const;
+  // Why the pack that the journal last activated does not decide: this program refuses it. Then active_pack()
+  // is empty and every decision carries an error until another one is activated. Nothing when all is well.
+  std::optional<std::string> pack_trouble() const;
 
-  // A consistent copy of journal and views while running; see journal::Journal::back_up.
+  // The error after which nothing is taken any more until the program is started again; nothing while all is
+  // well. For administrators: it may name an entry.
+  std::optional<Error> stopped() const { return committer_->stopped(); }
+
+  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being
+  // taken. See journal::Journal::back_up. Waits; not for a thread that must not.
   Status back_up(const std::filesystem::path& to) { return journal_->back_up(to); }
-  Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now) {
-    return journal_->retain(retention, now);
-  }
-
-  // Waits until everything submitted before was answered, and saves the state.
-  void flush();
+  // Lets go of the oldest entries as the rule says, and of their decisions. Saves the state first, since what
+  // it does not hold may not go. Waits a few seconds at most for the group that is being applied.
+  Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now);
 
   struct Counters {
     uint64_t position = 0;
@@ -89,10 +96,16 @@ class Intake {
  private:
   Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
   Status recover();
+  Status load_state();
   Status apply(const journal::Group& group);
-  Status apply_entry(const journal::Entry& entry, journal::ViewBatch& decisions);
+  model::Decision decide(const journal::Entry& entry);
+  std::string decide_and_count(const journal::Entry& entry);
+  Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
+  // REQUIRES apply_mutex_, or that nothing is applied.
   Status save_state();
-  Result<std::string> decision_at(journal::Position position) const;
+  Status forget_decisions();
+  Status while_nothing_is_applied(const std::function<Status()>& act);
+  Result<std::string> answer_at(journal::Position position) const;
 
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
@@ -102,7 +115,14 @@ class Intake {
   Engine engine_;
   model::EventReader reader_;
   Tally tally_;
-  uint64_t saved_at_ = 0;
+  // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine
+  // and a view that stand at the same entry.
+  std::timed_mutex apply_mutex_;
+  uint64_t saved_at_ = 0;         // guarded by apply_mutex_
+  uint64_t forgotten_below_ = 0;  // guarded by apply_mutex_
+  // The decisions of the group that was applied last, for its answers; of the applying thread only.
+  std::vector<std::string> fresh_;
+  journal::Position fresh_first_;
   std::atomic<uint64_t> replay_differences_ = 0;
   std::unique_ptr<journal::Committer> committer_;  // last: its threads use the rest
 };

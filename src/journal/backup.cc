@@ -1,7 +1,11 @@
 #include "journal/backup.h"
 
+#include <cstdlib>
 #include <fcntl.h>
+#include <string>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
 
@@ -22,73 +26,107 @@ Status sync_path(const std::filesystem::path& path) {
   return {};
 }
 
-Status sync_tree(const std::filesystem::path& root) {
+// Files and folders below the root.
+Result<std::vector<std::filesystem::path>> parts_of(const std::filesystem::path& root) {
+  std::vector<std::filesystem::path> parts;
   std::error_code error;
-  for (const auto& part : std::filesystem::recursive_directory_iterator(root, error)) {
-    RETURN_IF_ERROR(sync_path(part.path()));
-  }
+  for (const auto& part : std::filesystem::recursive_directory_iterator(root, error))
+    parts.push_back(part.path());
   if (error) return failed("reading", root, error);
+  return parts;
+}
+
+// The second half of the work, as far as progress goes.
+Status sync_tree(const std::filesystem::path& root, const CopyProgress& progress) {
+  ASSIGN_OR_RETURN(const auto parts, parts_of(root));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (progress) progress(parts.size() + i, 2 * parts.size());
+    RETURN_IF_ERROR(sync_path(parts[i]));
+  }
   return sync_path(root);
 }
 
-Status move_into_place(const std::filesystem::path& part, const std::filesystem::path& to) {
-  RETURN_IF_ERROR(sync_tree(part));
+Status move_into_place(const std::filesystem::path& part, const std::filesystem::path& to,
+                       const CopyProgress& progress) {
+  RETURN_IF_ERROR(sync_tree(part, progress));
   std::error_code error;
   std::filesystem::rename(part, to, error);
   if (error) return failed("naming", to, error);
-  return sync_path(std::filesystem::absolute(to).parent_path());
+  return sync_path(part.parent_path());
 }
 
-std::filesystem::path part_of(const std::filesystem::path& to) {
-  std::filesystem::path part = std::filesystem::absolute(to).lexically_normal();
-  if (!part.has_filename()) part = part.parent_path();
-  part += ".part";
-  return part;
+// A new folder beside `to`, for this user only. It goes unless it was moved into place.
+class PartFolder {
+ public:
+  static Result<PartFolder> make(const std::filesystem::path& to) {
+    std::filesystem::path beside = std::filesystem::absolute(to).lexically_normal();
+    if (!beside.has_filename()) beside = beside.parent_path();
+    std::error_code error;
+    std::filesystem::create_directories(beside.parent_path(), error);
+    if (error) return failed("creating", beside.parent_path(), error);
+    std::string name = beside.string() + ".part-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) {
+      return Error{errno_code(), "creating a folder beside " + to.string() + " failed: " + errno_text()};
+    }
+    return PartFolder(name);
+  }
+  PartFolder(PartFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  PartFolder& operator=(PartFolder&&) = delete;
+  ~PartFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  explicit PartFolder(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
+Status copy_part(const std::filesystem::path& from, const std::filesystem::path& to) {
+  std::error_code error;
+  if (std::filesystem::is_directory(from)) {
+    std::filesystem::create_directory(to, error);
+  } else {
+    std::filesystem::copy_file(from, to, error);
+  }
+  if (error) return failed("copying", from, error);
+  return {};
 }
 
 }  // namespace
 
 Status back_up(const Folder& folder, LogStore& log, ViewStore& views, const IdIndex& ids,
-               const std::function<Head()>& newest_head, const std::filesystem::path& to) {
+               const std::function<Head()>& newest_head, const std::filesystem::path& to,
+               const CopyProgress& progress) {
   if (std::filesystem::exists(to)) return Error{ErrorCode::already_exists, to.string() + " exists already"};
-  const Folder part{part_of(to)};
-  std::error_code error;
-  std::filesystem::remove_all(part.root, error);
-  std::filesystem::create_directories(part.root, error);
-  if (error) return failed("creating", part.root, error);
-  const auto copied = [&]() -> Status {
-    RETURN_IF_ERROR(checkpoint(views.db(), part.views()));
-    RETURN_IF_ERROR(ids.back_up(part.ids()));
-    const Head head = newest_head();
-    RETURN_IF_ERROR(checkpoint(log.db(), part.log()));
-    ASSIGN_OR_RETURN(const auto anchor, read_anchor(folder.anchor()));
-    if (!anchor) return Error{ErrorCode::corrupt, "the journal has lost its anchor"};
-    RETURN_IF_ERROR(write_anchor(part.anchor(), *anchor));
-    ASSIGN_OR_RETURN(HeadMark mark, HeadMark::open(part.head()));
-    RETURN_IF_ERROR(mark.write_synced(head));
-    return move_into_place(part.root, to);
-  }();
-  if (!copied) std::filesystem::remove_all(part.root, error);
-  return copied;
+  ASSIGN_OR_RETURN(const PartFolder whole, PartFolder::make(to));
+  const Folder part{whole.path()};
+  RETURN_IF_ERROR(checkpoint(views.db(), part.views()));
+  RETURN_IF_ERROR(ids.back_up(part.ids()));
+  const Head head = newest_head();
+  RETURN_IF_ERROR(checkpoint(log.db(), part.log()));
+  ASSIGN_OR_RETURN(const auto anchor, read_anchor(folder.anchor()));
+  if (!anchor) return Error{ErrorCode::corrupt, "the journal has lost its anchor"};
+  RETURN_IF_ERROR(write_anchor(part.anchor(), *anchor));
+  RETURN_IF_ERROR(HeadMark::create(part.head(), head));
+  return move_into_place(part.root, to, progress);
 }
 
-Status copy_back(const Folder& backup, const std::filesystem::path& to) {
+Status copy_back(const Folder& backup, const std::filesystem::path& to, const CopyProgress& progress) {
   if (auto marks = read_marks(backup); !marks) return within("the back-up", std::move(marks.error()));
   std::error_code error;
   if (std::filesystem::exists(to) && !std::filesystem::is_empty(to, error)) {
     return Error{ErrorCode::already_exists,
                  to.string() + " is not empty; restore into a new or empty folder"};
   }
-  const std::filesystem::path part = part_of(to);
-  std::filesystem::remove_all(part, error);
-  std::filesystem::create_directories(part.parent_path(), error);
-  std::filesystem::copy(backup.root, part, std::filesystem::copy_options::recursive, error);
-  if (error) {
-    const Error trouble = failed("copying", backup.root, error);
-    std::filesystem::remove_all(part, error);
-    return trouble;
+  ASSIGN_OR_RETURN(const PartFolder whole, PartFolder::make(to));
+  ASSIGN_OR_RETURN(const auto parts, parts_of(backup.root));
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (progress) progress(i, 2 * parts.size());
+    RETURN_IF_ERROR(copy_part(parts[i], whole.path() / std::filesystem::relative(parts[i], backup.root)));
   }
-  return move_into_place(part, to);
+  return move_into_place(whole.path(), to, progress);
 }
 
 }  // namespace duanlian::journal

@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "journal/draft_limits.h"
+
 namespace duanlian::journal {
 namespace {
 
@@ -36,18 +38,13 @@ std::size_t bytes_of(const std::vector<Draft>& drafts) {
   return bytes;
 }
 
-Status check_limits(const std::vector<Draft>& drafts, std::size_t bytes) {
-  for (const Draft& draft : drafts) {
-    if (draft.id.empty()) return invalid("an entry has no id");
-    if (draft.id.size() > kIdBytesMax) return invalid("an id is longer than kIdBytesMax, 256 bytes");
-    if (draft.payload.size() > kPayloadBytesMax)
-      return invalid("a payload is longer than kPayloadBytesMax, 1 MiB");
-  }
-  if (drafts.size() > kGroupEntriesMax || bytes > kGroupBytesMax) {
-    return Error{ErrorCode::limit_exceeded,
-                 "one submission is larger than kGroupEntriesMax, 65536 entries, or kGroupBytesMax, 32 MiB"};
-  }
-  return {};
+// What clients are told after the error that ended the committer: it may speak of another client's entry, and
+// its code would blame the one who asks. Only a full disk is told as it is.
+Error told_of(const Error& failure) {
+  if (failure.code == ErrorCode::no_space) return failure;
+  return {ErrorCode::unavailable,
+          "the engine has stopped after an error and takes no events; an administrator finds the reason in "
+          "/health and in the server's own output, and restarts the server once it is mended"};
 }
 
 }  // namespace
@@ -93,7 +90,7 @@ struct Committer::Impl {
 };
 
 Status Committer::Impl::refusal(std::size_t entries, std::size_t bytes) const {
-  if (failure) return *failure;
+  if (failure) return told_of(*failure);
   if (stopping) return Error{ErrorCode::unavailable, "the journal is being closed"};
   if (no_room) return *no_room;
   if (queue.empty()) return {};  // one submission is always taken, whatever its size
@@ -107,7 +104,7 @@ Status Committer::Impl::refusal(std::size_t entries, std::size_t bytes) const {
 
 Status Committer::Impl::submit(std::vector<Draft> drafts, Done done) {
   const std::size_t bytes = bytes_of(drafts);
-  const Status within_limits = check_limits(drafts, bytes);
+  const Status within_limits = check_drafts(drafts);
   const std::size_t count = drafts.size();
   std::unique_lock lock(mutex);
   Status accepted_now = within_limits ? refusal(count, bytes) : within_limits;
@@ -166,7 +163,7 @@ void Committer::Impl::commit_all() {
     lock.lock();
     if (!group) {
       fail(group.error());
-      answer(batch->submissions, std::move(group.error()), lock);
+      answer(batch->submissions, told_of(*failure), lock);
       break;
     }
     batch->group = *std::move(group);
@@ -174,7 +171,7 @@ void Committer::Impl::commit_all() {
     progressed.notify_all();
     commit(*batch, lock);
   }
-  if (failure) answer_queue(*failure, lock);
+  if (failure) answer_queue(told_of(*failure), lock);
   committing_ended = true;
   progressed.notify_all();
 }
@@ -232,7 +229,7 @@ void Committer::Impl::apply_all() {
     }
     progressed.wait(lock, [&] { return batch->fate != Fate::open; });
     if (failure && (!applied || batch->fate == Fate::failed)) {
-      answer(batch->submissions, *failure, lock);
+      answer(batch->submissions, told_of(*failure), lock);
     } else {
       answer(batch->submissions, batch->group.placed(), lock);
     }
@@ -284,6 +281,7 @@ void Committer::Impl::answer_queue(const Error& error, std::unique_lock<std::mut
 // REQUIRES the lock.
 void Committer::Impl::fail(const Error& error) {
   if (!failure) failure = error;
+  no_room.reset();
   submitted.notify_all();
   progressed.notify_all();
 }
@@ -311,6 +309,7 @@ void Committer::stop() {
     const std::lock_guard lock(impl_->mutex);
     impl_->stopping = true;
   }
+  impl_->journal.end_waiting_for_room();
   impl_->submitted.notify_all();
   impl_->progressed.notify_all();
   if (impl_->committing.joinable()) impl_->committing.join();
@@ -321,7 +320,13 @@ CommitterCounters Committer::counters() const {
   const std::lock_guard lock(impl_->mutex);
   CommitterCounters now = impl_->counters;
   now.waits_for_room = impl_->no_room.has_value();
+  now.stopped = impl_->failure.has_value();
   return now;
+}
+
+std::optional<Error> Committer::stopped() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->failure;
 }
 
 }  // namespace duanlian::journal

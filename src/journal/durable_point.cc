@@ -21,7 +21,7 @@ void DurablePoint::give_up() {
 Status DurablePoint::wait_for(Position position) const {
   if (position <= get()) return {};
   std::unique_lock lock(mutex_);
-  advanced_.wait_for(lock, kViewWaitMax, [&] { return position <= get() || given_up(); });
+  advanced_.wait(lock, [&] { return position <= get() || given_up(); });
   if (position <= get()) return {};
   return Error{ErrorCode::unavailable, "the log is not durable up to entry " +
                                            std::to_string(position.value()) + ", which a view has applied"};

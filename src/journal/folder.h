@@ -17,6 +17,12 @@ struct Folder {
   std::filesystem::path ids() const { return root / "ids"; }
   std::filesystem::path anchor() const { return root / "anchor"; }
   std::filesystem::path head() const { return root / "head"; }
+  // False for an empty file too, which a kill during the very first start may have left.
+  bool has_head() const {
+    std::error_code missing;
+    const auto bytes = std::filesystem::file_size(head(), missing);
+    return !missing && bytes != 0;
+  }
   bool has_log() const { return std::filesystem::exists(log() / "CURRENT"); }
 };
 

@@ -1,7 +1,6 @@
 #include "journal/head_mark.h"
 
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <string>
@@ -28,7 +27,7 @@ struct Slot {
 std::string encode(const Slot& slot) {
   std::string bytes;
   put_fixed32(bytes, kHeadMagic);
-  put_fixed32(bytes, slot.head.clean ? 1 : 0);
+  put_fixed32(bytes, 0);  // earlier programs noted here whether they had closed in good order
   put_fixed64(bytes, slot.sequence);
   put_fixed64(bytes, slot.head.position.value());
   bytes += as_bytes(slot.head.hash);
@@ -40,7 +39,7 @@ std::optional<Slot> decode(std::string_view bytes) {
   ByteReader reader(bytes);
   const bool magic_right = reader.fixed32() == kHeadMagic;
   Slot slot;
-  slot.head.clean = reader.fixed32() == 1;
+  (void)reader.fixed32();
   slot.sequence = reader.fixed64();
   slot.head.position = Position(reader.fixed64());
   const std::string_view hash = reader.take(sizeof(Sha256));
@@ -69,8 +68,7 @@ Result<std::optional<Slot>> newest(const std::filesystem::path& file) {
 }
 
 Error io_error(std::string_view what) {
-  const ErrorCode code = errno == ENOSPC ? ErrorCode::no_space : ErrorCode::io;
-  return {code, std::string(what) + " the head mark failed: " + errno_text()};
+  return {errno_code(), std::string(what) + " the head mark failed: " + errno_text()};
 }
 
 }  // namespace
@@ -81,9 +79,16 @@ Result<std::optional<Head>> HeadMark::read(const std::filesystem::path& file) {
   return std::optional<Head>(slot->head);
 }
 
+Status HeadMark::create(const std::filesystem::path& file, const Head& head) {
+  std::string bytes = encode({head, 2});
+  bytes.resize(kSlotOffset);
+  bytes += encode({head, 1});
+  return replace_file(file, bytes);
+}
+
 Result<HeadMark> HeadMark::open(const std::filesystem::path& file) {
   ASSIGN_OR_RETURN(const std::optional<Slot> slot, newest(file));
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
   if (descriptor < 0) return io_error("opening");
   return HeadMark(descriptor, slot ? slot->sequence : 0);
 }

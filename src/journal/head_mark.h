@@ -13,8 +13,7 @@ namespace duanlian::journal {
 // Up to where entries were acknowledged, kept apart from the log itself.
 struct Head {
   Position position;
-  Sha256 hash{};       // of the entry at that position
-  bool clean = false;  // written when the journal was closed
+  Sha256 hash{};  // of the entry at that position
 };
 
 // The file `head`: the witness that tells a torn end of the log (never acknowledged, dropped in peace) from a
@@ -23,7 +22,9 @@ struct Head {
 // that one of them is always whole.
 class HeadMark {
  public:
-  static Result<HeadMark> open(const std::filesystem::path& file);  // created when missing
+  // Writes a new file whole, synced: it never stands there empty.
+  static Status create(const std::filesystem::path& file, const Head& head);
+  static Result<HeadMark> open(const std::filesystem::path& file);
   // The newest whole slot; nothing when the file is missing or was never written.
   static Result<std::optional<Head>> read(const std::filesystem::path& file);
 

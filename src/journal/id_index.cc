@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <chrono>
+#include <iterator>
 
 #include "base/check.h"
 #include "journal/background.h"
@@ -63,15 +64,18 @@ std::vector<std::pair<Stretch, std::filesystem::path>> runs_in(const std::filesy
 
 }  // namespace
 
-IdIndex::IdIndex(std::filesystem::path folder, std::size_t recent_ids_max)
-    : folder_(std::move(folder)), recent_ids_max_(recent_ids_max), recent_(recent_ids_max) {}
+IdIndex::IdIndex(std::filesystem::path folder, std::size_t recent_ids_max, Reread reread)
+    : folder_(std::move(folder)),
+      recent_ids_max_(recent_ids_max),
+      reread_(std::move(reread)),
+      recent_(recent_ids_max) {}
 
 Result<std::unique_ptr<IdIndex>> IdIndex::open(const std::filesystem::path& folder, Position log_first,
-                                               Position log_last, std::size_t recent_ids_max) {
+                                               Position log_last, std::size_t recent_ids_max, Reread reread) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return Error{ErrorCode::io, "cannot create " + folder.string() + ": " + error.message()};
-  std::unique_ptr<IdIndex> index(new IdIndex(folder, recent_ids_max));
+  std::unique_ptr<IdIndex> index(new IdIndex(folder, recent_ids_max, std::move(reread)));
   index->open_runs(log_first, log_last);
   index->worker_ = std::thread([raw = index.get()] { raw->work(); });
   return index;
@@ -116,10 +120,58 @@ Status IdIndex::Session::collect(uint64_t hash, std::vector<Position>& found) co
   const auto keep = [&found](Position position) { found.push_back(position); };
   index_.recent_.each(hash, keep);
   for (const Sealed& sealed : index_.sealed_) sealed.table->each(hash, keep);
-  for (const auto& run : index_.runs_) {
-    if (run->may_hold(hash)) RETURN_IF_ERROR(run->collect(hash, found));
+  for (std::size_t at = 0; at < index_.runs_.size(); ++at) {
+    if (!index_.runs_[at]->may_hold(hash)) continue;
+    const std::size_t before = found.size();
+    const Status read = index_.runs_[at]->collect(hash, found);
+    if (read) continue;
+    if (read.error().code != ErrorCode::corrupt) return read;
+    found.resize(before);
+    ASSIGN_OR_RETURN(const auto records, index_.remake(at));
+    for (const IdRecord& record : std::ranges::equal_range(records, hash, {}, &IdRecord::hash))
+      found.emplace_back(record.position);
   }
   return {};
+}
+
+// A run that is merged away meanwhile is freed under the reader's hands; then it is read again under the
+// lock.
+Status IdIndex::find(uint64_t hash, std::vector<Position>& found) {
+  Runs runs;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto keep = [&found](Position position) { found.push_back(position); };
+    recent_.each(hash, keep);
+    for (const Sealed& sealed : sealed_) sealed.table->each(hash, keep);
+    std::ranges::copy_if(runs_, std::back_inserter(runs),
+                         [&](const auto& run) { return run->may_hold(hash); });
+  }
+  for (const auto& run : runs) {
+    if (run->collect(hash, found)) continue;
+    found.clear();
+    return Session(*this).collect(hash, found);
+  }
+  return {};
+}
+
+// REQUIRES the lock. Everything in a run follows from the log, so a flipped byte in it stops nobody: seconds
+// for a run of many millions. The records of the new run; without room for it the damaged one stays, and is
+// read past again.
+Result<std::vector<IdRecord>> IdIndex::remake(std::size_t at) {
+  const Stretch stretch = runs_[at]->stretch();
+  std::vector<IdRecord> records;
+  records.reserve(runs_[at]->count());
+  RETURN_IF_ERROR(reread_(stretch, [&](IdRecord record) { records.push_back(record); }));
+  std::ranges::sort(records);
+  if (auto run = write_run(stretch, records)) runs_[at] = *std::move(run);
+  return records;
+}
+
+// REQUIRES the lock.
+void IdIndex::remake_damaged() {
+  for (std::size_t at = 0; at < runs_.size(); ++at) {
+    if (runs_[at]->damaged()) static_cast<void>(remake(at));
+  }
 }
 
 void IdIndex::Session::add(uint64_t hash, Position position) { index_.recent_.add({hash, position.value()}); }
@@ -207,6 +259,7 @@ void IdIndex::work() {
     } else {
       done = merge(lock, runs_to_merge());
     }
+    if (!done && done.error().code == ErrorCode::corrupt) remake_damaged();
     failed_ = !done;
     changed_.notify_all();
     if (failed_) changed_.wait_for(lock, kRetryEvery, [this] { return stopping_; });
@@ -217,12 +270,7 @@ void IdIndex::work() {
 Status IdIndex::write_sealed(std::unique_lock<std::mutex>& lock) {
   const Sealed sealed = sealed_.front();
   lock.unlock();
-  auto run = [&]() -> Result<std::shared_ptr<const IdRun>> {
-    const std::vector<IdRecord> records = sealed.table->sorted();
-    ASSIGN_OR_RETURN(const auto writer, IdRunWriter::create(folder_, sealed.stretch, records.size()));
-    for (const IdRecord& record : records) RETURN_IF_ERROR(writer->add(record));
-    return writer->finish();
-  }();
+  auto run = write_run(sealed.stretch, sealed.table->sorted());
   lock.lock();
   if (!run) return std::move(run.error());
   runs_.push_back(*std::move(run));
@@ -230,6 +278,13 @@ Status IdIndex::write_sealed(std::unique_lock<std::mutex>& lock) {
   drop_trimmed();
   changed_.notify_all();
   return {};
+}
+
+Result<std::shared_ptr<const IdRun>> IdIndex::write_run(Stretch stretch,
+                                                        const std::vector<IdRecord>& records) const {
+  ASSIGN_OR_RETURN(const auto writer, IdRunWriter::create(folder_, stretch, records.size()));
+  for (const IdRecord& record : records) RETURN_IF_ERROR(writer->add(record));
+  return writer->finish();
 }
 
 // The newest runs, when there are enough of one tier.
@@ -251,7 +306,9 @@ Status IdIndex::merge(std::unique_lock<std::mutex>& lock, const Runs& inputs) {
   if (!run) return std::move(run.error());
   const auto at = std::ranges::find(runs_, inputs.front());
   const auto is_input = [&](const auto& old) { return std::ranges::find(inputs, old) != inputs.end(); };
-  if (at == runs_.end()) {  // trimmed meanwhile
+  const bool all_there = std::ranges::all_of(
+      inputs, [&](const auto& input) { return std::ranges::find(runs_, input) != runs_.end(); });
+  if (!all_there) {  // trimmed or made again meanwhile
     discard(**run);
     return {};
   }

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,8 +27,11 @@ class IdIndex {
  public:
   // Opens the runs in the folder that cover the log from `log_first` on without a gap, and removes the
   // others: they are made again. The caller adds every entry beyond covered().
+  // `reread` is asked when a run turns out to be damaged: it calls the function with the record of every
+  // entry of the log in the stretch.
+  using Reread = std::function<Status(Stretch stretch, const std::function<void(IdRecord)>& take)>;
   static Result<std::unique_ptr<IdIndex>> open(const std::filesystem::path& folder, Position log_first,
-                                               Position log_last, std::size_t recent_ids_max);
+                                               Position log_last, std::size_t recent_ids_max, Reread reread);
   ~IdIndex();
   IdIndex(const IdIndex&) = delete;
   IdIndex& operator=(const IdIndex&) = delete;
@@ -39,7 +43,7 @@ class IdIndex {
    public:
     explicit Session(IdIndex& index) : index_(index), lock_(index.mutex_) {}
     void prefetch(uint64_t hash) const;
-    // Adds the positions at which an id with this hash may stand.
+    // Adds the positions at which an id with this hash may stand. A damaged run is made again on the way.
     Status collect(uint64_t hash, std::vector<Position>& found) const;
     void add(uint64_t hash, Position position);
     // To be called when everything up to `last` was added. Waits when runs are written too slowly.
@@ -49,6 +53,10 @@ class IdIndex {
     IdIndex& index_;
     std::unique_lock<std::mutex> lock_;
   };
+
+  // As Session::collect, for somebody who reads beside the one who adds: pages are read without holding up
+  // anybody.
+  Status find(uint64_t hash, std::vector<Position>& found);
 
   // Ids up to here may be written into runs.
   void note_durable(Position last);
@@ -64,7 +72,7 @@ class IdIndex {
   };
   using Runs = std::vector<std::shared_ptr<const IdRun>>;
 
-  IdIndex(std::filesystem::path folder, std::size_t recent_ids_max);
+  IdIndex(std::filesystem::path folder, std::size_t recent_ids_max, Reread reread);
   void open_runs(Position log_first, Position log_last);
   void seal(Position last);
 
@@ -72,6 +80,9 @@ class IdIndex {
   bool has_work() const;
   bool can_write_sealed() const;
   Status write_sealed(std::unique_lock<std::mutex>& lock);
+  Result<std::shared_ptr<const IdRun>> write_run(Stretch stretch, const std::vector<IdRecord>& records) const;
+  Result<std::vector<IdRecord>> remake(std::size_t at);
+  void remake_damaged();
   Runs runs_to_merge() const;
   Status merge(std::unique_lock<std::mutex>& lock, const Runs& inputs);
   Result<std::shared_ptr<const IdRun>> merged(const Runs& inputs, Position keep_from);
@@ -81,6 +92,7 @@ class IdIndex {
 
   const std::filesystem::path folder_;
   const std::size_t recent_ids_max_;
+  const Reread reread_;
   Position covered_at_open_;
 
   mutable std::mutex mutex_;

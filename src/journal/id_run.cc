@@ -71,9 +71,13 @@ Result<std::shared_ptr<const IdRun>> IdRun::open(const std::filesystem::path& fi
 IdRun::~IdRun() { ::close(descriptor_); }
 
 Error IdRun::damage(std::string_view what) const {
-  return {ErrorCode::corrupt,
-          "the id run " + file_.string() + " is damaged (" + std::string(what) +
-              "); with the journal stopped, remove it, and it is made again from the log"};
+  return {ErrorCode::corrupt, "the id run " + file_.string() + " is damaged (" + std::string(what) +
+                                  "); it is made again from the log"};
+}
+
+Error IdRun::page_damage(std::size_t number) const {
+  damaged_ = true;
+  return damage("page " + std::to_string(number));
 }
 
 Result<std::string> IdRun::read_at(uint64_t offset, std::size_t bytes) const {
@@ -122,9 +126,9 @@ Result<std::vector<IdRecord>> IdRun::page(std::size_t number) const {
   ASSIGN_OR_RETURN(const std::string bytes, read_at(number * kRunPageBytes, kRunPageBytes));
   ByteReader reader(bytes);
   const uint64_t checksum = reader.fixed64();
-  if (checksum != hash64(reader.rest())) return damage("page " + std::to_string(number));
+  if (checksum != hash64(reader.rest())) return page_damage(number);
   const uint64_t count = reader.fixed64();
-  if (count > kRunPageRecords) return damage("page " + std::to_string(number));
+  if (count > kRunPageRecords) return page_damage(number);
   std::vector<IdRecord> records(count);
   std::memcpy(records.data(), reader.rest().data(), count * sizeof(IdRecord));
   return records;
@@ -188,8 +192,7 @@ Status IdRunWriter::drain() {
     const ssize_t count = ::write(descriptor_, rest.data(), rest.size());
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
-      const ErrorCode code = errno == ENOSPC ? ErrorCode::no_space : ErrorCode::io;
-      return Error{code, "writing " + part_name(file_).string() + " failed: " + errno_text()};
+      return Error{errno_code(), "writing " + part_name(file_).string() + " failed: " + errno_text()};
     }
     rest.remove_prefix(static_cast<std::size_t>(count));
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -47,6 +48,8 @@ class IdRun {
 
   void prefetch(uint64_t hash) const { filter_.prefetch(hash); }
   bool may_hold(uint64_t hash) const { return filter_.may_hold(hash); }
+  // True once a page was found damaged.
+  bool damaged() const { return damaged_; }
   // Adds the positions recorded under the hash. An Error when a page is damaged.
   Status collect(uint64_t hash, std::vector<Position>& found) const;
   // The records of one page, in order; checked against the page's checksum.
@@ -56,6 +59,7 @@ class IdRun {
   IdRun(std::filesystem::path file, int descriptor) : file_(std::move(file)), descriptor_(descriptor) {}
   Status load();
   Error damage(std::string_view what) const;
+  Error page_damage(std::size_t number) const;
   Result<std::string> read_at(uint64_t offset, std::size_t bytes) const;
 
   std::filesystem::path file_;
@@ -64,6 +68,7 @@ class IdRun {
   uint64_t count_ = 0;
   std::vector<uint64_t> fences_;
   IdFilter filter_;
+  mutable std::atomic<bool> damaged_ = false;
 };
 
 // Writes a run beside its final name; `finish` syncs it and puts it in place.

@@ -39,6 +39,7 @@ struct Journal::Impl {
   Status open_stores();
   Status finish_trimming(const BlockStart& anchor) const;
   Status add_missing_ids(const BlockStart& anchor, const BlockStart& end);
+  Status read_ids(Stretch stretch, const std::function<void(IdRecord)>& take) const;
   Status check_room(uint64_t bytes) const;
   Status note_durable(const Group& group);
   Result<BlockStart> new_anchor(const Retention& retention, Timestamp now, Position applied,
@@ -72,7 +73,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& root
   ASSIGN_OR_RETURN(FolderLock lock, FolderLock::take(root));
   auto impl = std::make_unique<Impl>(folder, options, std::move(lock));
   // The head is written last, so a folder without one was never a journal; unless entries are there.
-  if (!std::filesystem::exists(folder.head())) {
+  if (!folder.has_head()) {
     if (!options.create_if_missing)
       return Error{ErrorCode::not_found, "there is no journal in " + root.string()};
     RETURN_IF_ERROR(impl->create());
@@ -94,8 +95,7 @@ Status Journal::Impl::create() const {
   const BlockStart anchor{.first = Position(1)};
   RETURN_IF_ERROR(write_anchor(folder.anchor(), anchor));
   ASSIGN_OR_RETURN(const auto created, LogStore::open(folder.log(), rocks, OpenMode::create));
-  ASSIGN_OR_RETURN(HeadMark mark, HeadMark::open(folder.head()));
-  return mark.write_synced(Head{.position = Position(0), .clean = true});
+  return HeadMark::create(folder.head(), Head{.position = Position(0)});
 }
 
 Status Journal::Impl::open_stores() {
@@ -117,7 +117,11 @@ Status Journal::Impl::open_stores() {
                                          std::to_string(views->highest_position().value()) +
                                          ", behind the end of the log, " + std::to_string(last.value())};
   }
-  ASSIGN_OR_RETURN(ids, IdIndex::open(folder.ids(), marks.anchor.first, last, options.recent_ids_max));
+  const auto reread = [this](Stretch stretch, const std::function<void(IdRecord)>& take) {
+    return read_ids(stretch, take);
+  };
+  ASSIGN_OR_RETURN(ids,
+                   IdIndex::open(folder.ids(), marks.anchor.first, last, options.recent_ids_max, reread));
   RETURN_IF_ERROR(add_missing_ids(marks.anchor, end));
   stager.emplace(*log, *ids, end);
   ASSIGN_OR_RETURN(HeadMark mark, HeadMark::open(folder.head()));
@@ -164,15 +168,29 @@ Status Journal::Impl::add_missing_ids(const BlockStart& anchor, const BlockStart
   });
 }
 
+Status Journal::Impl::read_ids(Stretch stretch, const std::function<void(IdRecord)>& take) const {
+  const Position from = std::max(stretch.first, Position(first.load()));
+  return log->each_block(from, false, [&](std::string_view block, Position) -> Result<bool> {
+    ASSIGN_OR_RETURN(BlockReader reader, BlockReader::open(block, BlockCheck::structure));
+    Entry entry;
+    while (true) {
+      ASSIGN_OR_RETURN(const bool more, reader.next(entry));
+      if (!more) return true;
+      if (stretch.last < entry.position) return false;
+      if (stretch.first <= entry.position)
+        take({.hash = hash64(entry.id), .position = entry.position.value()});
+    }
+  });
+}
+
 Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 // What cannot be flushed now stays in the write-ahead log and is found again at open.
 Journal::~Journal() {
   impl_->ids.reset();
-  const bool flushed = impl_->views->db().Flush({}).ok() && impl_->log->db().Flush({}).ok();
-  Head head = impl_->head;
-  head.clean = flushed && !impl_->broken;
-  (void)impl_->head_mark->write_synced(head);
+  (void)impl_->views->db().Flush({});
+  (void)impl_->log->db().Flush({});
+  (void)impl_->head_mark->write_synced(impl_->head);
 }
 
 Result<Group> Journal::stage(const std::vector<Draft>& drafts) {
@@ -232,6 +250,7 @@ Status Journal::read(Position from, Position to_inclusive, const Visit& visit) c
       ASSIGN_OR_RETURN(const bool more, reader.next(entry));
       if (!more) break;
       if (entry.position < wanted) continue;
+      if (wanted < first() && entry.position <= first()) wanted = entry.position;  // trimmed meanwhile
       if (wanted < entry.position)
         return Error{ErrorCode::corrupt, "entry " + std::to_string(wanted.value()) + " is missing"};
       RETURN_IF_ERROR(visit(entry));
@@ -255,17 +274,20 @@ View Journal::view(std::string_view name) { return View(*impl_->views, impl_->vi
 
 void Journal::give_up() { impl_->durable.give_up(); }
 
-Status Journal::back_up(const std::filesystem::path& to) {
+void Journal::end_waiting_for_room() { impl_->durable.end_waiting_for_room(); }
+
+Status Journal::back_up(const std::filesystem::path& to, const CopyProgress& progress) {
   const std::lock_guard held(impl_->maintenance);
   const auto newest_head = [&] {
     const std::lock_guard head_held(impl_->head_mutex);
     return impl_->head;
   };
-  return journal::back_up(impl_->folder, *impl_->log, *impl_->views, *impl_->ids, newest_head, to);
+  return journal::back_up(impl_->folder, *impl_->log, *impl_->views, *impl_->ids, newest_head, to, progress);
 }
 
-Status Journal::restore(const std::filesystem::path& backup, const std::filesystem::path& to) {
-  return copy_back(Folder{backup}, to);
+Status Journal::restore(const std::filesystem::path& backup, const std::filesystem::path& to,
+                        const CopyProgress& progress) {
+  return copy_back(Folder{backup}, to, progress);
 }
 
 // The last block that may go decides where the log begins from now on.

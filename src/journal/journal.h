@@ -15,6 +15,9 @@
 
 namespace duanlian::journal {
 
+// Called now and then while files are copied and synced, with the files done and all of them.
+using CopyProgress = std::function<void(uint64_t done, uint64_t total)>;
+
 struct Trimmed {
   Position first;  // the first entry that is kept
   uint64_t entries = 0;
@@ -30,7 +33,7 @@ class Journal {
  public:
   static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& root,
                                                const Options& options = {});
-  // Writes what is buffered and marks the journal as cleanly closed.
+  // Writes what is buffered.
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -62,14 +65,19 @@ class Journal {
 
   // A consistent copy of everything that is durable, while running. REQUIRES that `to` does not exist. On the
   // same disk files are linked, not copied; copy the folder elsewhere to survive the disk.
-  Status back_up(const std::filesystem::path& to);
+  Status back_up(const std::filesystem::path& to, const CopyProgress& progress = {});
 
   // To be called when a group that was staged will not be committed any more: whoever waits for it is told
   // `unavailable`. Nothing can be written from then on.
   void give_up();
 
+  // For the end of the program: the write of a view that waits for room, and every later one, is told
+  // no_space.
+  void end_waiting_for_room();
+
   // Copies a back-up into a new or empty folder, from which a journal can be opened.
-  static Status restore(const std::filesystem::path& backup, const std::filesystem::path& to);
+  static Status restore(const std::filesystem::path& backup, const std::filesystem::path& to,
+                        const CopyProgress& progress = {});
 
   // Lets go of the oldest entries as the rule says, whole blocks only, never one that a view has not applied,
   // and never the last. Their ids are forgotten with them.

@@ -13,6 +13,10 @@ inline constexpr std::size_t kGroupBytesMax = std::size_t{32} << 20;
 // Ids that are held in memory before they are written out as a sorted run.
 inline constexpr std::size_t kRecentIdsMax = std::size_t{1} << 20;
 
+// Files that the log keeps open, and as many the views; the ids have a handful of runs. Below the 1,024
+// descriptors that systems give a process at least, with room for connections.
+inline constexpr int kOpenFilesMax = 256;
+
 struct Options {
   bool create_if_missing = true;
   // Appending stops with no_space while the disk has less than this beyond the group, so that views, runs and

@@ -1,5 +1,7 @@
 #include "journal/rocks.h"
 
+#include <algorithm>
+#include <array>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/sst_file_manager.h>
@@ -46,6 +48,7 @@ rocksdb::Options common_options(const Options& options) {
   rocks.max_background_jobs = 2;
   rocks.max_total_wal_size = 4 * options.write_buffer_bytes;
   rocks.bytes_per_sync = kBytesPerBackgroundSync;
+  rocks.max_open_files = kOpenFilesMax;
   rocks.max_manifest_file_size = uint64_t{64} << 20;
   rocks.keep_log_file_num = 4;
   rocks.max_log_file_size = std::size_t{4} << 20;
@@ -91,10 +94,22 @@ Result<std::unique_ptr<rocksdb::DB>> open_rocks(const std::filesystem::path& fol
   return std::unique_ptr<rocksdb::DB>(db);
 }
 
+namespace {
+
+// A full disk, a used-up quota (EDQUOT), or all file descriptors in use (EMFILE, ENFILE): the same call
+// succeeds once there is room. RocksDB keeps of errno only its words.
+bool says_that_it_passes(std::string_view words) {
+  constexpr std::array<std::string_view, 3> kPassing = {"No space left", "quota exceeded",
+                                                        "Too many open files"};
+  return std::ranges::any_of(kPassing, [&](auto part) { return words.find(part) != std::string_view::npos; });
+}
+
+}  // namespace
+
 Error to_error(const rocksdb::Status& status, std::string_view doing) {
   const std::string words = status.ToString();
   ErrorCode code = ErrorCode::io;
-  if (status.IsNoSpace() || words.find("No space left") != std::string::npos) {
+  if (status.IsNoSpace() || says_that_it_passes(words)) {
     code = ErrorCode::no_space;
   } else if (status.IsCorruption()) {
     code = ErrorCode::corrupt;

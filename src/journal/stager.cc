@@ -3,30 +3,12 @@
 #include <algorithm>
 
 #include "base/hash.h"
-#include "journal/options.h"
+#include "journal/draft_limits.h"
 
 namespace duanlian::journal {
 namespace {
 
 constexpr std::size_t kPrefetchAhead = 16;
-
-Status check_limits(const std::vector<Draft>& drafts) {
-  if (drafts.size() > kGroupEntriesMax) {
-    return Error{ErrorCode::limit_exceeded, "a group has more than kGroupEntriesMax entries"};
-  }
-  std::size_t bytes = 0;
-  for (const Draft& draft : drafts) {
-    if (draft.id.empty()) return invalid("an entry has no id");
-    if (draft.id.size() > kIdBytesMax) return invalid("an id is longer than kIdBytesMax, 256 bytes");
-    if (draft.payload.size() > kPayloadBytesMax) {
-      return invalid("a payload is longer than kPayloadBytesMax, 1 MiB");
-    }
-    bytes += draft.id.size() + draft.payload.size();
-  }
-  if (bytes > kGroupBytesMax)
-    return Error{ErrorCode::limit_exceeded, "a group is larger than kGroupBytesMax"};
-  return {};
-}
 
 // Where the bytes of the new entries go.
 class BlockSequence {
@@ -63,7 +45,7 @@ Status list_entries(const std::vector<std::string>& blocks, std::vector<Entry>& 
 }  // namespace
 
 Result<Group> Stager::stage(const std::vector<Draft>& drafts, Position first_kept) {
-  RETURN_IF_ERROR(check_limits(drafts));
+  RETURN_IF_ERROR(check_drafts(drafts));
   Group group;
   group.placed_.reserve(drafts.size());
   std::vector<uint64_t> hashes(drafts.size());
@@ -146,10 +128,7 @@ void Stager::committed(Position last) {
 
 Result<std::optional<Position>> Stager::find(std::string_view id, Position first, Position last) const {
   std::vector<Position> candidates;
-  {
-    const IdIndex::Session session(index_);
-    RETURN_IF_ERROR(session.collect(hash64(id), candidates));
-  }
+  RETURN_IF_ERROR(index_.find(hash64(id), candidates));
   StoredIds stored(log_);
   for (const Position position : candidates) {
     if (position < first || last < position) continue;

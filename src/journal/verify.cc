@@ -8,7 +8,7 @@
 namespace duanlian::journal {
 namespace {
 
-constexpr uint64_t kEntriesBetweenProgress = 1 << 16;
+constexpr uint64_t kEntriesBetweenProgress = 1 << 12;
 
 // Walks the chain; `expected` is what the next entry must continue.
 class ChainWalk {
@@ -62,50 +62,48 @@ class ChainWalk {
   VerifyReport& report_;
 };
 
-std::optional<BadEntry> check_chain(const LogStore& log, const Marks& marks, const VerifyProgress& progress,
-                                    VerifyReport& report) {
+std::optional<Damage> check_chain(const LogStore& log, const Marks& marks, const VerifyProgress& progress,
+                                  VerifyReport& report) {
   ChainWalk walk(marks, progress, report);
   const auto take = [&](std::string_view block, Position first) { return walk.take(block, first); };
   if (auto read = log.each_block(Position(0), false, take); !read) {
-    return BadEntry{walk.expected(), std::move(read.error().message)};
+    return Damage{walk.expected(), std::move(read.error().message)};
   }
   if (walk.expected() <= marks.head.position) {
-    return BadEntry{walk.expected(), "it and all up to entry " + std::to_string(marks.head.position.value()) +
-                                         " were acknowledged and are missing"};
+    return Damage{walk.expected(), "it and all up to entry " + std::to_string(marks.head.position.value()) +
+                                       " were acknowledged and are missing"};
   }
   return {};
 }
 
-std::optional<BadEntry> check_runs(const Folder& folder) {
+std::optional<Damage> check_runs(const Folder& folder) {
   std::error_code ignored;
   for (const auto& file : std::filesystem::directory_iterator(folder.ids(), ignored)) {
     const auto stretch = parse_run_name(file.path().filename().string());
     if (!stretch) continue;
     auto run = IdRun::open(file.path());
-    if (!run) return BadEntry{stretch->first, std::move(run.error().message)};
+    if (!run) return Damage{{}, std::move(run.error().message)};
     for (std::size_t page = 0; page < (*run)->pages(); ++page) {
-      if (auto read = (*run)->page(page); !read)
-        return BadEntry{stretch->first, std::move(read.error().message)};
+      if (auto read = (*run)->page(page); !read) return Damage{{}, std::move(read.error().message)};
     }
   }
   return {};
 }
 
-std::optional<BadEntry> check_files(rocksdb::DB& db, std::string_view what, Position position) {
+std::optional<Damage> check_files(rocksdb::DB& db, std::string_view what) {
   const rocksdb::Status status = db.VerifyChecksum();
   if (status.ok()) return {};
-  return BadEntry{position, to_error(status, what).message};
+  return Damage{{}, to_error(status, what).message};
 }
 
-std::optional<BadEntry> check_views(const Folder& folder, const rocksdb::Options& rocks, Position first,
-                                    Position last) {
+std::optional<Damage> check_views(const Folder& folder, const rocksdb::Options& rocks, Position last) {
   if (!std::filesystem::exists(folder.views() / "CURRENT")) return {};
   const DurablePoint durable;
   auto views = ViewStore::open(folder.views(), rocks, OpenMode::read_only, durable);
-  if (!views) return BadEntry{first, std::move(views.error().message)};
+  if (!views) return Damage{{}, std::move(views.error().message)};
   const Position highest = (*views)->highest_position();
-  if (last < highest) return BadEntry{next(last), "a view has applied it, and it is missing"};
-  return check_files((*views)->db(), "checking the files of the views", first);
+  if (last < highest) return Damage{next(last), "a view has applied it, and it is missing"};
+  return check_files((*views)->db(), "checking the files of the views");
 }
 
 }  // namespace
@@ -123,8 +121,8 @@ Result<VerifyReport> verify(const std::filesystem::path& root, const VerifyProgr
   report.last = Position(marks.anchor.first.value() - 1);
   report.last_hash = marks.anchor.prior;
   report.bad = check_chain(*log, marks, progress, report);
-  if (!report.bad) report.bad = check_files(log->db(), "checking the files of the log", report.first);
-  if (!report.bad) report.bad = check_views(folder, view_options(options, cache), report.first, report.last);
+  if (!report.bad) report.bad = check_files(log->db(), "checking the files of the log");
+  if (!report.bad) report.bad = check_views(folder, view_options(options, cache), report.last);
   if (!report.bad) report.bad = check_runs(folder);
   return report;
 }

@@ -11,8 +11,10 @@
 
 namespace duanlian::journal {
 
-struct BadEntry {
-  Position position;  // the first that is not as it was written
+// What is not as it was written. Without a position all entries are good, and only what is made from them
+// (the views, the ids) or kept beside them is damaged.
+struct Damage {
+  std::optional<Position> entry;  // the first that is damaged or missing
   std::string reason;
 };
 
@@ -22,10 +24,10 @@ struct VerifyReport {
   uint64_t entries = 0;  // that were found good
   uint64_t bytes = 0;
   Sha256 last_hash{};  // of the last good entry: note it elsewhere to prove later that nothing was rewritten
-  std::optional<BadEntry> bad;
+  std::optional<Damage> bad;
 };
 
-// Called now and then with the position reached and the last one.
+// Called now and then with the position reached in the log and the last one.
 using VerifyProgress = std::function<void(Position at, Position last)>;
 
 // Reads everything of a stopped or copied journal and changes nothing: checksums of all files, the order of

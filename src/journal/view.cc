@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <rocksdb/convenience.h>
 #include <rocksdb/write_batch.h>
 
 #include "base/check.h"
@@ -76,7 +77,13 @@ Status View::scan(std::string_view prefix, std::string_view from, const Visit& v
   return {};
 }
 
-Status View::write(ViewBatch&& batch, Position position) {
+Status View::write(ViewBatch&& batch, Position position) { return write(std::move(batch), position, true); }
+
+Status View::try_write(ViewBatch&& batch, Position position) {
+  return write(std::move(batch), position, false);
+}
+
+Status View::write(ViewBatch&& batch, Position position, bool waits_for_room) {
   CHECK(this->position() <= position, "the position of a view never goes back");
   const std::string prefix = prefix_of(*state_);
   const std::string changes = std::move(batch.changes_);
@@ -93,13 +100,28 @@ Status View::write(ViewBatch&& batch, Position position) {
   }
   CHECK(!reader.failed(), "a batch reads back as it was written");
   batch = ViewBatch();
-  return store_->write(rows, *state_, position);
+  return store_->write(rows, *state_, position, waits_for_room);
 }
 
 Status View::clear() {
   rocksdb::WriteBatch rows;
   rows.DeleteRange(prefix_of(*state_), end_of(*state_));
-  return store_->write(rows, *state_, Position(0));
+  return store_->write(rows, *state_, Position(0), true);
+}
+
+Status View::remove_below(std::string_view key) {
+  const std::string begin = prefix_of(*state_);
+  const std::string end = begin + std::string(key);
+  rocksdb::WriteBatch rows;
+  rows.DeleteRange(begin, end);
+  RETURN_IF_ERROR(store_->write(rows, *state_, position(), false));
+  const rocksdb::Slice begin_slice = begin;
+  const rocksdb::Slice end_slice = end;
+  rocksdb::DB& db = store_->db();
+  const rocksdb::Status freed =
+      rocksdb::DeleteFilesInRange(&db, db.DefaultColumnFamily(), &begin_slice, &end_slice, false);
+  if (!freed.ok()) return to_error(freed, "freeing the files of removed rows");
+  return {};
 }
 
 }  // namespace duanlian::journal

@@ -48,14 +48,22 @@ class View {
 
   // REQUIRES that the position is not below position() and was staged. Waits until the journal is durable up
   // to that position, so that a view is never ahead of the journal; the commit must therefore have happened
-  // or be under way on another thread. Waits a while for room when the disk is full.
+  // or be under way on another thread. When the disk is full it waits for room, without limit, until the
+  // journal is given up or ending.
   Status write(ViewBatch&& batch, Position position);
+  // The same without waiting for room: no_space, and nothing has changed.
+  Status try_write(ViewBatch&& batch, Position position);
+
+  // Removes the rows whose keys are below this one; the position stays. Frees the files that held nothing
+  // else at once, the rest when files are merged. no_space as try_write.
+  Status remove_below(std::string_view key);
 
   // Removes all rows and sets the position to 0, so that the view can be built anew.
   Status clear();
 
  private:
   friend class Journal;
+  Status write(ViewBatch&& batch, Position position, bool waits_for_room);
   View(ViewStore& store, ViewState& state) : store_(&store), state_(&state) {}
 
   ViewStore* store_;

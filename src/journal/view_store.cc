@@ -78,15 +78,18 @@ Position ViewStore::highest_position() const {
   return highest;
 }
 
-Status ViewStore::write(rocksdb::WriteBatch& batch, ViewState& view, Position position) {
+Status ViewStore::write(rocksdb::WriteBatch& batch, ViewState& view, Position position, bool waits_for_room) {
   RETURN_IF_ERROR(durable_.wait_for(position));
   std::string value;
   put_fixed64(value, position.value());
   batch.Put(position_key(view.name), value);
-  const auto give_up_at = std::chrono::steady_clock::now() + kViewWaitMax;
+  // After a full disk RocksDB writes only when it was told to go on.
+  const auto full = [](const rocksdb::Status& status) {
+    return !status.ok() && to_error(status, "").code == ErrorCode::no_space;
+  };
   rocksdb::Status status = db_->Write({}, &batch);
-  while (!status.ok() && to_error(status, "").code == ErrorCode::no_space && !durable_.given_up() &&
-         std::chrono::steady_clock::now() < give_up_at) {
+  if (full(status) && resume(*db_)) status = db_->Write({}, &batch);
+  while (waits_for_room && full(status) && durable_.room_awaited()) {
     std::this_thread::sleep_for(kRoomRetryEvery);
     if (resume(*db_)) status = db_->Write({}, &batch);
   }

@@ -35,7 +35,8 @@ class ViewStore {
   Position highest_position() const;
 
   rocksdb::DB& db() { return *db_; }
-  Status write(rocksdb::WriteBatch& batch, ViewState& view, Position position);
+  // Waits until the log is durable up to the position, and for room on the disk if asked to.
+  Status write(rocksdb::WriteBatch& batch, ViewState& view, Position position, bool waits_for_room);
 
  private:
   ViewStore(std::unique_ptr<rocksdb::DB> db, const DurablePoint& durable)

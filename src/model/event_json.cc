@@ -94,7 +94,7 @@ EventReader::~EventReader() = default;
 EventReader::EventReader(EventReader&&) noexcept = default;
 EventReader& EventReader::operator=(EventReader&&) noexcept = default;
 
-Result<Event> EventReader::read(std::string_view json) {
+Result<Event> EventReader::read(std::string_view json, std::size_t bytes_max) {
   if (json.size() > kPackEventBytesMax) {
     return Error{ErrorCode::limit_exceeded,
                  "an event has at most " + std::to_string(kEventBytesMax) + " bytes"};
@@ -111,7 +111,7 @@ Result<Event> EventReader::read(std::string_view json) {
   if (root.get(object) != simdjson::SUCCESS) return invalid("an event is a JSON object");
 
   ASSIGN_OR_RETURN(const EventKind kind, read_kind(object));
-  if (json.size() > kEventBytesMax && kind != EventKind::pack_activated) {
+  if (json.size() > bytes_max && kind != EventKind::pack_activated) {
     return Error{ErrorCode::limit_exceeded,
                  "an event has at most " + std::to_string(kEventBytesMax) + " bytes"};
   }

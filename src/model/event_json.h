@@ -11,7 +11,7 @@ namespace duanlian::model {
 
 // The one JSON form of events: docs/events.md in words, docs/event.schema.json for programs.
 
-inline constexpr std::size_t kEventBytesMax = 256 * 1024;
+inline constexpr std::size_t kEventBytesMax = 256 * 1024;            // as text, and in the canonical form
 inline constexpr std::size_t kPackEventBytesMax = 16 * 1024 * 1024;  // pack_activated carries a whole pack
 inline constexpr std::size_t kEventDepthMax = 8;
 
@@ -25,10 +25,14 @@ class EventReader {
 
   // One event, whole and checked. The error names the member and says what was expected; the input may be
   // anything.
-  Result<Event> read(std::string_view json);
+  Result<Event> read(std::string_view json) { return read(json, kEventBytesMax); }
+  // An event that was stored: the edge's limit may have been another when it was taken.
+  Result<Event> read_stored(std::string_view json) { return read(json, kPackEventBytesMax); }
 
  private:
   struct Parser;
+  Result<Event> read(std::string_view json, std::size_t bytes_max);
+
   std::unique_ptr<Parser> parser_;
 };
 

@@ -30,6 +30,20 @@ TEST(Time, refuses_what_is_not_a_time) {
   }
 }
 
+TEST(Time, every_time_that_is_read_can_be_written_and_read_again) {
+  for (const auto* text :
+       {"9999-12-31T23:59:59-00:01", "9999-12-31T23:59:59-01:00", "9999-12-31T00:01:00-23:59",
+        "0001-01-01T00:00:00+00:01", "0001-01-01T23:58:59+23:59"}) {
+    EXPECT_FALSE(parse_rfc3339(text)) << text << " lies outside of the years 0001 to 9999 in UTC";
+  }
+  for (const auto* text : {"9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59+01:00", "0001-01-01T00:00:00Z",
+                           "0001-01-01T00:00:00-01:00", "0001-01-01T23:59:00+23:59"}) {
+    const auto time = parse_rfc3339(text);
+    ASSERT_TRUE(time) << text;
+    EXPECT_EQ(parse_rfc3339(to_rfc3339(*time)).value(), *time) << text;
+  }
+}
+
 TEST(Money, keeps_every_fen) {
   const auto cny = Currency::parse("CNY");
   const auto jpy = Currency::parse("JPY");

@@ -91,6 +91,172 @@ TEST_F(IntakeTest, a_wrong_pack_leaves_the_old_one) {
   EXPECT_NE(submit(*intake, transfer("t1", 200)).find("\"R1\""), std::string::npos);
 }
 
+TEST_F(IntakeTest, what_could_not_be_read_again_is_refused_before_it_is_journalled) {
+  const auto intake = open();
+  auto long_version = activation(one_rule("R1", "true"), "a1");
+  std::get<model::PackActivated>(long_version.payload).version = std::string(65, '1');
+  auto form_feed = activation(one_rule("R1", "true"), "a2");
+  std::get<model::PackActivated>(form_feed.payload).files[2].text += "# \f\n";
+  auto long_path = activation(one_rule("R1", "true"), "a3");
+  std::get<model::PackActivated>(long_path.payload).files[2].path = std::string(300, 'p');
+  model::Event clock_of_1970;
+  clock_of_1970.header = {
+      .id = "tick", .time = Timestamp{0}, .source = "clock", .purpose = model::Purpose::anti_fraud};
+  clock_of_1970.payload = model::Tick{};
+  auto beyond_9999 = transfer("t1", 1);
+  model::Report report;
+  report.happened = parse_rfc3339("9999-12-31T23:59:59Z").value() + hours(1);
+  beyond_9999.payload = report;
+  for (const auto& event : {long_version, form_feed, long_path, clock_of_1970, beyond_9999}) {
+    const Status taken = intake->submit(std::span(&event, 1), kNow, [](const auto&) { ADD_FAILURE(); });
+    ASSERT_FALSE(taken) << event.header.id;
+    EXPECT_NE(taken.error().message.find("event " + event.header.id), std::string::npos);
+  }
+  EXPECT_EQ(intake->counters().position, 0U);
+  EXPECT_NE(submit(*intake, transfer("t2", 1)).find("\"allow\""), std::string::npos);
+}
+
+// `.1Z` is written as `.100Z`, so the canonical form may be longer than the text that was taken.
+TEST_F(IntakeTest, the_limit_of_an_event_holds_for_its_canonical_form) {
+  model::Event event = transfer("t1", 1);
+  model::Report report{.role = model::ReporterRole::victim, .text = {}};
+  std::string canonical;
+  event.payload = report;
+  model::append_event(canonical, event);
+  report.events.assign(1'000, std::string(255, 'e'));
+  event.payload = report;
+  canonical.clear();
+  model::append_event(canonical, event);
+  report.text = std::string(model::kEventBytesMax - canonical.size() - 10, 't');
+  event.payload = report;
+  const auto intake = open();
+  EXPECT_NE(submit(*intake, event).find("\"allow\""), std::string::npos);
+  report.text += std::string(20, 't');
+  event.header.id = "t2";
+  event.payload = report;
+  EXPECT_NE(submit(*intake, event).find("kEventBytesMax"), std::string::npos);
+  EXPECT_EQ(intake->counters().position, 1U);
+}
+
+TEST_F(IntakeTest, an_entry_that_is_no_event_for_this_program_is_skipped_with_an_error) {
+  {
+    auto journal = *journal::Journal::open(folder_);
+    const auto group = journal->stage({{.id = std::string("bank_a\0t1", 9),
+                                        .payload = R"({"kind":"transfer","time":"10000-01-01T00:00:00Z"})",
+                                        .received = kNow},
+                                       {.id = "of nobody", .payload = "", .received = kNow}});
+    ASSERT_TRUE(group && journal->commit(*group));
+  }
+  for (int opening = 0; opening < 2; ++opening) {
+    const auto intake = open();
+    EXPECT_EQ(intake->counters().replay_differences, 0U);
+    const auto skipped = intake->decision("bank_a", "t1").value();
+    ASSERT_TRUE(skipped);
+    EXPECT_NE(skipped->find(R"("kind":"transfer")"), std::string::npos) << *skipped;
+    EXPECT_NE(skipped->find(R"("errors":["skipped)"), std::string::npos) << *skipped;
+    EXPECT_NE(submit(*intake, transfer("t" + std::to_string(2 + opening), 1)).find("\"allow\""),
+              std::string::npos);
+  }
+}
+
+// A program that saved its state before the decisions were written has left such a journal.
+TEST_F(IntakeTest, decisions_that_a_saved_state_has_overtaken_are_made_again) {
+  std::string first;
+  {
+    const auto intake = open();
+    submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+    first = submit(*intake, transfer("t1", 200));
+  }
+  {
+    auto journal = *journal::Journal::open(folder_);
+    ASSERT_TRUE(journal->view("decisions").clear());
+  }
+  const auto intake = open();
+  EXPECT_EQ(intake->decision("bank_a", "t1").value(), first);
+  EXPECT_EQ(intake->counters().replay_differences, 0U);
+}
+
+TEST_F(IntakeTest, retention_lets_go_of_entries_and_of_their_decisions) {
+  constexpr int kBlocks = 6;
+  const auto intake = open();
+  submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+  const auto later = [](int minute) { return kNow + minutes(minute); };
+  for (int i = 0; i < kBlocks; ++i) {
+    const model::Event event = transfer("t" + std::to_string(i), 200);
+    ASSERT_TRUE(intake->submit_and_wait(std::span(&event, 1), later(i)));
+  }
+  const auto trimmed = intake->retain({.age_max = minutes(1)}, later(kBlocks - 1));
+  ASSERT_TRUE(trimmed) << trimmed.error().message;
+  EXPECT_EQ(trimmed->first.value(), 6U) << "a state was saved, so all but the newest may go";
+  EXPECT_EQ(intake->decision("bank_a", "t0").value(), std::nullopt);
+  EXPECT_TRUE(intake->decision("bank_a", "t5").value());
+  const model::Event again = transfer("t0", 200);
+  const auto answers = intake->submit_and_wait(std::span(&again, 1), later(kBlocks));
+  ASSERT_TRUE(answers);
+  EXPECT_FALSE(answers->front().repeated);
+}
+
+TEST_F(IntakeTest, no_decision_stays_on_disk_after_its_entry) {
+  {
+    const auto intake = open();
+    for (int i = 0; i < 4; ++i) {
+      const model::Event event = transfer("t" + std::to_string(i), 200);
+      ASSERT_TRUE(intake->submit_and_wait(std::span(&event, 1), kNow + minutes(i)));
+    }
+    ASSERT_TRUE(intake->retain({.age_max = minutes(1)}, kNow + minutes(3)));
+  }
+  {
+    auto journal = *journal::Journal::open(folder_);
+    std::size_t rows = 0;
+    ASSERT_TRUE(journal->view("decisions").scan("", "", [&](auto, auto) { return ++rows, true; }));
+    EXPECT_EQ(rows, 4 - (journal->first().value() - 1));
+    EXPECT_LT(rows, 4U);
+  }
+  EXPECT_EQ(open()->counters().replay_differences, 0U);
+}
+
+TEST(Tally, tells_what_came_since) {
+  const auto rule = std::make_shared<model::RuleStatement>();
+  model::Decision decision;
+  decision.kind = model::EventKind::transfer;
+  decision.reasons.push_back({.rule = rule, .values = "{}"});
+  Tally tally;
+  tally.add({});
+  tally.add(decision);
+  const Tally before = tally;
+  EXPECT_EQ(tally.since(before).events, 0U);
+  EXPECT_TRUE(tally.since(before).by_rule.empty());
+  tally.add(decision);
+  const Tally since = tally.since(before);
+  EXPECT_EQ(since.events, 1U);
+  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::transfer)], 1U);
+  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::tick)], 0U);
+  EXPECT_EQ(since.by_rule.at(""), 1U);
+}
+
+TEST(Engine, opens_without_a_saved_pack_that_this_program_refuses_and_says_so) {
+  const auto files = small_pack("rules:\n" + one_rule("R1", "event.amount > 100"));
+  Engine engine;
+  model::Event activation;
+  activation.header = {.id = "a", .time = kNow, .source = "operator", .purpose = model::Purpose::anti_fraud};
+  activation.payload = detect::activation_of(**detect::Pack::build(files), files);
+  engine.apply(1, activation);
+  std::string saved = engine.save();
+  saved.replace(saved.find("event.amount > 100"), 18, "event.amount ? 100");
+  auto loaded = Engine::load(saved);
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->pack(), nullptr);
+  EXPECT_FALSE(loaded->pack_trouble().empty());
+  EXPECT_EQ(loaded->save(), saved);
+  const model::Decision decision = loaded->apply(2, transfer("t", 200));
+  ASSERT_EQ(decision.errors.size(), 1U);
+  EXPECT_NE(decision.errors[0].find("no pack decides"), std::string::npos);
+  activation.header.id = "b";
+  loaded->apply(3, activation);
+  EXPECT_TRUE(loaded->pack_trouble().empty());
+  EXPECT_EQ(loaded->apply(4, transfer("u", 200)).reasons.size(), 1U);
+}
+
 TEST(Engine, saved_and_loaded_it_goes_on_the_same) {
   const auto files = small_pack("rules:\n" + one_rule("R1", "listed.bad(event.creditor.account)"));
   Engine engine;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 #include <sys/mount.h>
@@ -97,17 +98,25 @@ TEST(Committer, RefusesBeyondTheQueueAndAfterTheEnd) {
   EXPECT_EQ(committer.submit(one(""), {}).error().code, ErrorCode::invalid_argument);
 }
 
-TEST(Committer, AnErrorOfApplyEndsIt) {
+TEST(Committer, AnErrorOfApplyEndsItAndIsToldToAdministratorsOnly) {
   const TemporaryFolder folder;
   auto journal = *Journal::open(folder.path());
   Committer committer(*journal, [](const Group&) -> Status { return invalid("broken rule"); });
-  std::string answer;
+  EXPECT_FALSE(committer.stopped());
+  std::optional<Error> answer;
   ASSERT_TRUE(committer.submit(one("a"), [&](const auto& placed) {
-    if (!placed) answer = placed.error().message;
+    if (!placed) answer = placed.error();
   }));
   committer.flush();
-  EXPECT_EQ(answer, "broken rule");
-  EXPECT_EQ(committer.submit(one("b"), {}).error().message, "broken rule");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->code, ErrorCode::unavailable);
+  const Status later = committer.submit(one("b"), {});
+  ASSERT_FALSE(later);
+  EXPECT_EQ(later.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(later.error().message.find("broken rule"), std::string::npos) << later.error().message;
+  ASSERT_TRUE(committer.stopped());
+  EXPECT_EQ(committer.stopped()->message, "broken rule");
+  EXPECT_TRUE(committer.counters().stopped);
 }
 
 std::vector<Draft> large(int number) {
@@ -135,7 +144,9 @@ class SmallDisk {
   bool mounted_;
 };
 
-// Appends until the disk refuses, makes room, and expects everything to go on.
+constexpr std::chrono::milliseconds kFullFor{1'500};
+
+// Appends until the disk refuses, waits, makes room, and expects everything to go on, the view too.
 void fill_and_recover(const Options& options) {
   const TemporaryFolder folder;
   const SmallDisk disk(folder.path() / "disk");
@@ -144,6 +155,7 @@ void fill_and_recover(const Options& options) {
   ASSERT_EQ(std::system(("head -c 25000000 /dev/zero > " + ballast.string()).c_str()), 0);
   const auto root = folder.path() / "disk" / "journal";
   auto journal = *Journal::open(root, options);
+  View view = journal->view("rows");
   CommitterOptions quick;
   quick.no_space_answer_after = std::chrono::milliseconds(50);
   quick.no_space_retry_every = std::chrono::milliseconds(10);
@@ -151,7 +163,14 @@ void fill_and_recover(const Options& options) {
   std::atomic<int> no_space = 0;
   std::string reason;
   {
-    Committer committer(*journal, [](const Group&) -> Status { return {}; }, quick);
+    Committer committer(
+        *journal,
+        [&](const Group& group) -> Status {
+          ViewBatch rows;
+          for (const Entry& entry : group.entries()) rows.put(entry.id, entry.payload.substr(0, 20'000));
+          return view.write(std::move(rows), group.last());
+        },
+        quick);
     for (int i = 0; i < 5'000 && no_space == 0; ++i) {
       const Status taken = committer.submit(large(i), [&](const auto& placed) {
         if (placed) {
@@ -170,21 +189,60 @@ void fill_and_recover(const Options& options) {
     ASSERT_GT(no_space, 0);
     EXPECT_FALSE(reason.empty());
     EXPECT_EQ(committer.submit(one("refused"), {}).error().code, ErrorCode::no_space);
+    std::this_thread::sleep_for(kFullFor);
+    EXPECT_FALSE(committer.stopped());
     std::filesystem::remove(ballast);
     // Until the group that waited is in.
-    while (committer.counters().waits_for_room) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (committer.counters().waits_for_room && !committer.stopped())
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     bool went_on = false;
     ASSERT_TRUE(committer.submit(one("after"), [&](const auto& placed) { went_on = placed.has_value(); }));
     committer.flush();
     EXPECT_TRUE(went_on);
   }
   EXPECT_GE(journal->last_durable().value(), acknowledged.load() + 1);
+  EXPECT_EQ(view.position(), journal->last_durable());
   journal.reset();
   const auto report = verify(root);
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_FALSE(report->bad) << report->bad->reason;
   journal = *Journal::open(root, options);
   EXPECT_TRUE(journal->find("after").value());
+}
+
+TEST(FullDisk, AnErrorMeanwhileIsNotToldAsAFullDisk) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path(), {.free_bytes_min = uint64_t{1} << 60});
+  std::mutex gate;
+  gate.lock();
+  Committer committer(*journal,
+                      [&](const Group&) -> Status {
+                        const std::lock_guard wait(gate);
+                        return invalid("broken rule");
+                      },
+                      {.no_space_retry_every = std::chrono::milliseconds(5)});
+  ASSERT_TRUE(committer.submit(one("a"), {}));
+  while (!committer.counters().waits_for_room) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  gate.unlock();
+  while (!committer.stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  committer.flush();
+  EXPECT_FALSE(committer.counters().waits_for_room);
+  EXPECT_EQ(committer.submit(one("b"), {}).error().code, ErrorCode::unavailable);
+}
+
+TEST(FullDisk, TheWriteOfAViewWaitsUntilItsEntriesAreDurableOrGivenUp) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  const auto group = journal->stage(one("a"));
+  ASSERT_TRUE(group);
+  View view = journal->view("rows");
+  Status written;
+  std::thread writing([&] { written = view.write({}, Position(1)); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  journal->give_up();
+  writing.join();
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, ErrorCode::unavailable);
 }
 
 TEST(FullDisk, IsRefusedBeforeItIsFullAndGoesOnWithRoom) {

@@ -141,6 +141,60 @@ TEST(FlippedByte, InAJournalAfterACrashIsFoundOrHarmless) {
   flip_everywhere(folder.path() / "original", folder.path() / "work");
 }
 
+// Everything in a run follows from the log.
+TEST(FlippedByte, InARunOfIdsIsMendedFromTheLogAtOnce) {
+  const TemporaryFolder folder(folder_in_memory());
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    fill(**journal);
+  }
+  int runs = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder.path() / "ids")) {
+    for (uint64_t page = 0; page < 4; ++page) flip(file.path(), page * 4'096 + 500, 1);
+    ++runs;
+  }
+  ASSERT_GT(runs, 0);
+  ASSERT_TRUE(verify(folder.path())->bad);
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    EXPECT_EQ((*journal)->find("id-5").value(), Position(6));
+    std::vector<Draft> known;
+    for (int i = 0; i < kFilledEntries; ++i)
+      known.push_back({.id = "id-" + std::to_string(i), .received = Timestamp{0}});
+    const auto group = (*journal)->stage(known);
+    ASSERT_TRUE(group) << group.error().message;
+    EXPECT_TRUE(group->entries().empty()) << "an id was forgotten";
+  }
+  const auto report = verify(folder.path());
+  ASSERT_TRUE(report);
+  EXPECT_FALSE(report->bad) << report->bad->reason;
+}
+
+TEST(Verify, NamesNoEntryForDamageOutsideOfTheLog) {
+  const TemporaryFolder folder(folder_in_memory());
+  {
+    auto journal = Journal::open(folder.path(), kOptions);
+    ASSERT_TRUE(journal);
+    fill(**journal);
+  }
+  for (const char* part : {"views", "ids"}) {
+    for (const auto& file : std::filesystem::directory_iterator(folder.path() / part)) {
+      const bool holds_rows =
+          file.path().extension() == ".sst" || file.path().filename().string().starts_with("run-");
+      if (!holds_rows) continue;
+      flip(file.path(), 100, 1);
+      const auto report = verify(folder.path());
+      ASSERT_TRUE(report) << report.error().message;
+      ASSERT_TRUE(report->bad) << file.path();
+      EXPECT_FALSE(report->bad->entry) << report->bad->reason;
+      EXPECT_EQ(report->entries, static_cast<uint64_t>(kFilledEntries));
+      flip(file.path(), 100, 1);
+    }
+  }
+}
+
 TEST(Verify, NamesTheFirstBadEntry) {
   const TemporaryFolder folder(folder_in_memory());
   fill_and_crash(folder.path());
@@ -153,12 +207,12 @@ TEST(Verify, NamesTheFirstBadEntry) {
   const auto report = verify(folder.path());
   ASSERT_TRUE(report) << report.error().message;
   ASSERT_TRUE(report->bad);
-  EXPECT_EQ(report->bad->position, Position(kFilledEntries - 19)) << report->bad->reason;
+  EXPECT_EQ(report->bad->entry, Position(kFilledEntries - 19)) << report->bad->reason;
   const auto opened = Journal::open(folder.path(), kOptions);
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().code, ErrorCode::corrupt);
   // Refusing to open changed nothing: it still says the same.
-  EXPECT_EQ(verify(folder.path())->bad->position, Position(kFilledEntries - 19));
+  EXPECT_EQ(verify(folder.path())->bad->entry, Position(kFilledEntries - 19));
 }
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "journal/journal.h"
 
+#include <atomic>
 #include <filesystem>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "journal/folder_for_test.h"
@@ -132,6 +134,48 @@ TEST(Journal, OneProcessHoldsIt) {
   EXPECT_THAT(second.error().message, HasSubstr("in use by another process"));
 }
 
+TEST(Journal, AKillDuringTheFirstStartLeavesAFolderThatOpens) {
+  const TemporaryFolder folder;
+  {
+    const auto journal = open(folder.path());
+  }
+  std::filesystem::resize_file(folder.path() / "head", 0);
+  {
+    const auto journal = open(folder.path());
+    ASSERT_NE(journal, nullptr);
+    append(*journal, {draft("a")});
+  }
+  // With entries the empty head is a loss, not a beginning.
+  std::filesystem::resize_file(folder.path() / "head", 0);
+  const auto damaged = Journal::open(folder.path(), {});
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, ErrorCode::corrupt);
+}
+
+TEST(Journal, ReadingWhileTheBeginningIsTrimmedIsNoDamage) {
+  const TemporaryFolder folder(folder_in_memory());
+  const auto journal = open(folder.path());
+  for (int i = 0; i < 20'000; i += 100) {
+    std::vector<Draft> drafts;
+    for (int j = i; j < i + 100; ++j) drafts.push_back(draft("id-" + std::to_string(j), "x", j));
+    append(*journal, drafts);
+  }
+  std::atomic<bool> ended = false;
+  std::thread trimming([&] {
+    for (int i = 100; i < 20'000; i += 100)
+      EXPECT_TRUE(journal->retain({.age_max = Duration{1}}, Timestamp{i}));
+    ended = true;
+  });
+  while (!ended) {
+    const Status read = journal->read(Position(1), Position(20'000), [](const Entry& entry) -> Status {
+      return entry.position.value() % 500 == 0 ? Status(invalid("enough")) : Status{};
+    });
+    EXPECT_TRUE(read || read.error().message == "enough") << read.error().message;
+  }
+  trimming.join();
+  EXPECT_GT(journal->first(), Position(19'000));
+}
+
 TEST(Journal, AFullDiskIsRefusedWithTheBytesFreeAndNeeded) {
   const TemporaryFolder folder;
   const auto journal = open(folder.path(), {.free_bytes_min = uint64_t{1} << 60});
@@ -219,6 +263,44 @@ TEST(Retention, KeepsWhatAViewHasNotApplied) {
   EXPECT_EQ(journal->retain({.bytes_max = 1}, Timestamp{0})->entries, 0U);
   ASSERT_TRUE(view.write({}, Position(350)));
   EXPECT_EQ(journal->retain({.bytes_max = 1}, Timestamp{0})->first, Position(301));
+}
+
+TEST(Backup, TouchesNothingThatStandsBeside) {
+  const TemporaryFolder folder;
+  const auto beside = folder.path() / "copy.part";
+  std::filesystem::create_directories(beside);
+  const auto journal = open(folder.path() / "live");
+  append(*journal, many(0, 10));
+  uint64_t shown = 0;
+  const auto progress = [&](uint64_t done, uint64_t total) {
+    EXPECT_LT(done, total);
+    ++shown;
+  };
+  ASSERT_TRUE(journal->back_up(folder.path() / "copy", progress));
+  ASSERT_TRUE(Journal::restore(folder.path() / "copy", folder.path() / "again", progress));
+  EXPECT_GT(shown, 10U);
+  EXPECT_TRUE(std::filesystem::exists(beside));
+  const auto entries = std::filesystem::directory_iterator(folder.path());
+  EXPECT_EQ(std::distance(begin(entries), end(entries)), 4) << "live, copy.part, copy, again";
+}
+
+TEST(Views, ForgetTheRowsBelowAKeyAndKeepTheirPosition) {
+  const TemporaryFolder folder;
+  const auto journal = open(folder.path());
+  append(*journal, {draft("a")});
+  View view = journal->view("decisions");
+  View neighbour = journal->view("decision");
+  ViewBatch batch;
+  for (const auto* key : {"a", "b", "c"}) batch.put(key, "v");
+  ASSERT_TRUE(view.write(std::move(batch), Position(1)));
+  ViewBatch other;
+  other.put("a", "v");
+  ASSERT_TRUE(neighbour.write(std::move(other), Position(1)));
+  ASSERT_TRUE(view.remove_below("b"));
+  EXPECT_EQ(view.get("a").value(), std::nullopt);
+  EXPECT_EQ(view.get("b").value(), "v");
+  EXPECT_EQ(view.position(), Position(1));
+  EXPECT_EQ(neighbour.get("a").value(), "v");
 }
 
 TEST(Backup, IsWholeWhileRunningAndRestores) {

@@ -1,5 +1,7 @@
 """Killed at any moment: all that was acknowledged is there, once, and decisions equal the run that was not killed.
 
+Packs are activated over HTTP in between, and a restart leaves the one that decides.
+
 KILLS (200) and SEED (1) may be set in the environment."""
 
 import json
@@ -15,10 +17,29 @@ KILLS = int(os.environ.get("KILLS", "200"))
 SEED = int(os.environ.get("SEED", "1"))
 BATCH = 20
 PACK = ROOT / "test" / "scenarios" / "small_pack"
+ACTIVATE_EVERY = 130  # places of the stream
+PACKS = 3
+
+
+class Activation:
+    """A place of the stream where another pack takes over: the same rules, the last of them weighed otherwise."""
+
+    def __init__(self, number):
+        self.version = str(2 + number // ACTIVATE_EVERY % PACKS)
+
+    def send(self, server, connection=None):
+        """The status; sending it again is harmless, since the pack is the active one then."""
+        files = []
+        for file in sorted(PACK.rglob("*.yaml")):
+            text = file.read_text(encoding="utf-8").replace('version: "1"', f'version: "{self.version}"')
+            files.append({"path": str(file.relative_to(PACK)), "text": text.replace("weight: 0.95", f"weight: 0.{self.version}")})
+        return server.ask("POST", "/v1/packs/activate", json.dumps({"files": files}), connection=connection)[0]
 
 
 def scam_or_not(number, chance):
     """Some events are decided by flags, some by words, some by a watch-list that other events fill."""
+    if number % ACTIVATE_EVERY == ACTIVATE_EVERY - 1:
+        return Activation(number)
     pick = chance.random()
     if pick < 0.05:
         return {"kind": "watchlist_entry", "id": f"t{number}", "time": "2026-11-24T09:00:00Z", "source": "administration",
@@ -32,13 +53,26 @@ def scam_or_not(number, chance):
     return event(number, **more)
 
 
+def events_from(stream, at, most):
+    """The next events up to an activation."""
+    part = []
+    while at + len(part) < len(stream) and len(part) < most and not isinstance(stream[at + len(part)], Activation):
+        part.append(stream[at + len(part)])
+    return part
+
+
 def submit_until_killed(server, stream, acknowledged):
     """Sends the stream from the first event that nobody acknowledged, and notes the answers, until the server is gone."""
     connection = server.connect()
     try:
         while len(acknowledged) < len(stream):
             at = len(acknowledged)
-            status, answers = server.submit(stream[at:at + BATCH], connection)
+            if isinstance(stream[at], Activation):
+                if stream[at].send(server, connection) != 200:
+                    return
+                acknowledged.append(None)
+                continue
+            status, answers = server.submit(events_from(stream, at, BATCH), connection)
             if status != 200:
                 return
             for answer in answers:
@@ -70,8 +104,15 @@ def main():
         killed = Server(killed_folder, PACK)
         calm = Server(calm_folder, PACK)
         seen = set()
-        for at in range(0, len(acknowledged), 1000):
-            part = stream[at:min(at + 1000, len(acknowledged))]
+        at = 0
+        activations = 0
+        while at < len(acknowledged):
+            if isinstance(stream[at], Activation):
+                assert stream[at].send(calm) == 200
+                activations += 1
+                at += 1
+                continue
+            part = events_from(stream, at, min(1000, len(acknowledged) - at))
             _, again = killed.submit(part)
             _, undisturbed = calm.submit(part)
             for i, (repeated, fresh) in enumerate(zip(again, undisturbed)):
@@ -81,15 +122,17 @@ def main():
                 assert first["position"] not in seen, f"twice in the journal: {first}"
                 seen.add(first["position"])
                 assert fresh["decision"] == first, f"decided otherwise without kills:\n{fresh['decision']}\n{first}"
+            at += len(part)
         _, health = killed.ask("GET", "/health")
         killed.stop()
         calm.stop()
         outcomes = {}
-        for decision in acknowledged:
+        for decision in filter(None, acknowledged):
             outcomes[decision["outcome"]] = outcomes.get(decision["outcome"], 0) + 1
         print(f"seed {SEED}: {KILLS} kills, {answered_before_last_start} acknowledged, "
-              f"all there once, decided the same; {outcomes}")
+              f"{activations} packs activated, all there once, decided the same; {outcomes}")
         assert health["status"] == "ok", health
+        assert activations > KILLS / 20, "too few packs were activated to prove anything"
         assert len(outcomes) >= 3, "the stream is too plain to prove anything"
         assert answered_before_last_start > KILLS, "too few events were acknowledged to prove anything"
     return 0
