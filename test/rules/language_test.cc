@@ -145,6 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Trouble{"math.ceil(dyn(1))", R"({"error":"no such overload"})"},
                     Trouble{"lists.range(-1)",
                             R"({"error":"invalid argument: lists.range(-1): a size is not negative"})"},
+                    Trouble{"google.protobuf.Value{string_value: dyn(1)}", R"({"error":"no such overload"})"},
                     Trouble{"optional.none().orValue(1 / 0)", R"({"error":"divide by zero"})"},
                     Trouble{"optional.none().or(dyn(1))", R"({"error":"no such overload"})"},
                     Trouble{"optional.none().value()", R"({"error":"optional.none() dereference"})"},
