@@ -12,7 +12,8 @@
 namespace duanlian::rules {
 
 // Bump memory for the values of an evaluation. Nothing is freed one by one: reset() forgets all and keeps the
-// blocks, so that a warm arena does not allocate. Used by one thread at a time.
+// blocks, so that a warm arena does not allocate. What fits depends only on what was asked for since reset(),
+// never on the blocks that an earlier evaluation left behind. Used by one thread at a time.
 class Arena {
  public:
   explicit Arena(std::size_t bytes_max = kArenaBytesMax) : bytes_max_(bytes_max) {}
@@ -44,6 +45,7 @@ class Arena {
   std::string_view copy(std::string_view bytes);
 
   bool exhausted() const { return exhausted_; }
+  std::size_t used() const { return used_before_ + static_cast<std::size_t>(at_ - begin_); }
   void reset();
 
  private:
@@ -54,11 +56,13 @@ class Arena {
   void* allocate_block(std::size_t bytes);
 
   std::size_t bytes_max_;
+  char* begin_ = nullptr;  // of the current block
   char* at_ = nullptr;
-  std::size_t left_ = 0;
+  std::size_t left_ = 0;  // in the block, and not more than in the whole limit
   std::vector<Block> blocks_;
-  std::size_t block_ = 0;  // index of the block after the current one
-  std::size_t total_ = 0;
+  std::size_t block_ = 0;        // index of the block after the current one
+  std::size_t used_before_ = 0;  // asked for since reset() from the blocks before the current one
+  std::size_t held_ = 0;         // by all blocks, used or kept
   bool exhausted_ = false;
 };
 

@@ -32,10 +32,16 @@ class Compiler {
         std::vector{issue_at(checked.tree->source, checked.tree->root->begin, std::move(message))});
   }
 
+  static std::unexpected<std::vector<Issue>> too_large(const CheckedTree& checked) {
+    return refused(checked, "the compiled form is larger than kCodeBytesMax = " +
+                                std::to_string(kCodeBytesMax) + " bytes");
+  }
+
   std::expected<Program, std::vector<Issue>> lower(const CheckedTree& checked, const Type& type) {
     auto code = std::make_shared<Code>();
     Lowering lowering(environment_, checked, *code);
     const Lowered root = lowering.lower(*checked.tree->root);
+    if (lowering.exhausted()) return too_large(checked);
     if (root.cost > options_.cost_max) {
       return refused(checked, "the expression may cost " + std::to_string(root.cost) + ", more than the " +
                                   std::to_string(options_.cost_max) + " that are allowed (kRuleCostMax)");
@@ -45,7 +51,8 @@ class Compiler {
       const Lowered part = lowering.lower(*expr);
       parts.emplace_back(source_text(*checked.tree, *expr), make(part, checked.note(*expr).type));
     }
-    if (options_.check && !lowering.issues().empty()) return std::unexpected(lowering.issues());
+    if (lowering.exhausted()) return too_large(checked);
+    if (!lowering.issues().empty()) return std::unexpected(lowering.issues());
     code->local_count = checked.local_count;
     code->slots_needed = lowering.slots_needed();
     Program program = make(root, type);

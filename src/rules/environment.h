@@ -54,8 +54,8 @@ Value memory_limit_error();
 
 using NativeFunction = Value (*)(std::span<const Value> arguments, CallFrame& frame);
 
-// One overload. Functions never see an error as an argument. An argument that is statically dyn is checked
-// against `parameters` before the call, so the native function may trust the kinds.
+// One overload. Functions never see an error as an argument. Every argument is checked against `parameters`
+// before the call, at every depth and whatever its static type, so the native function may trust the kinds.
 struct FunctionDeclaration {
   std::string name;  // "listed", "text.phrases"; for a member function the name after the dot
   std::vector<Type> parameters;

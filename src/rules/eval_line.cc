@@ -1,9 +1,13 @@
 #include "rules/eval_line.h"
 
+#include <algorithm>
+#include <charconv>
 #include <map>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "rules/program.h"
+#include "rules/run/kinds.h"
 #include "rules/wire.h"
 
 namespace duanlian::rules {
@@ -11,6 +15,39 @@ namespace {
 
 using Json = simdjson::dom::element;
 constexpr std::size_t kLineBytesMax = 16 * 1024 * 1024;
+constexpr std::string_view kNumberParts = ".eE+-";
+
+bool fits_64_bits(std::string_view digits) {
+  uint64_t is_unsigned = 0;
+  int64_t is_signed = 0;
+  const char* end = digits.data() + digits.size();
+  return std::from_chars(digits.data(), end, is_unsigned).ec == std::errc{} ||
+         std::from_chars(digits.data(), end, is_signed).ec == std::errc{};
+}
+
+// The line with an exponent behind each whole number of more than 64 bits. The parser refuses such a number,
+// wherever it stands, and takes it as a double with an exponent.
+std::string with_real_numbers(std::string_view line) {
+  std::string out;
+  for (std::size_t at = 0; at < line.size();) {
+    std::size_t end = at + 1;
+    if (line[at] == '"') {
+      while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2U : 1U;
+      end = std::min(end + 1, line.size());
+    } else if (line[at] == '-' || is_digit(line[at])) {
+      while (end < line.size() &&
+             (is_digit(line[end]) || kNumberParts.find(line[end]) != std::string_view::npos))
+        ++end;
+    }
+    const std::string_view token = line.substr(at, end - at);
+    out += token;
+    const bool whole =
+        token.size() > 1 && token[0] != '"' && token.find_first_of(".eE") == std::string_view::npos;
+    if (whole && !fits_64_bits(token)) out += "e0";
+    at = end;
+  }
+  return out;
+}
 
 // One line, read into what is needed to compile and evaluate it.
 class LineEvaluation {
@@ -19,7 +56,9 @@ class LineEvaluation {
     if (line.size() > kLineBytesMax)
       return Error{ErrorCode::limit_exceeded, "the line is longer than kLineBytesMax"};
     Json json;
-    if (const auto error = parser_.parse(line.data(), line.size()).get(json); error != simdjson::SUCCESS) {
+    auto error = parser_.parse(line.data(), line.size()).get(json);
+    if (error == simdjson::NUMBER_ERROR) error = parser_.parse(with_real_numbers(line)).get(json);
+    if (error != simdjson::SUCCESS) {
       return invalid(std::string("malformed JSON: ") + simdjson::error_message(error));
     }
     std::string_view source;
@@ -108,6 +147,18 @@ class LineEvaluation {
     return {};
   }
 
+  // A value of the type that the name was declared with.
+  Result<Value> read_bound(const std::string& name, Json json) {
+    ASSIGN_OR_RETURN(const Value value, read_value(json, arena_));
+    const Type& type = environment_.find_variable(name)->type;
+    uint64_t parts_left = kLineBytesMax;  // more than a line can hold
+    if (!conforms(value, type, parts_left)) {
+      return invalid("the value of '" + name + "' is a " + std::string(type_name(value)) + ", not " +
+                     to_string(type));
+    }
+    return value;
+  }
+
   Status read_bindings(Json json) {
     std::map<int, Value> bound;
     simdjson::dom::object bindings;
@@ -120,7 +171,7 @@ class LineEvaluation {
           unbound_[static_cast<std::size_t>(slot_of_[name])] = "the value of '" + name + "' is unknown";
           continue;
         }
-        ASSIGN_OR_RETURN(bound[slot_of_[name]], read_value(part, arena_));
+        ASSIGN_OR_RETURN(bound[slot_of_[name]], read_bound(name, part));
       }
     }
     for (std::size_t slot = 0; slot < unbound_.size(); ++slot) {

@@ -1,5 +1,7 @@
 #include "rules/value.h"
 
+#include <cstdlib>
+
 #include "base/utf8.h"
 #include "rules/environment.h"
 #include "rules/run/errors.h"
@@ -19,6 +21,11 @@ Value Value::timestamp(Timestamp at) {
     --seconds;
   }
   return instant({seconds, static_cast<uint32_t>(micros * 1000)});
+}
+
+void Value::wrong_kind() {
+  CHECK(false, "a value is read as a kind that it is not");
+  std::abort();
 }
 
 std::string_view type_name(const Value& value) {

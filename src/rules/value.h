@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "base/time.h"
+#include "rules/limits.h"
 
 namespace duanlian::rules {
 
@@ -90,22 +91,44 @@ class Value {
   bool is_true() const { return is(Kind::boolean) && word_ != 0; }
   bool is_false() const { return is(Kind::boolean) && word_ == 0; }
 
-  // Each REQUIRES the kind that it names.
+  // Each REQUIRES the kind that it names. Those that follow an address CHECK it: a number taken for an
+  // address would give memory away.
   bool as_boolean() const { return word_ != 0; }
   int64_t as_int64() const { return static_cast<int64_t>(word_); }
   uint64_t as_uint64() const { return word_; }
   double as_float64() const { return std::bit_cast<double>(word_); }
-  std::string_view text() const {
+  std::string_view text() const {  // and bytes, error, type
+    require<Kind::string, Kind::bytes, Kind::error, Kind::type>();
     return {reinterpret_cast<const char*>(word_), size()};
-  }  // and bytes, error, type
+  }
   Instant as_instant() const { return {static_cast<int64_t>(word_), static_cast<uint32_t>(size())}; }
   int64_t as_duration_nanos() const { return static_cast<int64_t>(word_); }
-  std::span<const Value> elements() const { return {reinterpret_cast<const Value*>(word_), size()}; }
-  const MapBody& as_map() const { return *reinterpret_cast<const MapBody*>(word_); }
-  const Value* inside() const { return reinterpret_cast<const Value*>(word_); }  // of an optional
-  const NetBody& as_net() const { return *reinterpret_cast<const NetBody*>(word_); }
-  const RecordType* record_type() const { return reinterpret_cast<const RecordType*>(head_ >> 8); }
-  const void* object() const { return reinterpret_cast<const void*>(word_); }
+  std::span<const Value> elements() const {
+    require<Kind::list>();
+    return {reinterpret_cast<const Value*>(word_), size()};
+  }
+  const MapBody& as_map() const {
+    require<Kind::map>();
+    return *reinterpret_cast<const MapBody*>(word_);
+  }
+  const Value* inside() const {  // of an optional
+    require<Kind::optional>();
+    return reinterpret_cast<const Value*>(word_);
+  }
+  const NetBody& as_net() const {
+    require<Kind::ip, Kind::cidr>();
+    return *reinterpret_cast<const NetBody*>(word_);
+  }
+  const RecordType* record_type() const {
+    require<Kind::record>();
+    return reinterpret_cast<const RecordType*>(head_ >> 8);
+  }
+  const void* object() const {
+    require<Kind::record>();
+    return reinterpret_cast<const void*>(word_);
+  }
+  // Whether both are records of one type, in one comparison. REQUIRES that `other` is a record.
+  bool is_record_like(const Value& other) const { return head_ == other.head_; }
 
  private:
   Value(Kind kind, uint64_t size, uint64_t word)
@@ -115,6 +138,13 @@ class Value {
     return {kind, text.size(), reinterpret_cast<uint64_t>(text.data())};
   }
   std::size_t size() const { return head_ >> 8; }
+  template <Kind... Kinds>
+  void require() const {
+    constexpr uint32_t kKinds = ((1U << static_cast<unsigned>(Kinds)) | ...);
+    if ((kKinds >> static_cast<unsigned>(kind()) & 1) == 0) [[unlikely]]
+      wrong_kind();
+  }
+  [[noreturn]] static void wrong_kind();
 
   uint64_t head_ = 0;  // the kind, above it a length, the nanoseconds or the record type
   uint64_t word_ = 0;
@@ -127,6 +157,9 @@ std::string_view type_name(const Value& value);
 // Plain JSON: timestamps as RFC 3339, durations as "3.5s", bytes as base64, 64-bit numbers as numbers, an
 // error as
 // {"error": ...}, a record as an object of its present fields (built in the arena).
-void append_json(std::string& out, const Value& value);
+// A value that takes more than about `bytes_max` is cut: kCutMark stands at the end of a cut text and as the
+// last element or member of a cut list, map or record. What is open is still closed, so it is always JSON.
+constexpr std::string_view kCutMark = "...(cut)";
+void append_json(std::string& out, const Value& value, std::size_t bytes_max = kShownBytesMax);
 
 }  // namespace duanlian::rules

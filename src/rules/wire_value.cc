@@ -34,7 +34,7 @@ Result<T> read_whole(Json json) {
   return number;
 }
 
-Result<double> read_double(Json json) {
+Result<double> read_real(Json json) {
   double number = 0;
   if (json.get(number) == simdjson::SUCCESS) return number;
   std::string_view text;
@@ -42,9 +42,8 @@ Result<double> read_double(Json json) {
   if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
   if (text == "Infinity") return std::numeric_limits<double>::infinity();
   if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size()) return malformed("double");
-  return number;
+  if (const auto read = read_double(text)) return *read;
+  return malformed("double");
 }
 
 Result<std::string_view> read_text(Json json) {
@@ -122,7 +121,7 @@ Result<Value> read_plain(Json json, Arena& arena) {
     default:
       break;
   }
-  ASSIGN_OR_RETURN(const double number, read_double(json));
+  ASSIGN_OR_RETURN(const double number, read_real(json));
   return Value::float64(number);
 }
 
@@ -142,7 +141,7 @@ Result<Value> read_wrapped(const Type& scalar, Json json, Arena& arena) {
       return Value::uint64(number);
     }
     case TypeKind::float64: {
-      ASSIGN_OR_RETURN(const auto number, read_double(json));
+      ASSIGN_OR_RETURN(const auto number, read_real(json));
       return Value::float64(number);
     }
     case TypeKind::bytes:
@@ -302,7 +301,8 @@ Result<Value> read_value(Json json, Arena& arena) {
   if (name == "objectValue") return read_object(inside, arena);
   if (name == "typeValue") {
     ASSIGN_OR_RETURN(const auto text, read_text(inside));
-    return Value::type(arena.copy(text));
+    const std::string_view copy = arena.copy(text);
+    return checked(copy.size() == text.size() ? Value::type(copy) : memory_limit_error());
   }
   if (name == "enumValue") {
     const auto number = inside["value"];
@@ -313,8 +313,11 @@ Result<Value> read_value(Json json, Arena& arena) {
 }
 
 Status write_value(JsonWriter& json, const Value& value) {
-  if (count_parts(value, kJsonPartsMax) > kJsonPartsMax) {
-    return Error{ErrorCode::limit_exceeded, "the value has more parts than kJsonPartsMax"};
+  if (count_parts(value, kWirePartsMax) > kWirePartsMax) {
+    return Error{ErrorCode::limit_exceeded, "the value has more parts than kWirePartsMax"};
+  }
+  if (count_bytes(value, kWireBytesMax) > kWireBytesMax) {
+    return Error{ErrorCode::limit_exceeded, "the value has more bytes than kWireBytesMax"};
   }
   write_part(json, value);
   return {};

@@ -71,19 +71,22 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Optionals, IsTrue,
-    testing::Values("optional.of(null).hasValue()", "!optional.ofNonZeroValue(0).hasValue()",
-                    "optional.none().or(optional.none()).orValue(42) == 42",
-                    "{'key': {'subkey': 'v'}}.?key.optFlatMap(k, k.?subkey).value() == 'v'",
-                    "optional.of(42).optMap(y, y + 1).value() == 43", "!has({}.?x.y)",
-                    "has({'x': {'y': 'z'}}.?x.y)", "type(optional.none()) == optional_type",
-                    "{'c': {}}.c[?'missing'].orValue('d') == 'd'",
-                    "optional.of({'c': {'index': 'goodbye'}}).c['index'].orValue('') == 'goodbye'",
-                    "[?{}.?c, ?optional.of(42), ?optional.none()] == [42]",
-                    "{?'a': optional.none(), ?'b': optional.of(1)} == {'b': 1}",
-                    "!{true: dyn(0)}[?false].absent.hasValue()",
-                    "optional.of(1) == optional.of(1) && optional.none() != optional.of(1)",
-                    "optional.none()[0].orValue(1) == 1", "['foo'][?0].value() == 'foo'",
-                    "![][?0].hasValue()"));
+    testing::Values(
+        "optional.of(null).hasValue()", "!optional.ofNonZeroValue(0).hasValue()",
+        "optional.none().or(optional.none()).orValue(42) == 42",
+        "{'key': {'subkey': 'v'}}.?key.optFlatMap(k, k.?subkey).value() == 'v'",
+        "optional.of(42).optMap(y, y + 1).value() == 43", "!has({}.?x.y)", "has({'x': {'y': 'z'}}.?x.y)",
+        "type(optional.none()) == optional_type", "{'c': {}}.c[?'missing'].orValue('d') == 'd'",
+        "optional.of({'c': {'index': 'goodbye'}}).c['index'].orValue('') == 'goodbye'",
+        "[?{}.?c, ?optional.of(42), ?optional.none()] == [42]",
+        "{?'a': optional.none(), ?'b': optional.of(1)} == {'b': 1}",
+        "!{true: dyn(0)}[?false].absent.hasValue()",
+        "optional.of(1) == optional.of(1) && optional.none() != optional.of(1)",
+        "optional.none()[0].orValue(1) == 1", "['foo'][?0].value() == 'foo'", "![][?0].hasValue()",
+        // The other side runs only when it is needed.
+        "optional.of(1).orValue(1 / 0) == 1", "{'a': 1}[?'a'].orValue({}['b']) == 1",
+        "optional.of(1).or(optional.of(1 / 0)).value() == 1", "dyn(optional.of(1)).orValue(1 / 0) == 1",
+        "optional.none().or(optional.of(2)).value() == 2"));
 
 INSTANTIATE_TEST_SUITE_P(
     Network, IsTrue,
@@ -116,7 +119,9 @@ INSTANTIATE_TEST_SUITE_P(
         "duration('-1h30m') == duration('-90m')",
         "duration('1.000000001s') - duration('1s') == duration('1ns')", "r'\\d' == '\\\\d'",
         "'a1'.matches(r'\\d')", "0xfu == 15u", "!!true", "--1 == 1", "true || 1 / 0 > 0",
-        "type(1) == int && type(type(1)) == type"));
+        "type(1) == int && type(type(1)) == type",
+        "1e-324 / 2.0 == 0.0 && -1e-400 == 0.0 && 0.0001e-321 == 0.0 && double('1e-400') == 0.0",
+        "1e-99999999999999999999 == 0.0 && 4.9e-324 > 0.0", "timestamp(3600).getHours('') == 1"));
 
 struct Trouble {
   const char* source;
@@ -138,6 +143,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Trouble{"{1.5: 1}", R"({"error":"unsupported key type: double"})"},
                     Trouble{"dyn('a') + 1", R"({"error":"no such overload"})"},
                     Trouble{"math.ceil(dyn(1))", R"({"error":"no such overload"})"},
+                    Trouble{"lists.range(-1)",
+                            R"({"error":"invalid argument: lists.range(-1): a size is not negative"})"},
+                    Trouble{"google.protobuf.Value{string_value: dyn(1)}", R"({"error":"no such overload"})"},
+                    Trouble{"optional.none().orValue(1 / 0)", R"({"error":"divide by zero"})"},
+                    Trouble{"optional.none().or(dyn(1))", R"({"error":"no such overload"})"},
                     Trouble{"optional.none().value()", R"({"error":"optional.none() dereference"})"},
                     Trouble{"google.protobuf.Int32Value{value: 12345678900}",
                             R"({"error":"range error: the number does not fit into 32 bits"})"},
@@ -158,6 +168,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Trouble{"while", "1:1: 'while' is a reserved word"},
                     Trouble{"'\\z'", "1:2: an escape that does not exist"},
                     Trouble{"9223372036854775808", "1:1: a whole number out of range"},
+                    Trouble{"1e400", "1:1: a number out of the range of double"},
+                    Trouble{"1000e306", "1:1: a number out of the range of double"},
                     Trouble{"1 2", "1:3: nothing more is expected here"},
                     Trouble{"math.greatest('a')", "1:15: math.greatest() takes numbers"}));
 

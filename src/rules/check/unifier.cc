@@ -50,6 +50,19 @@ Type rebuilt(const Type& type, std::vector<Type> parameters) {
   }
 }
 
+// The type that takes the values of both: the more general one, part by part, and dyn where neither is.
+Type merged(const Type& a, const Type& b) {
+  if (is_as_general(a, b)) return a;
+  if (is_as_general(b, a)) return b;
+  const bool alike = a.kind() == b.kind() && a.name() == b.name() && !a.parameters().empty() &&
+                     a.parameters().size() == b.parameters().size() && !a.is(TypeKind::wrapper);
+  if (!alike) return Type::dyn();
+  std::vector<Type> parameters;
+  for (std::size_t i = 0; i < a.parameters().size(); ++i)
+    parameters.push_back(merged(a.parameters()[i], b.parameters()[i]));
+  return rebuilt(a, std::move(parameters));
+}
+
 }  // namespace
 
 Type Unifier::fresh() { return Type::parameter("%" + std::to_string(count_++)); }
@@ -79,10 +92,7 @@ bool Unifier::fits_all(std::span<const Type> from, std::span<const Type> to) {
   return true;
 }
 
-Type Unifier::join(const Type& a, const Type& b) {
-  if (!fits(b, a)) return Type::dyn();
-  return is_as_general(a, b) ? a : b;
-}
+Type Unifier::join(const Type& a, const Type& b) { return fits(b, a) ? merged(a, b) : Type::dyn(); }
 
 Type Unifier::resolve(const Type& type, bool final) {
   if (!spend()) return Type::dyn();
@@ -132,7 +142,7 @@ std::pair<bool, bool> Unifier::substitute(const Type& type, const Type& unknown)
     const Type known = *found;
     if (type == known) return {true, true};
     if (!assign(type, known)) return {false, true};
-    const Type general = is_as_general(type, known) ? type : known;
+    const Type general = merged(type, known);
     if (!occurs(unknown, general)) bind(unknown, general);
     return {true, true};
   }

@@ -23,7 +23,7 @@ class Unifier {
   bool fits(const Type& from, const Type& to);
   bool fits_all(std::span<const Type> from, std::span<const Type> to);
 
-  // The type that both have: the more general one when they fit, else dyn.
+  // The type that both have: part by part the more general one when they fit, else dyn.
   Type join(const Type& a, const Type& b);
 
   // The type with all that is known filled in. `final`: what is still unknown becomes dyn.

@@ -8,6 +8,7 @@
 #include "rules/arena.h"
 #include "rules/environment.h"
 #include "rules/run/errors.h"
+#include "rules/run/kinds.h"
 #include "rules/run/map.h"
 #include "rules/run/operators.h"
 
@@ -181,7 +182,9 @@ std::optional<Type> well_known_field(std::string_view name, std::string_view fie
 Value make_well_known(std::string_view name, std::span<const FieldValue> fields, Arena& arena) {
   const Message& message = *find_message(name);
   for (const FieldValue& field : fields) {
-    if (!well_known_field(name, field.name)) return make_error(arena, {"no such field '", field.name, "'"});
+    const auto type = well_known_field(name, field.name);
+    if (!type) return make_error(arena, {"no such field '", field.name, "'"});
+    if ((kinds_of(*type) >> static_cast<unsigned>(field.value.kind()) & 1) == 0) return no_such_overload();
   }
   switch (message.shape) {
     case Shape::wrapper:

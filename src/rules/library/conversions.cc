@@ -70,8 +70,7 @@ Value to_uint(Arguments arguments, CallFrame& frame) {
 Value to_double(Arguments arguments, CallFrame& frame) {
   const Value& value = arguments[0];
   if (!value.is(Kind::string)) return Value::float64(as_double(value));
-  double number = 0;
-  if (read_number(value.text(), number)) return Value::float64(number);
+  if (const auto number = read_double(without_plus(value.text()))) return Value::float64(*number);
   return make_error(frame.arena, {"cannot convert '", utf8_prefix(value.text(), 100), "' to double"});
 }
 

@@ -90,11 +90,15 @@ Value distinct(Arguments a, CallFrame& frame) {
         std::ranges::any_of(out, [&](const Value& other) { return equal(element, other, frame); });
     if (!known) out.push_back(element);
   }
+  if (*frame.steps_left == 0) return cost_limit_error();
   return make_list(out, frame.arena);
 }
 
 Value range(Arguments a, CallFrame& frame) {
-  if (a[0].as_int64() < 0) return Value::list({});
+  if (a[0].as_int64() < 0) {
+    return make_error(frame.arena, {"invalid argument: lists.range(", std::to_string(a[0].as_int64()),
+                                    "): a size is not negative"});
+  }
   const uint64_t size = a[0].as_uint64();
   if (!frame.spend(size)) return cost_limit_error();
   auto* out = frame.arena.allocate_array<Value>(size);

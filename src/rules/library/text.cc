@@ -215,9 +215,9 @@ Value quote(Arguments a, CallFrame& frame) {
 }
 
 Value matches(Arguments a, CallFrame& frame) {
-  if (!frame.spend(work(a[0]) * kRegexCostFactor + kRegexCompileCost)) return cost_limit_error();
-  const auto regex = compile_regex(a[1].text());
+  const Regex regex = regex_while_evaluating(a[1].text());  // its cost is taken with the call
   if (!regex) return make_error(frame.arena, {regex.error()});
+  if (!frame.spend(work(a[0]) * regex_cost_factor(**regex))) return cost_limit_error();
   return Value::boolean(regex_matches(**regex, a[0].text()));
 }
 

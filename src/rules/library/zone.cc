@@ -26,11 +26,10 @@ std::optional<int64_t> fixed_offset(std::string_view zone) {
 }  // namespace
 
 std::optional<int64_t> zone_offset(std::string_view zone, int64_t utc_seconds) {
-  if (zone == "UTC" || zone == "Z") return 0;
+  if (zone.empty() || zone == "UTC" || zone == "Z") return 0;  // the empty name as Go reads it
   if (const auto fixed = fixed_offset(zone)) return fixed;
   // A name of the database, and nothing that could be a path elsewhere.
-  if (zone.empty() || zone.size() > 64 || zone.find("..") != std::string_view::npos || zone[0] == '/')
-    return std::nullopt;
+  if (zone.size() > 64 || zone.find("..") != std::string_view::npos || zone[0] == '/') return std::nullopt;
   try {
     const date::time_zone* found = date::locate_zone(std::string(zone));
     return found->get_info(date::sys_seconds{std::chrono::seconds(utc_seconds)}).offset.count();

@@ -14,6 +14,7 @@ struct Lowered {
   uint64_t size = 0;     // bytes of text, or elements
   uint64_t element = 0;  // size of an element
   uint32_t nodes = 1;    // of the subtree
+  uint32_t depth = 0;    // of lists, maps and optionals inside each other
 };
 
 // Sums and products that stop at the top instead of wrapping.

@@ -10,7 +10,7 @@
 namespace duanlian::rules {
 namespace {
 
-constexpr uint64_t kFoldStepsMax = 10'000;
+constexpr uint64_t kFoldStepsOnceMax = 10'000;  // of one node
 
 Value as_value(const Literal& literal) {
   struct Reader {
@@ -35,7 +35,8 @@ bool any(const std::vector<bool>& flags) {
 
 Node* Lowering::make(Node::Run run) {
   auto* node = code_.memory.allocate_array<Node>(1);
-  CHECK(node != nullptr, "an expression within its limits fits into kCodeBytesMax");
+  // With the memory exhausted the expression is refused in the end: until then all nodes may be the same one.
+  if (node == nullptr) node = &spare_;
   *node = Node{};
   node->run = run;
   return node;
@@ -54,15 +55,24 @@ Lowered Lowering::failing(std::string_view message) { return constant(make_error
 
 // Runs a node whose operands are all constant. What fails is left to fail when it is evaluated.
 Lowered Lowering::fold(Lowered lowered) {
+  if (code_.memory.exhausted() || fold_steps_left_ == 0) return lowered;
   const Node& node = *lowered.node;
   const auto fixed = [](const Node* child) { return child == nullptr || child->run == run_constant; };
   if (!fixed(node.a) || !fixed(node.b) || !fixed(node.c) || !std::ranges::all_of(node.all(), fixed))
     return lowered;
   Arena scratch(1024 * 1024);
-  uint64_t steps = kFoldStepsMax;
+  const uint64_t steps_given = std::min(kFoldStepsOnceMax, fold_steps_left_);
+  uint64_t steps = steps_given;
   Frame frame{{scratch, nullptr, nullptr, &steps}, nullptr, nullptr};
   const Value value = node(frame);
-  if (value.is_error() || count_parts(value, kFoldStepsMax) > kFoldStepsMax) return lowered;
+  fold_steps_left_ -= std::max<uint64_t>(steps_given - steps, 1);
+  if (value.is_error()) return lowered;
+  const std::size_t bytes = count_bytes(value, folded_bytes_left_);
+  if (bytes > folded_bytes_left_) {
+    fold_steps_left_ = 0;
+    return lowered;
+  }
+  folded_bytes_left_ -= bytes;
   const Value kept = deep_copy(value, code_.memory);
   return kept.is_error() ? lowered : constant(kept);
 }
@@ -70,7 +80,7 @@ Lowered Lowering::fold(Lowered lowered) {
 void Lowering::set_items(Node& node, const std::vector<Lowered>& items) {
   // Pointers, so the size of an element is meant.
   auto** nodes = static_cast<const Node**>(code_.memory.allocate(items.size() * sizeof(void*)));
-  CHECK(nodes != nullptr, "an expression within its limits fits into kCodeBytesMax");
+  if (nodes == nullptr) return;  // exhausted: never run
   for (std::size_t i = 0; i < items.size(); ++i) nodes[i] = items[i].node;
   node.items = nodes;
   node.count = static_cast<uint32_t>(items.size());
@@ -93,7 +103,19 @@ Lowered Lowering::with_items(Node::Run run, const std::vector<Lowered>& items) {
   return lowered;
 }
 
-Lowered Lowering::lower(const Expr& expr) { return lower_plain(expr); }
+// The depth of values follows from the source alone, as no macro puts its result into itself.
+Lowered Lowering::lower(const Expr& expr) {
+  Lowered lowered = lower_plain(expr);
+  for (const Expr* argument : expr.arguments) lowered.depth = std::max(lowered.depth, depths_[argument->id]);
+  if (expr.kind != ExprKind::ident && expr.kind != ExprKind::constant) ++lowered.depth;
+  depths_[expr.id] = lowered.depth;
+  if (lowered.depth > kValueDepthMax && issues_.empty()) {
+    issues_.push_back(
+        issue_at(checked_.tree->source, expr.begin,
+                 "values inside each other deeper than kValueDepthMax = " + std::to_string(kValueDepthMax)));
+  }
+  return lowered;
+}
 
 Lowered Lowering::lower_plain(const Expr& expr) {
   switch (expr.kind) {
@@ -151,7 +173,9 @@ Lowered Lowering::variable(const Expr& expr) {
       return lowered;
     }
     case Reference::constant:
-      return constant(deep_copy(found.variable->constant, code_.memory));
+      // Shared, not copied: an expression may name a large constant often.
+      if (found.variable->memory != nullptr) code_.kept.push_back(found.variable->memory);
+      return constant(found.variable->constant);
     case Reference::type_name:
       return constant(Value::type(code_.memory.copy(found.name)));
     default:
@@ -184,6 +208,7 @@ Lowered Lowering::field(const Expr& expr) {
   lowered.node =
       make(plain ? (expr.test ? run_slot_has : run_slot_field) : (expr.test ? run_has : run_field));
   lowered.node->detail = target;
+  lowered.node->constant = Value::record(note(*expr.arguments[0]).type.record_type(), nullptr);
   lowered.node->a = operand.node;
   lowered.node->index = operand.node->index;
   lowered.cost = plus(operand.cost, 1);
@@ -242,6 +267,7 @@ Lowered Lowering::comprehension(const Expr& expr) {
   Lowered element;
   element.size = range.element;
   element.element = range.element;
+  element.depth = range.depth;
   local_sizes_[note(expr).locals[0]] = element;
   if (two) local_sizes_[note(expr).locals[1]] = element;
 

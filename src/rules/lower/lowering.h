@@ -8,6 +8,8 @@
 #include "rules/check/checked.h"
 #include "rules/environment.h"
 #include "rules/issue.h"
+#include "rules/library/regex.h"
+#include "rules/limits.h"
 #include "rules/lower/estimate.h"
 #include "rules/run/node.h"
 
@@ -19,13 +21,15 @@ class Lowering {
  public:
   // All must outlive it.
   Lowering(const Environment& environment, const CheckedTree& checked, Code& code)
-      : environment_(environment), checked_(checked), code_(code) {}
+      : environment_(environment), checked_(checked), code_(code), depths_(checked.notes.size()) {}
 
   Lowered lower(const Expr& expr);
 
   // An invalid regular expression and the like, found on the way.
   const std::vector<Issue>& issues() const { return issues_; }
   std::size_t slots_needed() const { return slots_needed_; }
+  // The memory of the code was not enough: the nodes are rubbish and must not run.
+  bool exhausted() const { return code_.memory.exhausted(); }
 
  private:
   const Note& note(const Expr& expr) const { return checked_.note(expr); }
@@ -55,9 +59,12 @@ class Lowering {
   Lowered operation(const Expr& expr, std::vector<Lowered> operands);
   Lowered comparison(const Expr& expr, const Lowered& a, const Lowered& b);
   Lowered membership(const Lowered& a, const Lowered& b);
-  Lowered function(const Expr& expr, const std::vector<Lowered>& arguments, std::size_t skip);
+  Lowered function(const Expr& expr, const std::vector<Lowered>& arguments);
   Lowered regex(const Expr& expr, const std::vector<Lowered>& arguments);
+  Regex pattern(std::string_view text);
+  Lowered alternative(Node::Run run, const std::vector<Lowered>& arguments);
   Lowered unbound(const Expr& expr);
+  bool is_library_call(const Expr& expr) const;
 
   static bool is_constant(const Lowered& lowered);
 
@@ -66,6 +73,11 @@ class Lowering {
   Code& code_;
   std::vector<Issue> issues_;
   std::map<uint32_t, Lowered> local_sizes_;
+  std::vector<uint32_t> depths_;  // by Expr::id
+  std::map<std::string, std::shared_ptr<const re2::RE2>, std::less<>> patterns_;
+  uint64_t fold_steps_left_ = kFoldStepsMax;
+  std::size_t folded_bytes_left_ = kFoldedBytesMax;
+  Node spare_;
   std::size_t slots_needed_ = 0;
 };
 

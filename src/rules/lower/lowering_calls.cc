@@ -1,10 +1,10 @@
 #include <array>
 
 #include "rules/library/regex.h"
-#include "rules/lower/kinds.h"
 #include "rules/lower/lowering.h"
 #include "rules/run/compare.h"
 #include "rules/run/errors.h"
+#include "rules/run/kinds.h"
 #include "rules/run/map.h"
 #include "rules/run/nodes.h"
 
@@ -15,22 +15,6 @@ bool is_operator(const std::string& name) {
   return comparison_of(name) != nullptr || arithmetic_of(name) != nullptr || name == op::kAnd ||
          name == op::kOr || name == op::kNot || name == op::kNegate || name == op::kConditional ||
          name == op::kIn || name == op::kIndex || name == op::kOptionalIndex || name == op::kOptionalSelect;
-}
-
-bool is_scalar(const Type& type) {
-  switch (type.kind()) {
-    case TypeKind::boolean:
-    case TypeKind::int64:
-    case TypeKind::uint64:
-    case TypeKind::float64:
-    case TypeKind::string:
-    case TypeKind::bytes:
-    case TypeKind::list:
-    case TypeKind::map:
-      return true;
-    default:
-      return false;
-  }
 }
 
 // Functions that look at every pair of elements.
@@ -44,10 +28,33 @@ Lowered Lowering::call(const Expr& expr) {
   const auto arguments = lower_all(expr, skip);
   if (note(expr).name.empty() || note(expr).overloads.empty()) return unbound(expr);
   if (expr.name == "matches" && arguments.size() == 2 && is_constant(arguments[1]) &&
-      arguments[1].node->constant.is(Kind::string) && !environment_.is_own(*note(expr).overloads[0])) {
+      arguments[1].node->constant.is(Kind::string) && is_library_call(expr)) {
     return regex(expr, arguments);
   }
-  return function(expr, arguments, skip);
+  if (expr.member && (expr.name == "or" || expr.name == "orValue") && skip == 0 && arguments.size() == 2 &&
+      is_library_call(expr)) {
+    return alternative(expr.name == "or" ? run_optional_or : run_optional_or_value, arguments);
+  }
+  return function(expr, arguments);
+}
+
+bool Lowering::is_library_call(const Expr& expr) const {
+  return std::ranges::none_of(note(expr).overloads,
+                              [&](const auto* one) { return environment_.is_own(*one); });
+}
+
+Lowered Lowering::alternative(Node::Run run, const std::vector<Lowered>& arguments) {
+  Lowered lowered;
+  lowered.node = make(run);
+  lowered.node->a = arguments[0].node;
+  lowered.node->b = arguments[1].node;
+  for (const Lowered& argument : arguments) {
+    lowered.cost = plus(lowered.cost, argument.cost);
+    lowered.nodes += argument.nodes;
+    lowered.size = std::max({lowered.size, argument.size, argument.element});
+    lowered.element = std::max(lowered.element, argument.element);
+  }
+  return fold(lowered);
 }
 
 Lowered Lowering::unbound(const Expr& expr) {
@@ -139,8 +146,17 @@ Lowered Lowering::membership(const Lowered& a, const Lowered& b) {
   return fold(lowered);
 }
 
+Regex Lowering::pattern(std::string_view text) {
+  if (const auto known = patterns_.find(text); known != patterns_.end()) return known->second;
+  if (patterns_.size() >= kPatternsMax)
+    return std::unexpected("more different patterns than kPatternsMax = " + std::to_string(kPatternsMax));
+  auto compiled = compile_regex(text, kRegexProgramMax);
+  if (compiled) patterns_.emplace(text, *compiled);
+  return compiled;
+}
+
 Lowered Lowering::regex(const Expr& expr, const std::vector<Lowered>& arguments) {
-  const auto compiled = compile_regex(arguments[1].node->constant.text());
+  const auto compiled = pattern(arguments[1].node->constant.text());
   if (!compiled) {
     issues_.push_back(issue_at(checked_.tree->source, expr.arguments.back()->begin, compiled.error()));
     return failing(compiled.error());
@@ -150,12 +166,14 @@ Lowered Lowering::regex(const Expr& expr, const std::vector<Lowered>& arguments)
   lowered.node = make(run_matches);
   lowered.node->a = arguments[0].node;
   lowered.node->detail = compiled->get();
-  lowered.cost = plus(arguments[0].cost, 1 + times(arguments[0].size / 16, kRegexCostFactor));
+  const uint64_t factor = regex_cost_factor(**compiled);
+  lowered.node->weight = static_cast<uint32_t>(factor);
+  lowered.cost = plus(arguments[0].cost, plus(1, times(arguments[0].size / 16, factor)));
   lowered.nodes = arguments[0].nodes + 1;
   return fold(lowered);
 }
 
-Lowered Lowering::function(const Expr& expr, const std::vector<Lowered>& arguments, std::size_t skip) {
+Lowered Lowering::function(const Expr& expr, const std::vector<Lowered>& arguments) {
   const auto& declared = note(expr).overloads;
   auto overloads = std::make_shared<Overloads>();
   uint64_t own_cost = 0;
@@ -166,20 +184,16 @@ Lowered Lowering::function(const Expr& expr, const std::vector<Lowered>& argumen
     if (one->native == nullptr) continue;
     Overload overload{one->native, one->closure, one->cost, {}};
     for (const Type& parameter : one->parameters) overload.kinds.push_back(kinds_of(parameter));
+    // The library's functions look at the parts themselves; those of a host may trust what they declared.
+    if (environment_.is_own(*one) && std::ranges::any_of(one->parameters, has_parts))
+      overload.exact = one->parameters;
     overloads->push_back(std::move(overload));
     own_cost = std::max(own_cost, one->cost);
     size = std::max(size, one->result_size_max);
     pure = pure && one->pure;
   }
   if (overloads->empty()) return failing("unbound function '" + expr.name + "'");
-  bool known = overloads->size() == 1;
-  for (std::size_t i = 0; i < arguments.size() && known; ++i) {
-    // Null may stand for any type that is no scalar, so only a scalar is sure to be what it says.
-    const Type& given = note(*expr.arguments[i + skip]).type;
-    const bool any = overloads->front().kinds[i] == kinds_of(Type::dyn());
-    known = any || (is_scalar(given) && (kinds_of(given) & ~overloads->front().kinds[i]) == 0);
-  }
-  Lowered lowered = with_items(known ? run_call : run_dispatch, arguments);
+  Lowered lowered = with_items(run_call, arguments);
   uint64_t read = 0;
   for (const Lowered& argument : arguments) {
     read = plus(read, times(argument.size, 1 + argument.element / 16));

@@ -16,7 +16,10 @@ namespace {
 Value copy_all(std::span<const Value> values, Arena& arena, std::span<const Value>& out) {
   auto* copies = arena.allocate_array<Value>(values.size());
   if (copies == nullptr) return memory_limit_error();
-  for (std::size_t i = 0; i < values.size(); ++i) copies[i] = deep_copy(values[i], arena);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    copies[i] = deep_copy(values[i], arena);
+    if (copies[i].is_error()) return copies[i];
+  }
   out = {copies, values.size()};
   return {};
 }
@@ -47,7 +50,7 @@ Value deep_copy(const Value& value, Arena& arena) {
       return make_bytes(arena, value.text());
     case Kind::type: {
       const std::string_view name = arena.copy(value.text());
-      return Value::type(name);
+      return name.size() == value.text().size() ? Value::type(name) : memory_limit_error();
     }
     case Kind::error:
       return make_error(arena, {value.text()});
@@ -90,6 +93,34 @@ Type static_type(const Value& value) {
       const auto named = named_type(type_name(value));
       return named ? *named : Type::dyn();
     }
+  }
+}
+
+std::size_t count_bytes(const Value& value, std::size_t bytes_max) {
+  std::size_t bytes = sizeof(Value);
+  const auto add = [&](std::span<const Value> parts) {
+    for (const Value& part : parts) {
+      if (bytes > bytes_max) return;
+      bytes += count_bytes(part, bytes_max - bytes);
+    }
+  };
+  switch (value.kind()) {
+    case Kind::string:
+    case Kind::bytes:
+    case Kind::type:
+    case Kind::error:
+      return bytes + value.text().size();
+    case Kind::list:
+      add(value.elements());
+      return bytes;
+    case Kind::map:
+      add(value.as_map().flat());
+      return bytes;
+    case Kind::optional:
+      if (value.inside() != nullptr) add({value.inside(), 1});
+      return bytes;
+    default:
+      return bytes;
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "rules/arena.h"
 #include "rules/environment.h"
+#include "rules/limits.h"
 #include "rules/value.h"
 
 namespace duanlian::rules {
@@ -44,13 +45,13 @@ struct Overload {
   const void* closure = nullptr;
   uint64_t cost = 0;
   std::vector<uint32_t> kinds;  // by parameter
+  // By parameter, where the kinds do not say all that a function of the host may trust; else empty.
+  std::vector<Type> exact = {};
 };
 using Overloads = std::vector<Overload>;
 
 // The compiled form that Programs share.
 struct Code {
-  static constexpr std::size_t kCodeBytesMax = 32 * 1024 * 1024;
-
   Arena memory{kCodeBytesMax};                    // nodes and constants
   std::vector<std::shared_ptr<const void>> kept;  // what nodes point at outside of the memory
   uint32_t local_count = 0;

@@ -9,15 +9,17 @@ namespace duanlian::rules {
 // the result, unless said otherwise.
 
 // Leaves
-Value run_constant(const Node& node, Frame& frame);    // constant
-Value run_slot(const Node& node, Frame& frame);        // index
-Value run_local(const Node& node, Frame& frame);       // index
-Value run_slot_field(const Node& node, Frame& frame);  // index of the record, detail: RecordField
-Value run_slot_has(const Node& node, Frame& frame);    // the same
+Value run_constant(const Node& node, Frame& frame);  // constant
+Value run_slot(const Node& node, Frame& frame);      // index
+Value run_local(const Node& node, Frame& frame);     // index
+Value run_slot_field(const Node& node,
+                     Frame& frame);  // index of the record, detail: RecordField, constant: a record
+Value run_slot_has(const Node& node, Frame& frame);  // the same
 
-// Access: a is the operand
-Value run_field(const Node& node, Frame& frame);            // detail: RecordField
-Value run_has(const Node& node, Frame& frame);              // detail: RecordField
+// Access: a is the operand. The constant of a field's node is a record of the declared type, without an
+// object; what turns out to be something else is looked up by name.
+Value run_field(const Node& node, Frame& frame);            // detail: RecordField, constant: a record
+Value run_has(const Node& node, Frame& frame);              // the same
 Value run_select(const Node& node, Frame& frame);           // constant: the name
 Value run_select_optional(const Node& node, Frame& frame);  // constant: the name
 Value run_select_has(const Node& node, Frame& frame);       // constant: the name
@@ -40,7 +42,7 @@ Node::Run arithmetic_of(std::string_view name);                    // null when 
 Value run_negate(const Node& node, Frame& frame);
 Value run_in(const Node& node, Frame& frame);
 Value run_in_set(const Node& node, Frame& frame);   // constant: a map whose keys are the set
-Value run_matches(const Node& node, Frame& frame);  // detail: RE2
+Value run_matches(const Node& node, Frame& frame);  // detail: RE2, weight: its cost factor
 
 // Construction
 Value run_list(const Node& node, Frame& frame);  // items
@@ -56,8 +58,7 @@ struct MessageShape {
 };
 
 // Calls: items are the arguments, detail: Overloads
-Value run_call(const Node& node, Frame& frame);      // one overload, the kinds are known
-Value run_dispatch(const Node& node, Frame& frame);  // the first that takes the kinds
+Value run_call(const Node& node, Frame& frame);  // the first that takes the kinds, whatever was declared
 
 // Macros: a is the range, b the predicate of a quantifier or the value (null: the variable), c the predicate
 // before a value or null; index, index_2: the variables
@@ -65,5 +66,9 @@ Node::Run comprehension_of(Comprehension kind, bool two_variables);
 Value run_bind(const Node& node, Frame& frame);     // b with local `index` = a, be it an error
 Value run_block(const Node& node, Frame& frame);    // items into locals from `index` on, then a
 Value run_opt_map(const Node& node, Frame& frame);  // a, b; weight 1: b is an optional already
+
+// a.or(b), a.orValue(b): b runs only when a is empty
+Value run_optional_or(const Node& node, Frame& frame);
+Value run_optional_or_value(const Node& node, Frame& frame);
 
 }  // namespace duanlian::rules

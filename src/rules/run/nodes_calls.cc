@@ -3,6 +3,7 @@
 
 #include "rules/check/well_known.h"
 #include "rules/run/errors.h"
+#include "rules/run/kinds.h"
 #include "rules/run/map.h"
 #include "rules/run/nodes.h"
 
@@ -15,9 +16,12 @@ struct ArgumentRoom {
   Value* values() { return reinterpret_cast<Value*>(bytes.data()); }
 };
 
-bool takes(const Overload& overload, std::span<const Value> arguments) {
+bool takes(const Overload& overload, std::span<const Value> arguments, CallFrame& frame) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     if ((overload.kinds[i] >> static_cast<unsigned>(arguments[i].kind()) & 1) == 0) return false;
+  }
+  for (std::size_t i = 0; i < overload.exact.size(); ++i) {
+    if (!conforms(arguments[i], overload.exact[i], *frame.steps_left)) return false;
   }
   return true;
 }
@@ -57,17 +61,11 @@ const std::vector<bool>* optional_flags(const Node& node) {
 Value run_call(const Node& node, Frame& frame) {
   ArgumentRoom arguments;
   if (const Value failed = evaluate_all(node, frame, arguments.values()); failed.is_error()) return failed;
-  return invoke((*static_cast<const Overloads*>(node.detail))[0], {arguments.values(), node.count}, frame);
-}
-
-Value run_dispatch(const Node& node, Frame& frame) {
-  ArgumentRoom arguments;
-  if (const Value failed = evaluate_all(node, frame, arguments.values()); failed.is_error()) return failed;
   const std::span<const Value> given(arguments.values(), node.count);
   for (const Overload& overload : *static_cast<const Overloads*>(node.detail)) {
-    if (takes(overload, given)) return invoke(overload, given, frame);
+    if (takes(overload, given, frame.call)) return invoke(overload, given, frame);
   }
-  return no_such_overload();
+  return *frame.call.steps_left == 0 ? cost_limit_error() : no_such_overload();
 }
 
 Value run_list(const Node& node, Frame& frame) {

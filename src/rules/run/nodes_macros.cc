@@ -220,4 +220,18 @@ Value run_opt_map(const Node& node, Frame& frame) {
   return result.is(Kind::optional) ? result : no_such_overload();
 }
 
+Value run_optional_or(const Node& node, Frame& frame) {
+  const Value first = (*node.a)(frame);
+  if (!first.is(Kind::optional)) return first.is_error() ? first : no_such_overload();
+  if (first.inside() != nullptr) return first;
+  const Value second = (*node.b)(frame);
+  return second.is(Kind::optional) || second.is_error() ? second : no_such_overload();
+}
+
+Value run_optional_or_value(const Node& node, Frame& frame) {
+  const Value first = (*node.a)(frame);
+  if (!first.is(Kind::optional)) return first.is_error() ? first : no_such_overload();
+  return first.inside() != nullptr ? *first.inside() : (*node.b)(frame);
+}
+
 }  // namespace duanlian::rules

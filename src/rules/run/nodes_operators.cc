@@ -178,7 +178,7 @@ Value run_matches(const Node& node, Frame& frame) {
   const Value text = (*node.a)(frame);
   if (text.is_error()) return text;
   if (!text.is(Kind::string)) return no_such_overload();
-  if (!frame.call.spend(1 + text.text().size() / 16 * kRegexCostFactor)) return cost_limit_error();
+  if (!frame.call.spend(1 + text.text().size() / 16 * node.weight)) return cost_limit_error();
   return Value::boolean(regex_matches(*static_cast<const re2::RE2*>(node.detail), text.text()));
 }
 

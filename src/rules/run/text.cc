@@ -132,6 +132,24 @@ bool take_part(std::string_view& text, Wide& sum) {
   return sum <= (Wide{1} << 64);
 }
 
+// Whether the magnitude of a decimal number, which is not 0, is below 1.
+bool is_below_one(std::string_view number) {
+  const auto mark = number.find_first_of("eE");
+  int64_t exponent = 0;
+  if (mark != std::string_view::npos) {
+    std::string_view digits = number.substr(mark + 1);
+    if (digits.starts_with('+')) digits.remove_prefix(1);
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+    if (read.ec != std::errc{}) return digits.starts_with('-');
+  }
+  const std::string_view digits = number.substr(0, mark);
+  const auto first = static_cast<int64_t>(digits.find_first_of("123456789"));
+  const auto point = static_cast<int64_t>(std::min(digits.find('.'), digits.size()));
+  // The first digit stands for 10 to the power of its distance from the point.
+  const int64_t power = first < point ? point - first - 1 : point - first;
+  return exponent < -power;
+}
+
 }  // namespace
 
 std::string show_double(double value) {
@@ -148,6 +166,15 @@ std::string show_double(double value) {
   const auto fixed =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed);
   return {buffer.data(), fixed.ptr};
+}
+
+std::optional<double> read_double(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || end != text.data() + text.size()) return std::nullopt;
+  if (error == std::errc{}) return value;
+  if (error != std::errc::result_out_of_range || !is_below_one(text)) return std::nullopt;
+  return text[0] == '-' ? -0.0 : 0.0;
 }
 
 std::string show_instant(Instant at) { return instant_text(at, short_fraction(at.nanos)); }

@@ -13,6 +13,9 @@ std::string show_double(double value);     // 0.25, 1e+06, NaN, -Infinity
 std::string show_instant(Instant at);      // RFC 3339 in UTC, the fraction without trailing zeros
 std::string show_duration(int64_t nanos);  // 3.5s
 
+// The whole text as a double: nothing when it is no number or too large, 0 when it is too small.
+std::optional<double> read_double(std::string_view text);
+
 // With 0, 3, 6 or 9 digits of fraction, as the JSON form of protobuf writes them.
 std::string show_instant_json(Instant at);
 std::string show_duration_json(int64_t nanos);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/ascii.h"
+#include "rules/run/text.h"
 #include "rules/syntax/quoted.h"
 
 namespace duanlian::rules {
@@ -86,11 +87,10 @@ Token Lexer::number() {
   const char* first = source_.data() + at_ + (hex ? 2 : 0);
   const char* last = source_.data() + end;
   if (real) {
-    double value = 0;
-    if (std::from_chars(first, last, value).ec != std::errc{})
-      return fail("a number out of the range of double");
+    const auto value = read_double({first, last});
+    if (!value) return fail("a number out of the range of double");
     Token token = finish(TokenKind::literal, end);
-    token.literal = value;
+    token.literal = *value;
     return token;
   }
   uint64_t value = 0;

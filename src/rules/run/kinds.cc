@@ -1,6 +1,8 @@
-#include "rules/lower/kinds.h"
+#include "rules/run/kinds.h"
 
-#include "rules/value.h"
+#include <algorithm>
+
+#include "rules/run/map.h"
 
 namespace duanlian::rules {
 namespace {
@@ -52,6 +54,45 @@ uint32_t kinds_of(const Type& type) {
       return kAny;
   }
   return kAny;
+}
+
+bool has_parts(const Type& type) {
+  switch (type.kind()) {
+    case TypeKind::record:
+      return true;
+    case TypeKind::list:
+    case TypeKind::map:
+    case TypeKind::optional:
+      return std::ranges::any_of(type.parameters(), [](const Type& part) { return kinds_of(part) != kAny; });
+    default:
+      return false;
+  }
+}
+
+bool conforms(const Value& value, const Type& type, uint64_t& parts_left) {
+  if (parts_left == 0) return false;
+  --parts_left;
+  if ((kinds_of(type) >> static_cast<unsigned>(value.kind()) & 1) == 0) return false;
+  if (!has_parts(type)) return true;
+  switch (value.kind()) {
+    case Kind::record:
+      return value.record_type() == type.record_type();
+    case Kind::list:
+      return std::ranges::all_of(
+          value.elements(), [&](const Value& part) { return conforms(part, type.element(), parts_left); });
+    case Kind::optional:
+      return value.inside() == nullptr || conforms(*value.inside(), type.element(), parts_left);
+    case Kind::map: {
+      const MapBody& map = value.as_map();
+      for (std::size_t i = 0; i < map.count; ++i) {
+        if (!conforms(map.key(i), type.key(), parts_left)) return false;
+        if (!conforms(map.value(i), type.value(), parts_left)) return false;
+      }
+      return true;
+    }
+    default:
+      return true;
+  }
 }
 
 }  // namespace duanlian::rules
