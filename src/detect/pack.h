@@ -34,6 +34,7 @@ struct PolicyStep {
 
 // What is done with the score of one kind of event, and what a restricted person is told.
 struct Policy {
+  bool given = false;             // false: the pack has no rules on that kind either
   std::vector<PolicyStep> steps;  // by score, rising
   model::Bilingual remedy;
   model::Bilingual papers;

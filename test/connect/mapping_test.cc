@@ -45,7 +45,7 @@ TEST(MappingErrors, stand_at_their_line_and_column) {
       {"  remark: {column: x, unit: major}", "map.yaml:13:29: transfer.remark: unit belongs to amounts"},
       {"  remark: {column: x, separator: \";\"}",
        "map.yaml:13:34: transfer.remark: separator belongs to lists"},
-      {"  remark: {column: x}\n  remark: {column: y}", "map.yaml:14:3: remark: stands twice"},
+      {"  remark: {column: x}\n  remark: {column: y}", "map.yaml:14:3: the key \"remark\" stands twice"},
       {"  channel: {constant: phone_call}",
        "map.yaml:13:23: transfer.channel.constant: \"phone_call\" is none of mobile web counter atm pos "
        "qr_code nfc "
@@ -61,7 +61,7 @@ TEST(MappingErrors, stand_at_their_line_and_column) {
        "map.yaml:13:37: transfer.debtor.phone.region: expected two capital letters such as CN"},
       {"visit:\n  url: {column: x}", "map.yaml:14:3: visit: all events are of another kind"},
       {"colour: red", "map.yaml:13:1: mapping: unknown key \"colour\""},
-      {"  remark: &a {column: x}", "map.yaml:13:11: anchors are not used in mapping files"},
+      {"  remark: &a {column: x}", "map.yaml:13:11: anchors and aliases are not used in this file"},
       {"  remark: {column: x", "map.yaml:14:1: not YAML: end of map flow not found"},
   };
   for (const Case& one : cases)

@@ -276,7 +276,8 @@ Result<Mapping> Mapping::parse(std::string_view yaml, std::string_view name) {
     return Error{ErrorCode::limit_exceeded, std::string(name) + ": a mapping has at most " +
                                                 std::to_string(kMappingBytesMax) + " bytes"};
   }
-  auto root = read_yaml(std::string(yaml));
+  auto root = read_yaml(
+      yaml, {.bytes_max = kMappingBytesMax, .depth_max = kMappingDepthMax, .nodes_max = kMappingNodesMax});
   if (!root) return in_file(std::move(root.error()));
   auto mapping = MappingBuilder().build(*root);
   if (!mapping) return in_file(std::move(mapping.error()));
