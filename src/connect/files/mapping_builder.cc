@@ -148,7 +148,7 @@ Status MappingBuilder::read_shape(const YamlNode& root) {
     }
   }
   if (const YamlNode* files = root.find("files")) {
-    if (files->form != YamlNode::Form::list)
+    if (files->form != YamlNode::Form::list || files->items.empty())
       return error_at(*files, "files: expected a list of name patterns");
     for (const YamlNode& item : files->items) {
       ASSIGN_OR_RETURN(std::string pattern, scalar_at(item, "files"));
