@@ -17,7 +17,10 @@ inline constexpr std::size_t kPackNameBytesMax = 64;     // an id, a version, th
 inline constexpr std::size_t kPackTextBytesMax = 2'000;  // words for persons, in one language
 inline constexpr std::size_t kRuleShowsMax = 16;
 inline constexpr std::size_t kRuleSourcesMax = 16;  // entries of `techniques` and of `basis`
-// Worst cases of all rules of one event kind together, in the units of rules::kRuleCostMax.
+// JSON of all values that one reason tells; those beyond are left out and the reason says so.
+inline constexpr std::size_t kReasonBytesMax = 32 * 1024;
+// Worst cases of all rules of one event kind together, what they show included, in the units of
+// rules::kRuleCostMax.
 inline constexpr uint64_t kPackCostMax = 50'000'000;
 
 // Entries of all watch-lists together; a further one is refused and the decision says so.

@@ -144,6 +144,7 @@ class PackBuilder {
     RuleReader rules(surroundings, issues_);
     for (const model::PackFile* const file : files_in(kRulesFolder)) rules.read(*file);
     pack_->rule_count_ = rules.rule_count();
+    pack_->warnings_ = rules.take_warnings();
     for (std::size_t i = 0; i < model::kEventKinds; ++i) {
       const auto kind = static_cast<EventKind>(i);
       pack_->rules_[i] = rules.take(kind);
@@ -152,8 +153,7 @@ class PackBuilder {
   }
 
   void check_cost(EventKind kind) {
-    uint64_t cost = 0;
-    for (const Rule& rule : pack_->rules_on(kind)) cost += rule.when.cost();
+    const uint64_t cost = pack_->cost_on(kind);
     if (cost > kPackCostMax) {
       issues_.add(kPackFile, 1, 1,
                   "the rules on " + std::string(to_string(kind)) + " together cost " + std::to_string(cost) +
@@ -179,6 +179,28 @@ std::string digest_of(const std::vector<model::PackFile>& files) {
     put_bytes(bytes, file.text);
   }
   return to_hex(as_bytes(sha256(bytes)));
+}
+
+model::Outcome Policy::outcome_of(int score) const {
+  model::Outcome outcome = model::Outcome::allow;
+  for (const PolicyStep& step : steps) {
+    if (score >= step.score) outcome = step.outcome;
+  }
+  return outcome;
+}
+
+uint64_t Rule::cost() const {
+  uint64_t sum = when.cost();
+  for (const auto* told : {&when.observations(), &shows}) {
+    for (const rules::Observation& observation : *told) sum += observation.program.cost();
+  }
+  return sum;
+}
+
+uint64_t Pack::cost_on(model::EventKind kind) const {
+  uint64_t sum = 0;
+  for (const Rule& rule : rules_on(kind)) sum += rule.cost();
+  return sum;
 }
 
 bool Pack::lists(std::string_view list, std::string_view id) const {

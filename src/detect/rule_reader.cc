@@ -31,8 +31,8 @@ void RuleReader::read(const model::PackFile& file) {
 }
 
 void RuleReader::read_rule(const YamlReader& yaml, const YamlNode& node) {
-  if (!yaml.check_map(node, {"id", "on", "name", "words", "when", "show", "weight", "action", "category",
-                             "techniques", "basis"}))
+  if (!yaml.check_map(node, {"id", "on", "name", "words", "when", "show", "weight", "action", "lifts",
+                             "category", "techniques", "basis"}))
     return;
   auto statement = std::make_shared<model::RuleStatement>();
   statement->id = short_text(yaml, node, "id", kPackNameBytesMax);
@@ -50,7 +50,13 @@ void RuleReader::read_rule(const YamlReader& yaml, const YamlNode& node) {
   if (const YamlNode* shows = node.find("show");
       shows != nullptr && yaml.check_list(*shows) && shows->items.size() > kRuleShowsMax)
     return yaml.complain(*shows, "more than kRuleShowsMax expressions");
-  for (const EventKind kind : kinds_of(yaml, node)) compile_rule(yaml, node, kind, statement);
+  const bool lifts = yaml.truth(node, "lifts");
+  if (lifts && statement->weight >= 0)
+    yaml.complain_at(node, "lifts", "only a rule with a negative weight speaks for the event and may lift");
+  for (const EventKind kind : kinds_of(yaml, node)) {
+    compare_with_policy(yaml, node, kind, *statement);
+    compile_rule(yaml, node, kind, statement, lifts);
+  }
 }
 
 std::vector<std::string> RuleReader::sources_of(const YamlReader& yaml, const YamlNode& node,
@@ -91,8 +97,21 @@ std::vector<EventKind> RuleReader::kinds_of(const YamlReader& yaml, const YamlNo
   return kinds;
 }
 
+void RuleReader::compare_with_policy(const YamlReader& yaml, const YamlNode& node, EventKind kind,
+                                     const model::RuleStatement& statement) {
+  const Policy& policy = surroundings_.policies[static_cast<std::size_t>(kind)];
+  const model::Outcome alone = policy.outcome_of(statement.weight);
+  if (alone <= statement.action) return;
+  const YamlNode* const weight = node.find("weight");
+  warnings_.add(yaml.name(), weight == nullptr ? node.line : weight->line,
+                weight == nullptr ? node.column : weight->column,
+                statement.id + " on " + std::string(to_string(kind)) + ": its weight alone reaches \"" +
+                    std::string(to_string(alone)) + "\", its action says \"" +
+                    std::string(to_string(statement.action)) + "\"");
+}
+
 void RuleReader::compile_rule(const YamlReader& yaml, const YamlNode& node, EventKind kind,
-                              const std::shared_ptr<model::RuleStatement>& statement) {
+                              const std::shared_ptr<model::RuleStatement>& statement, bool lifts) {
   const YamlNode* const condition = yaml.required(node, "when");
   if (condition == nullptr) return;
   auto when = compile(yaml, *condition, kind, rules::Type::boolean());
@@ -103,7 +122,8 @@ void RuleReader::compile_rule(const YamlReader& yaml, const YamlNode& node, Even
         shows.push_back({show.text, *std::move(shown)});
     }
   }
-  if (when) rules_[static_cast<std::size_t>(kind)].push_back({statement, *std::move(when), std::move(shows)});
+  if (when)
+    rules_[static_cast<std::size_t>(kind)].push_back({statement, *std::move(when), std::move(shows), lifts});
 }
 
 std::optional<rules::Program> RuleReader::compile(const YamlReader& yaml, const YamlNode& node,

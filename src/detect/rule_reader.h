@@ -32,6 +32,7 @@ class RuleReader {
   void read(const model::PackFile& file);
 
   std::size_t rule_count() const { return rule_ids_.size(); }
+  std::vector<std::string> take_warnings() { return warnings_.take(); }
   // In the order in which they were read.
   std::vector<Rule> take(model::EventKind kind) { return std::move(rules_[static_cast<std::size_t>(kind)]); }
 
@@ -41,13 +42,17 @@ class RuleReader {
   static std::vector<std::string> sources_of(const YamlReader& yaml, const YamlNode& node,
                                              std::string_view key);
   std::vector<model::EventKind> kinds_of(const YamlReader& yaml, const YamlNode& node);
+  // Warns where the rule alone does more than its action says.
+  void compare_with_policy(const YamlReader& yaml, const YamlNode& node, model::EventKind kind,
+                           const model::RuleStatement& statement);
   void compile_rule(const YamlReader& yaml, const YamlNode& node, model::EventKind kind,
-                    const std::shared_ptr<model::RuleStatement>& statement);
+                    const std::shared_ptr<model::RuleStatement>& statement, bool lifts);
   std::optional<rules::Program> compile(const YamlReader& yaml, const YamlNode& node, model::EventKind kind,
                                         const rules::Type& expected);
 
   const RuleSurroundings& surroundings_;
   FileIssues& issues_;
+  FileIssues warnings_;
   std::vector<rules::Environment> environments_;  // by kind
   std::array<std::vector<Rule>, model::kEventKinds> rules_;
   std::set<std::string> rule_ids_;

@@ -144,6 +144,41 @@ TEST(Pack, too_many_lists_and_parameters_are_refused) {
               Contains("pack.yaml:7:3: more than 1000 parameters"));
 }
 
+// What a rule shows runs whenever it fires: 5,000 rules with 16 costly expressions each ran for minutes.
+TEST(Pack, what_rules_show_counts_as_what_they_cost) {
+  const std::string show = "size(event.remark.split('').map(c, event.remark.split('')))";
+  std::string cheap;
+  std::string costly;
+  for (int i = 0; i < 40; ++i) {
+    const std::string rule = one_rule("R" + std::to_string(i), "event.amount > 0");
+    cheap += rule;
+    costly += rule + "    show:\n";
+    for (int j = 0; j < 16; ++j) costly += "      - " + show + " + " + std::to_string(j) + "\n";
+  }
+  EXPECT_TRUE(issues_of(small_pack("rules:\n" + cheap)).empty());
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + costly)), Contains(HasSubstr("more than kPackCostMax")));
+}
+
+TEST(Pack, warns_of_a_weight_that_does_more_than_the_action_says) {
+  const auto warnings = [](std::string_view weight, std::string_view action) {
+    const auto pack = Pack::build(small_pack("rules:\n" + one_rule("R1", "true", weight, action)));
+    return pack ? (*pack)->warnings() : pack.error();
+  };
+  EXPECT_THAT(
+      warnings("0.8", "warn"),
+      testing::ElementsAre("rules/a.yaml:7:13: R1 on transfer: its weight alone reaches \"delay\", its "
+                           "action says \"warn\""));
+  EXPECT_THAT(warnings("0.8", "delay"), testing::IsEmpty());
+  EXPECT_THAT(warnings("0.2", "block"), testing::IsEmpty());
+}
+
+TEST(Pack, only_a_rule_that_speaks_for_the_event_may_lift) {
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + one_rule("R1", "true", "0.5") + "    lifts: true\n")),
+              Contains(HasSubstr("rules/a.yaml:10:12: only a rule with a negative weight")));
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + one_rule("R1", "true", "-0.5") + "    lifts: yes\n")),
+              Contains(HasSubstr("rules/a.yaml:10:12: expected true or false")));
+}
+
 TEST(Pack, core_pack_is_right) {
   const auto files = read_pack_folder(DUANLIAN_SOURCE_DIR "/packs/core");
   ASSERT_TRUE(files) << files.error().message;
