@@ -69,6 +69,8 @@ class Pack {
   const std::vector<std::string>& warnings() const { return warnings_; }
   const text::Lexicon& lexicon() const { return *lexicon_; }
   const text::BrandList& brands() const { return *brands_; }
+  // Whether the pack names such a list, its own or a watch-list.
+  bool has_list(std::string_view list) const;
   // Whether the pack's own list of that name has the id.
   bool lists(std::string_view list, std::string_view id) const;
 

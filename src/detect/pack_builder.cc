@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "base/coding.h"
@@ -201,6 +202,10 @@ uint64_t Pack::cost_on(model::EventKind kind) const {
   uint64_t sum = 0;
   for (const Rule& rule : rules_on(kind)) sum += rule.cost();
   return sum;
+}
+
+bool Pack::has_list(std::string_view list) const {
+  return std::ranges::binary_search(list_names_, list, std::less<>());
 }
 
 bool Pack::lists(std::string_view list, std::string_view id) const {

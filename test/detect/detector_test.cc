@@ -169,6 +169,44 @@ TEST(Detector, reads_words_and_lists) {
   EXPECT_EQ(detector.decide(3, transfer("t3", 5)).reasons.size(), 1U);
 }
 
+TEST(Watchlists, things_of_two_kinds_with_one_id_are_two_entries) {
+  Watchlists lists;
+  const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
+  model::WatchlistEntry phone{
+      .list = "bad", .entity = {model::EntityKind::phone, "95588"}, .expires = nine + hours(1)};
+  model::WatchlistEntry account = phone;
+  account.entity.kind = model::EntityKind::account;
+  account.expires = nine + hours(3);
+  ASSERT_TRUE(lists.apply(phone, "police"));
+  ASSERT_TRUE(lists.apply(account, "bank"));
+  EXPECT_EQ(lists.size(), 2U);
+  phone.action = model::ListAction::remove;
+  ASSERT_TRUE(lists.apply(phone, "police"));
+  EXPECT_TRUE(lists.contains("bad", "95588", nine));
+  std::string saved;
+  lists.save(saved);
+  EXPECT_TRUE(Watchlists::load(saved).value().contains("bad", "95588", nine + hours(2)));
+  phone.action = model::ListAction::add;
+  ASSERT_TRUE(lists.apply(phone, "police"));
+  EXPECT_TRUE(lists.contains("bad", "95588", nine + hours(2)));
+  lists.expire(nine + hours(2));
+  EXPECT_EQ(lists.size(), 1U);
+  account.action = model::ListAction::remove;
+  ASSERT_TRUE(lists.apply(account, "bank"));
+  EXPECT_FALSE(lists.contains("bad", "95588", nine));
+}
+
+TEST(Watchlists, saved_bytes_that_are_cut_anywhere_are_refused) {
+  Watchlists lists;
+  const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
+  for (const auto kind : {model::EntityKind::phone, model::EntityKind::account})
+    ASSERT_TRUE(lists.apply({.list = "bad", .entity = {kind, "95588"}, .expires = nine}, "police"));
+  std::string saved;
+  lists.save(saved);
+  for (std::size_t size = 0; size < saved.size(); ++size)
+    EXPECT_FALSE(Watchlists::load(std::string_view(saved).substr(0, size))) << size;
+}
+
 TEST(Watchlists, expire_by_event_time_and_survive_saving) {
   Watchlists lists;
   const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
