@@ -71,7 +71,7 @@ class Pack {
   const text::BrandList& brands() const { return *brands_; }
   // Whether the pack names such a list, its own or a watch-list.
   bool has_list(std::string_view list) const;
-  // Whether the pack's own list of that name has the id.
+  // Whether the pack's own list of that name has the id, however it is written where the list says `fold`.
   bool lists(std::string_view list, std::string_view id) const;
 
  private:
@@ -88,6 +88,7 @@ class Pack {
   std::optional<text::BrandList> brands_;
   std::vector<std::string> list_names_;  // sorted; the programs point at them
   TextSet list_entries_;                 // list, NUL, id
+  TextSet folded_lists_;                 // names of those whose entries are folded
 };
 
 // The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a

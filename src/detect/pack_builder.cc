@@ -36,8 +36,8 @@ class PackBuilder {
   std::expected<std::shared_ptr<const Pack>, std::vector<std::string>> build() {
     if (check_sizes()) {
       read_settings();
-      read_lists();
       read_words();
+      read_lists();
       if (issues_.empty()) read_rules();
     }
     if (!issues_.empty()) return std::unexpected(issues_.take());
@@ -96,7 +96,8 @@ class PackBuilder {
     std::set<std::string> own;
     for (const model::PackFile* const file : files_in(kListsFolder)) {
       const YamlReader yaml(file->path, file->text, issues_, kPackYaml);
-      if (!yaml.readable() || !yaml.check_map(yaml.root(), {"list", "name", "source", "entries"})) continue;
+      if (!yaml.readable() || !yaml.check_map(yaml.root(), {"list", "fold", "name", "source", "entries"}))
+        continue;
       const std::string list = yaml.required_text(yaml.root(), "list");
       if (!list.empty() && !is_name(list))
         yaml.complain_at(yaml.root(), "list", "a list's name is a-z 0-9 _");
@@ -105,8 +106,14 @@ class PackBuilder {
       required_bilingual(yaml, yaml.root(), "name");
       yaml.required_text(yaml.root(), "source");
       yaml.required(yaml.root(), "entries");
-      for (const std::string& id : yaml.texts(yaml.root(), "entries"))
-        pack_->list_entries_.insert(list_key(list, id));
+      const bool fold = yaml.truth(yaml.root(), "fold");
+      if (fold) pack_->folded_lists_.insert(list);
+      for (const std::string& id : yaml.texts(yaml.root(), "entries")) {
+        const std::string kept = fold && pack_->lexicon_ ? pack_->lexicon_->squeeze(id) : id;
+        if (kept.empty())
+          yaml.complain_at(yaml.root(), "entries", "nothing is left of \"" + id + "\" when folded");
+        pack_->list_entries_.insert(list_key(list, kept));
+      }
     }
     if (pack_->list_entries_.size() > kPackListEntriesMax)
       issues_.add(kPackFile, 1, 1, "more list entries than kPackListEntriesMax");
@@ -209,7 +216,9 @@ bool Pack::has_list(std::string_view list) const {
 }
 
 bool Pack::lists(std::string_view list, std::string_view id) const {
-  return !list_entries_.empty() && list_entries_.contains(list_key(list, id));
+  if (list_entries_.empty()) return false;
+  if (folded_lists_.contains(list)) return list_entries_.contains(list_key(list, lexicon_->squeeze(id)));
+  return list_entries_.contains(list_key(list, id));
 }
 
 model::PackActivated activation_of(const Pack& pack, std::vector<model::PackFile> files) {

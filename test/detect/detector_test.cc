@@ -169,6 +169,24 @@ TEST(Detector, reads_words_and_lists) {
   EXPECT_EQ(detector.decide(3, transfer("t3", 5)).reasons.size(), 1U);
 }
 
+TEST(Detector, a_folded_list_knows_a_name_however_it_is_written) {
+  const Watchlists lists;
+  const auto found = [&](std::string_view fold, std::string_view remark) {
+    auto files = small_pack("rules:\n" + one_rule("R1", "listed.names(event.remark)"));
+    std::string list = "list: names\nname: {zh: 名, en: Names}\nsource: x\nentries: [ETC, 中国银行]\n";
+    files.insert(files.begin(), {.path = "lists/a.yaml", .text = list + std::string(fold)});
+    Detector detector(Pack::build(files).value(), lists);
+    const std::string more = ",\"remark\":\"" + std::string(remark) + "\"";
+    return !detector.decide(1, transfer("t", 1, more)).reasons.empty();
+  };
+  for (const char* written : {"ETC", "etc", "ＥＴＣ", "E T C", "中國銀行", "中国-银行"}) {
+    EXPECT_TRUE(found("fold: true\n", written)) << written;
+  }
+  EXPECT_FALSE(found("fold: true\n", "ETCC"));
+  EXPECT_TRUE(found("", "ETC"));
+  EXPECT_FALSE(found("", "etc"));
+}
+
 TEST(Watchlists, things_of_two_kinds_with_one_id_are_two_entries) {
   Watchlists lists;
   const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
