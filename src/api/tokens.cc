@@ -10,7 +10,7 @@
 #include "api/limits.h"
 #include "base/coding.h"
 #include "base/file.h"
-#include "detect/yaml_file.h"
+#include "base/yaml_reader.h"
 #include "model/event.h"
 #include "model/field.h"
 #include "model/name.h"
@@ -25,18 +25,16 @@ constexpr unsigned kOthersMask = 0077;
 // Reads the list and adds what is wrong to the issues.
 class TokenListReader {
  public:
-  TokenListReader(const detect::YamlFile& yaml, detect::Issues& issues) : yaml_(yaml), issues_(issues) {}
+  explicit TokenListReader(const YamlReader& yaml) : yaml_(yaml) {}
 
   std::vector<Token> read() {
-    const YAML::Node& root = yaml_.root();
-    if (!root || root.IsNull()) {
-      if (issues_.empty()) yaml_.complain(root, "no tokens: nobody could ask anything");
-      return {};
-    }
-    if (!yaml_.check_list(root)) return {};
-    if (root.size() > kTokensMax) yaml_.complain(root, "more tokens than " + std::to_string(kTokensMax));
+    const YamlNode& root = yaml_.root();
+    if (!yaml_.readable() || !yaml_.check_list(root)) return {};
+    if (root.items.empty()) yaml_.complain(root, "no tokens: nobody could ask anything");
+    if (root.items.size() > kTokensMax)
+      yaml_.complain(root, "more tokens than " + std::to_string(kTokensMax));
     std::vector<Token> tokens;
-    for (const auto& node : root) {
+    for (const YamlNode& node : root.items) {
       if (tokens.size() == kTokensMax) break;
       tokens.push_back(read_token(node));
     }
@@ -44,56 +42,51 @@ class TokenListReader {
   }
 
  private:
-  Token read_token(const YAML::Node& node) {
+  Token read_token(const YamlNode& node) {
     Token token;
     if (!yaml_.check_map(node, {"name", "source", "token_sha256", "roles"})) return token;
     token.name = yaml_.required_text(node, "name");
-    if (token.name.size() > model::kIdentifierBytesMax) yaml_.complain(node["name"], "the name is too long");
+    if (token.name.size() > model::kIdentifierBytesMax)
+      yaml_.complain_at(node, "name", "the name is too long");
     if (!token.name.empty() && !names_.insert(token.name).second)
-      yaml_.complain(node["name"], "the name \"" + token.name + "\" stands twice");
+      yaml_.complain_at(node, "name", "the name \"" + token.name + "\" stands twice");
     token.source = yaml_.required_text(node, "source");
     if (!token.source.empty() && !model::is_source_name(token.source))
-      yaml_.complain(node["source"], "a source is a-z 0-9 _ . -, at most 64 bytes");
+      yaml_.complain_at(node, "source", "a source is a-z 0-9 _ . -, at most 64 bytes");
     read_digest(node, token);
     read_roles(node, token);
     return token;
   }
 
-  void read_digest(const YAML::Node& node, Token& token) {
+  void read_digest(const YamlNode& node, Token& token) {
     const std::string text = yaml_.required_text(node, "token_sha256");
     if (text.empty()) return;
     const auto bytes = from_hex(text);
     if (!bytes || bytes->size() != token.digest.size())
-      return yaml_.complain(node["token_sha256"], "expected the token's SHA-256, 64 hexadecimal digits");
+      return yaml_.complain_at(node, "token_sha256", "expected the token's SHA-256, 64 hexadecimal digits");
     std::ranges::copy(*bytes, token.digest.begin());
     if (!digests_.insert(*bytes).second)
-      yaml_.complain(node["token_sha256"], "two tokens have the same digest");
+      yaml_.complain_at(node, "token_sha256", "two tokens have the same digest");
   }
 
-  void read_roles(const YAML::Node& node, Token& token) {
+  void read_roles(const YamlNode& node, Token& token) {
     for (const std::string& word : yaml_.texts(node, "roles")) {
       const auto role = model::parse_word<Role>(word);
       if (role)
         token.roles.add(*role);
       else
-        yaml_.complain(node["roles"], "\"" + word +
-                                          "\" is none of submit, relay, read_all, list_keeper, officer, "
-                                          "administrator");
+        yaml_.complain_at(node, "roles",
+                          "\"" + word +
+                              "\" is none of submit, relay, read_all, list_keeper, officer, "
+                              "administrator");
     }
     if (token.roles.empty()) yaml_.complain(node, "\"roles\" is missing or empty");
   }
 
-  const detect::YamlFile& yaml_;
-  detect::Issues& issues_;
+  const YamlReader& yaml_;
   std::set<std::string> names_;
   std::set<std::string> digests_;
 };
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const std::string& line : lines) out += (out.empty() ? "" : "\n") + line;
-  return out;
-}
 
 // 256 bits, written as hexadecimal digits.
 Result<std::string> random_token() {
@@ -115,10 +108,10 @@ const Token* Tokens::find(std::string_view text) const {
 }
 
 Result<Tokens> parse_tokens(std::string_view text, std::string_view name) {
-  detect::Issues issues;
-  const detect::YamlFile yaml(name, text, issues);
-  std::vector<Token> tokens = TokenListReader(yaml, issues).read();
-  if (!issues.empty()) return invalid(joined(issues.take()));
+  FileIssues issues;
+  const YamlReader yaml(name, text, issues, {.bytes_max = kTokenFileBytesMax});
+  std::vector<Token> tokens = TokenListReader(yaml).read();
+  if (!issues.empty()) return invalid(issues.joined());
   return Tokens(std::move(tokens));
 }
 

@@ -29,12 +29,13 @@ int check(const std::string& folder) {
   print("phrases 短语    " + grouped((*pack)->lexicon().entries().size()) + "\n");
   for (std::size_t i = 0; i < model::kEventKinds; ++i) {
     const auto kind = static_cast<model::EventKind>(i);
-    uint64_t cost = 0;
-    for (const detect::Rule& rule : (*pack)->rules_on(kind)) cost += rule.when.cost();
+    const uint64_t cost = (*pack)->cost_on(kind);
     if (cost == 0) continue;
     print("on " + std::string(to_string(kind)) + ": " + std::to_string((*pack)->rules_on(kind).size()) +
           " rules, worst cost " + grouped(cost) + "\n");
   }
+  for (const std::string& warning : (*pack)->warnings())
+    print("warning 注意 " + folder + "/" + warning + "\n");
   print("good 可以启用\n");
   return kExitGood;
 }

@@ -1,19 +1,28 @@
 #include "detect/detector.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
+#include <vector>
 
 #include "base/json_writer.h"
+#include "detect/limits.h"
 
 namespace duanlian::detect {
 namespace {
 
-model::Outcome outcome_of(const Policy& policy, int score, std::span<const model::Reason> reasons) {
-  model::Outcome outcome = model::Outcome::allow;
-  for (const PolicyStep& step : policy.steps) {
-    if (score >= step.score) outcome = step.outcome;
+// In the values of a reason: some were left out because of kReasonBytesMax. No expression is written so.
+constexpr std::string_view kCutMember = "…";
+
+// The score's outcome, or the hardest action of the rules that fired. When one of them lifts, only `block`
+// still binds: a number on a list of scams is not made good by a name that anybody may write.
+model::Outcome outcome_of(const Policy& policy, int score, std::span<const model::Reason> reasons,
+                          bool lifted) {
+  model::Outcome outcome = policy.outcome_of(score);
+  for (const model::Reason& reason : reasons) {
+    const bool binds = !lifted || reason.rule->action == model::Outcome::block;
+    if (binds) outcome = std::max(outcome, reason.rule->action);
   }
-  for (const model::Reason& reason : reasons) outcome = std::max(outcome, reason.rule->action);
   return outcome;
 }
 
@@ -28,16 +37,23 @@ const model::RuleStatement& leading_rule(std::span<const model::Reason> reasons)
 }  // namespace
 
 int join_weights(std::span<const model::Reason> reasons) {
-  int doubt_free = model::kScoreMax;
-  for (const model::Reason& reason : reasons) {
-    if (reason.rule->weight > 0)
-      doubt_free = doubt_free * (model::kScoreMax - reason.rule->weight) / model::kScoreMax;
+  // Fine enough that 5,000 steps, each rounded down, stay far below a thousandth. One step fits 64 bits.
+  constexpr int64_t kFine = 1'000'000'000'000;
+  constexpr int64_t kWhole = kFine * model::kScoreMax;
+  std::vector<int> weights;
+  weights.reserve(reasons.size());
+  for (const model::Reason& reason : reasons) weights.push_back(reason.rule->weight);
+  // In one order, so that the score does not depend on where a rule stands.
+  std::ranges::sort(weights, std::greater());
+  int64_t doubt_free = kWhole;
+  for (const int weight : weights) {
+    if (weight > 0) doubt_free = doubt_free * (model::kScoreMax - weight) / model::kScoreMax;
   }
-  int score = model::kScoreMax - doubt_free;
-  for (const model::Reason& reason : reasons) {
-    if (reason.rule->weight < 0) score = score * (model::kScoreMax + reason.rule->weight) / model::kScoreMax;
+  int64_t score = kWhole - doubt_free;
+  for (const int weight : weights) {
+    if (weight < 0) score = score * (model::kScoreMax + weight) / model::kScoreMax;
   }
-  return score;
+  return static_cast<int>(score / kFine);
 }
 
 Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists)
@@ -48,14 +64,21 @@ std::string Detector::observed_values(const Rule& rule, std::span<const rules::V
   JsonWriter json(out);
   json.begin_object();
   std::set<std::string_view> seen;
+  bool cut = false;
   for (const auto* observations : {&rule.when.observations(), &rule.shows}) {
     for (const rules::Observation& observation : *observations) {
       if (!seen.insert(observation.text).second) continue;
+      arena_.reset();
       std::string value;
       rules::append_json(value, observation.program.evaluate(slots, arena_, &scene_));
+      if (out.size() + observation.text.size() + value.size() > kReasonBytesMax) {
+        cut = true;
+        continue;
+      }
       json.key(observation.text).raw(value);
     }
   }
+  if (cut) json.key(kCutMember).boolean(true);
   json.end_object();
   return out;
 }
@@ -71,12 +94,15 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   const std::vector<Rule>& rules = pack_->rules_on(event.kind());
   if (rules.empty()) return decision;
   scene_.begin(event);
-  arena_.reset();
   const auto slots = scene_slots(scene_);
+  bool lifted = false;
   for (const Rule& rule : rules) {
+    // Each rule has all the memory that a rule may use; nothing of the one before is needed any more.
+    arena_.reset();
     const rules::Value fired = rule.when.evaluate(slots, arena_, &scene_);
     if (fired.is_true()) {
       decision.reasons.push_back({rule.statement, observed_values(rule, slots)});
+      lifted = lifted || rule.lifts;
     } else if (fired.is_error()) {
       decision.errors.push_back(rule.statement->id + ": " + std::string(fired.text()));
     }
@@ -85,7 +111,7 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
 
   const Policy& policy = pack_->policy_on(event.kind());
   decision.score = join_weights(decision.reasons);
-  decision.outcome = outcome_of(policy, decision.score, decision.reasons);
+  decision.outcome = outcome_of(policy, decision.score, decision.reasons, lifted);
   if (model::is_restriction(decision.outcome)) {
     decision.notice = std::make_shared<const model::Notice>(
         model::Notice{leading_rule(decision.reasons).words, policy.remedy, policy.papers, policy.appeal});

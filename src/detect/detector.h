@@ -32,9 +32,9 @@ class Detector {
   rules::Arena arena_;
 };
 
-// The score of weights together, each a whole thousandth. Weights that speak against the event join as
-// independent doubts do: 1 - (1 - a)(1 - b)...; those that speak for it then shrink the sum: s(1 - c)....
-// Rounded down at each step, in the order given.
+// The score of weights together. Weights that speak against the event join as independent doubts do:
+// 1 - (1 - a)(1 - b)...; those that speak for it then shrink the sum: s(1 - c).... Rounded down to a whole
+// thousandth once, at the end; the order of the reasons does not matter.
 int join_weights(std::span<const model::Reason> reasons);
 
 }  // namespace duanlian::detect

@@ -24,6 +24,9 @@ struct Rule {
   std::shared_ptr<const model::RuleStatement> statement;
   rules::Program when;
   std::vector<rules::Observation> shows;  // what a reason tells beside what `when` saw
+  bool lifts = false;                     // when it fires, actions below `block` bind no longer
+
+  uint64_t cost() const;  // worst case of a decision in which it fires
 };
 
 // From this score on, at least this outcome.
@@ -34,7 +37,11 @@ struct PolicyStep {
 
 // What is done with the score of one kind of event, and what a restricted person is told.
 struct Policy {
+  bool given = false;             // false: the pack has no rules on that kind either
   std::vector<PolicyStep> steps;  // by score, rising
+  // Of the highest step that the score reaches.
+  model::Outcome outcome_of(int score) const;
+
   model::Bilingual remedy;
   model::Bilingual papers;
   model::Bilingual appeal;
@@ -56,9 +63,15 @@ class Pack {
   }
   const Policy& policy_on(model::EventKind kind) const { return policies_[static_cast<std::size_t>(kind)]; }
   std::size_t rule_count() const { return rule_count_; }
+  // Worst case of all rules on the kind.
+  uint64_t cost_on(model::EventKind kind) const;
+  // What may not be meant, as "file:line:column: what"; it does not keep the pack from being built.
+  const std::vector<std::string>& warnings() const { return warnings_; }
   const text::Lexicon& lexicon() const { return *lexicon_; }
   const text::BrandList& brands() const { return *brands_; }
-  // Whether the pack's own list of that name has the id.
+  // Whether the pack names such a list, its own or a watch-list.
+  bool has_list(std::string_view list) const;
+  // Whether the pack's own list of that name has the id, however it is written where the list says `fold`.
   bool lists(std::string_view list, std::string_view id) const;
 
  private:
@@ -70,10 +83,12 @@ class Pack {
   std::array<std::vector<Rule>, model::kEventKinds> rules_;
   std::array<Policy, model::kEventKinds> policies_;
   std::size_t rule_count_ = 0;
+  std::vector<std::string> warnings_;
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
   std::vector<std::string> list_names_;  // sorted; the programs point at them
   TextSet list_entries_;                 // list, NUL, id
+  TextSet folded_lists_;                 // names of those whose entries are folded
 };
 
 // The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a

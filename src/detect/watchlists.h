@@ -1,7 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -13,15 +14,17 @@
 
 namespace duanlian::detect {
 
-// Who is on which list until when: the sum of all watchlist_entry events so far. Time is event time; nothing
-// here asks a clock.
+// Who is on which list until when: the sum of all watchlist_entry events so far. An entry is a thing of one
+// kind: the telephone number 95588 and the account 95588 are two entries. Time is event time; nothing here
+// asks a clock.
 class Watchlists {
  public:
   // Puts the entity on the list or takes it off. The later event wins. limit_exceeded when
   // kWatchlistEntriesMax is reached.
   Status apply(const model::WatchlistEntry& entry, std::string_view source);
 
-  // Whether the id is on the list at that time.
+  // Whether a thing of any kind with that id is on the list at that time. As many looks as the list has
+  // kinds.
   bool contains(std::string_view list, std::string_view id, Timestamp at) const;
 
   // Forgets what has expired by then; called at ticks.
@@ -39,8 +42,14 @@ class Watchlists {
     std::string source;
     std::string category;
   };
-  // Key: list, NUL, id.
+  static constexpr std::size_t kKinds = words(model::EntityKind{}).size();
+  using KindCounts = std::array<uint64_t, kKinds>;
+
+  void count(std::string_view list, model::EntityKind kind, int64_t change);
+
+  // Key: list, NUL, the kind as a byte, id.
   TextMap<Listing> entries_;
+  TextMap<KindCounts> kinds_;  // of each list: how many entries of each kind
 };
 
 }  // namespace duanlian::detect

@@ -10,7 +10,7 @@ namespace duanlian::engine {
 namespace {
 
 // First bytes of a saved engine; a new form gets a new number.
-constexpr std::string_view kSavedForm = "duanlian engine 1\n";
+constexpr std::string_view kSavedForm = "duanlian engine 2\n";
 
 model::Decision plain_decision(uint64_t position, const model::Header& header, model::EventKind kind) {
   model::Decision decision;
@@ -53,6 +53,8 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   Status taken_in;
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {
     taken_in = lists_->apply(*entry, event.header.source);
+    if (taken_in && pack() != nullptr && !pack()->has_list(entry->list))
+      taken_in = invalid("kept, but the active pack has no list \"" + entry->list + "\"");
   } else if (std::holds_alternative<model::Tick>(event.payload)) {
     lists_->expire(event.header.time);
   } else if (const auto* activation = std::get_if<model::PackActivated>(&event.payload)) {

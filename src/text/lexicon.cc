@@ -47,6 +47,10 @@ void LexiconSource::append(LexiconSource other) {
 }
 
 std::span<const Entry> Lexicon::entries() const { return compiled_->entries; }
+std::string Lexicon::squeeze(std::string_view text) const {
+  return Normaliser(compiled_->folds).squeeze(text);
+}
+
 std::span<const Category> Lexicon::categories() const { return compiled_->categories; }
 
 // Turns a source into its compiled form, one kind of thing after another.

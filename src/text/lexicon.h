@@ -104,6 +104,8 @@ class Lexicon {
   std::span<const Entry> entries() const;
   std::span<const Category> categories() const;
   const Entry& entry(uint32_t phrase) const { return entries()[phrase]; }
+  // The text folded as a reading folds it, without separators: equal for all ways to write one name.
+  std::string squeeze(std::string_view text) const;
 
  private:
   friend class Reader;

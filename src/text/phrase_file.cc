@@ -1,80 +1,15 @@
 #include "text/phrase_file.h"
 
 #include <algorithm>
-#include <cmath>
-#include <set>
-#include <yaml-cpp/yaml.h>
 
 #include "base/file.h"
-#include "base/utf8.h"
+#include "base/yaml_reader.h"
 
 namespace duanlian::text {
 namespace {
 
-constexpr int kDepthMax = 16;
-
-// Thrown inside this file only, with its place.
-struct Wrong {
-  YAML::Mark mark;
-  std::string why;
-};
-
-[[noreturn]] void fail(const YAML::Node& node, std::string why) { throw Wrong{node.Mark(), std::move(why)}; }
-
-Error placed(std::string_view file, const YAML::Mark& mark, const std::string& why) {
-  return invalid(std::string(file) + ":" + std::to_string(mark.line + 1) + ":" +
-                 std::to_string(mark.column + 1) + ": " + why);
-}
-
-std::string word(const YAML::Node& node, std::string_view what) {
-  if (!node.IsScalar()) fail(node, std::string(what) + " must be a text");
-  return node.Scalar();
-}
-
-void require_map(const YAML::Node& node, std::string_view what,
-                 std::initializer_list<std::string_view> keys) {
-  if (!node.IsMap()) fail(node, std::string(what) + " must be a mapping");
-  std::set<std::string> seen;
-  for (const auto& member : node) {
-    const auto key = word(member.first, "a key");
-    if (std::ranges::find(keys, key) == keys.end()) fail(member.first, "unknown key '" + key + "'");
-    if (!seen.insert(key).second) fail(member.first, "the key '" + key + "' is there twice");
-  }
-}
-
-void require_list(const YAML::Node& node, std::string_view what) {
-  if (!node.IsSequence()) fail(node, std::string(what) + " must be a list");
-}
-
-std::vector<std::string> words(const YAML::Node& node, std::string_view what) {
-  std::vector<std::string> all;
-  if (!node) return all;
-  require_list(node, what);
-  for (const auto& item : node) all.push_back(word(item, what));
-  return all;
-}
-
-int whole(const YAML::Node& node, std::string_view what) {
-  int value = 0;
-  if (!node.IsScalar() || !YAML::convert<int>::decode(node, value))
-    fail(node, std::string(what) + " must be a whole number");
-  return value;
-}
-
-bool yes(const YAML::Node& node, std::string_view what) {
-  bool value = false;
-  if (!node.IsScalar() || !YAML::convert<bool>::decode(node, value))
-    fail(node, std::string(what) + " must be true or false");
-  return value;
-}
-
-int milli(const YAML::Node& node) {
-  if (!node) return 0;
-  double value = 0;
-  if (!node.IsScalar() || !YAML::convert<double>::decode(node, value) || !(value >= -1.0 && value <= 1.0))
-    fail(node, "weight must be a number in -1 to 1");
-  return static_cast<int>(std::lround(value * 1000));
-}
+constexpr YamlLimits kPhraseYaml{.bytes_max = kPhraseFileBytesMax};
+constexpr int kWithinUnstated = 12;
 
 std::string joined_id(const std::string& category, const Phrase& phrase) {
   std::string id = category + ".";
@@ -84,156 +19,166 @@ std::string joined_id(const std::string& category, const Phrase& phrase) {
   return id;
 }
 
-Phrase read_phrase(const YAML::Node& node, const std::string& category) {
-  Phrase phrase;
-  phrase.category = category;
-  if (node.IsScalar()) fail(node, "a phrase is a mapping with text, near or entity, and weight");
-  require_map(node, "a phrase", {"id", "text", "near", "within", "entity", "weight", "whole_word"});
-  if (node["text"]) phrase.text = word(node["text"], "text");
-  phrase.near = words(node["near"], "near");
-  phrase.within = node["within"] ? whole(node["within"], "within") : 12;
-  if (node["entity"]) {
-    const auto kind = parse_entity_kind(word(node["entity"], "entity"));
-    if (!kind) fail(node["entity"], kind.error().message);
-    phrase.entity = *kind;
-  }
-  if (!node["weight"]) fail(node, "a phrase needs a weight");
-  phrase.weight_milli = milli(node["weight"]);
-  if (node["whole_word"]) phrase.whole_word = yes(node["whole_word"], "whole_word");
-  if ((phrase.text.empty() ? 0 : 1) + (phrase.near.empty() ? 0 : 1) + (phrase.entity ? 1 : 0) != 1)
-    fail(node, "a phrase needs exactly one of text, near and entity");
-  phrase.id = node["id"] ? word(node["id"], "id") : joined_id(category, phrase);
-  return phrase;
-}
+// Reads one phrase file or brand file; what is wrong becomes an issue of the YAML reader.
+class WordFileReader {
+ public:
+  explicit WordFileReader(const YamlReader& yaml) : yaml_(yaml) {}
 
-Pattern read_pattern(const YAML::Node& node, const std::string& category) {
-  require_map(node, "a pattern", {"id", "regex", "weight"});
-  if (!node["regex"] || !node["weight"]) fail(node, "a pattern needs regex and weight");
-  Pattern pattern;
-  pattern.regex = word(node["regex"], "regex");
-  pattern.category = category;
-  pattern.weight_milli = milli(node["weight"]);
-  pattern.id = node["id"] ? word(node["id"], "id") : category + "./" + pattern.regex + "/";
-  return pattern;
-}
+  LexiconSource read_phrases() {
+    LexiconSource source;
+    const YamlNode& root = yaml_.root();
+    if (!yaml_.check_map(root, {"category", "name", "role", "phrases", "patterns", "substitutions", "cues"}))
+      return source;
+    const YamlNode* const phrases = root.find("phrases");
+    const YamlNode* const patterns = root.find("patterns");
+    const bool scored = phrases != nullptr || patterns != nullptr;
+    if (scored || root.find("category") != nullptr) source.categories.push_back(read_category(root));
+    if (phrases != nullptr && yaml_.check_list(*phrases)) {
+      for (const YamlNode& node : phrases->items) read_phrase(node, source);
+    }
+    if (patterns != nullptr && yaml_.check_list(*patterns)) {
+      for (const YamlNode& node : patterns->items) read_pattern(node, source);
+    }
+    if (const YamlNode* list = root.find("substitutions")) read_substitutions(*list, source);
+    if (const YamlNode* list = root.find("cues")) read_cues(*list, source);
+    return source;
+  }
 
-Category read_category(const YAML::Node& root) {
-  Category category;
-  category.id = word(root["category"], "category");
-  if (const auto name = root["name"]) {
-    require_map(name, "name", {"zh", "en"});
-    if (name["zh"]) category.zh = word(name["zh"], "zh");
-    if (name["en"]) category.en = word(name["en"], "en");
+  BrandSource read_brands() {
+    BrandSource source;
+    const YamlNode& root = yaml_.root();
+    if (!yaml_.check_map(root,
+                         {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words"}))
+      return source;
+    source.public_suffixes = yaml_.texts(root, "public_suffixes");
+    source.shorteners = yaml_.texts(root, "shorteners");
+    source.risky_suffixes = yaml_.texts(root, "risky_suffixes");
+    source.suspicious_words = yaml_.texts(root, "suspicious_words");
+    const YamlNode* const brands = root.find("brands");
+    if (brands == nullptr || !yaml_.check_list(*brands)) return source;
+    for (const YamlNode& node : brands->items) {
+      if (!yaml_.check_map(node, {"id", "zh", "en", "names", "domains"})) continue;
+      yaml_.required(node, "names");
+      source.brands.push_back({.id = yaml_.required_text(node, "id"),
+                               .zh = yaml_.optional_text(node, "zh"),
+                               .en = yaml_.optional_text(node, "en"),
+                               .names = yaml_.texts(node, "names"),
+                               .domains = yaml_.texts(node, "domains")});
+    }
+    return source;
   }
-  if (const auto role = root["role"]) {
-    const auto parsed = parse_category_role(word(role, "role"));
-    if (!parsed) fail(role, parsed.error().message);
-    category.role = *parsed;
-  }
-  return category;
-}
 
-// {to: 微信, from: [威信, 薇信]}
-void read_substitutions(const YAML::Node& list, LexiconSource& out) {
-  require_list(list, "substitutions");
-  for (const auto& node : list) {
-    require_map(node, "a substitution", {"to", "from"});
-    if (!node["to"] || !node["from"]) fail(node, "a substitution needs to and from");
-    const auto to = word(node["to"], "to");
-    for (auto& from : words(node["from"], "from")) out.substitutions.push_back({std::move(from), to});
+ private:
+  Category read_category(const YamlNode& root) {
+    Category category;
+    category.id = yaml_.required_text(root, "category");
+    if (const YamlNode* name = root.find("name"); name != nullptr && yaml_.check_map(*name, {"zh", "en"})) {
+      category.zh = yaml_.optional_text(*name, "zh");
+      category.en = yaml_.optional_text(*name, "en");
+    }
+    if (const std::string word = yaml_.optional_text(root, "role"); !word.empty())
+      take_word(root, "role", parse_category_role(word), category.role);
+    return category;
   }
-}
 
-// {kind: wechat, words: [微信, vx]}
-void read_cues(const YAML::Node& list, LexiconSource& out) {
-  require_list(list, "cues");
-  for (const auto& node : list) {
-    require_map(node, "a cue", {"kind", "words"});
-    if (!node["kind"] || !node["words"]) fail(node, "a cue needs kind and words");
-    const auto kind = parse_entity_kind(word(node["kind"], "kind"));
-    if (!kind) fail(node["kind"], kind.error().message);
-    for (auto& cue : words(node["words"], "words")) out.cues.push_back({*kind, std::move(cue)});
+  void read_phrase(const YamlNode& node, LexiconSource& out) {
+    if (!yaml_.check_map(node, {"id", "text", "near", "within", "entity", "weight", "whole_word"})) return;
+    Phrase phrase;
+    phrase.category = out.categories[0].id;
+    phrase.text = yaml_.optional_text(node, "text");
+    phrase.near = yaml_.texts(node, "near");
+    phrase.within = within_of(node);
+    if (const std::string word = yaml_.optional_text(node, "entity"); !word.empty()) {
+      EntityKind kind{};
+      if (take_word(node, "entity", parse_entity_kind(word), kind)) phrase.entity = kind;
+    }
+    phrase.weight_milli = yaml_.thousandths(node, "weight").value_or(0);
+    phrase.whole_word = yaml_.truth(node, "whole_word");
+    const auto given = [&](std::string_view key) { return node.find(key) == nullptr ? 0 : 1; };
+    if (given("text") + given("near") + given("entity") != 1)
+      yaml_.complain(node, "a phrase needs exactly one of text, near and entity");
+    phrase.id = yaml_.optional_text(node, "id");
+    if (phrase.id.empty()) phrase.id = joined_id(phrase.category, phrase);
+    out.phrases.push_back(std::move(phrase));
   }
-}
 
-LexiconSource read_source(const YAML::Node& root) {
-  LexiconSource source;
-  require_map(root, "a phrase file",
-              {"category", "name", "role", "phrases", "patterns", "substitutions", "cues"});
-  const bool scored = root["phrases"] || root["patterns"];
-  if (scored && !root["category"]) fail(root, "phrases and patterns need a category");
-  if (root["category"]) source.categories.push_back(read_category(root));
-  if (const auto list = root["phrases"]) {
-    require_list(list, "phrases");
-    for (const auto& node : list) source.phrases.push_back(read_phrase(node, source.categories[0].id));
+  // Whether the distance makes sense is the lexicon's to say.
+  int within_of(const YamlNode& node) {
+    if (node.find("within") == nullptr) return kWithinUnstated;
+    const int64_t within = yaml_.whole_number(node, "within").value_or(kWithinUnstated);
+    return static_cast<int>(std::clamp<int64_t>(within, -1, INT32_MAX));
   }
-  if (const auto list = root["patterns"]) {
-    require_list(list, "patterns");
-    for (const auto& node : list) source.patterns.push_back(read_pattern(node, source.categories[0].id));
-  }
-  if (root["substitutions"]) read_substitutions(root["substitutions"], source);
-  if (root["cues"]) read_cues(root["cues"], source);
-  return source;
-}
 
-BrandSource read_brands(const YAML::Node& root) {
-  BrandSource source;
-  require_map(root, "a brand file",
-              {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words"});
-  source.public_suffixes = words(root["public_suffixes"], "public_suffixes");
-  source.shorteners = words(root["shorteners"], "shorteners");
-  source.risky_suffixes = words(root["risky_suffixes"], "risky_suffixes");
-  source.suspicious_words = words(root["suspicious_words"], "suspicious_words");
-  if (!root["brands"]) return source;
-  require_list(root["brands"], "brands");
-  for (const auto& node : root["brands"]) {
-    require_map(node, "a brand", {"id", "zh", "en", "names", "domains"});
-    if (!node["id"] || !node["names"]) fail(node, "a brand needs id and names");
-    Brand brand;
-    brand.id = word(node["id"], "id");
-    if (node["zh"]) brand.zh = word(node["zh"], "zh");
-    if (node["en"]) brand.en = word(node["en"], "en");
-    brand.names = words(node["names"], "names");
-    brand.domains = words(node["domains"], "domains");
-    source.brands.push_back(std::move(brand));
+  void read_pattern(const YamlNode& node, LexiconSource& out) {
+    if (!yaml_.check_map(node, {"id", "regex", "weight"})) return;
+    Pattern pattern;
+    pattern.regex = yaml_.required_text(node, "regex");
+    pattern.category = out.categories[0].id;
+    pattern.weight_milli = yaml_.thousandths(node, "weight").value_or(0);
+    pattern.id = yaml_.optional_text(node, "id");
+    if (pattern.id.empty()) pattern.id = pattern.category + "./" + pattern.regex + "/";
+    out.patterns.push_back(std::move(pattern));
   }
-  return source;
-}
 
-// yaml-cpp reads by recursion and unfolds aliases: text that could make it deep or large is refused before.
-Status check_shape(std::string_view yaml, std::string_view file) {
-  if (yaml.size() > kPhraseFileBytesMax)
-    return Error{ErrorCode::limit_exceeded,
-                 std::string(file) + ": larger than " + std::to_string(kPhraseFileBytesMax) + " bytes"};
-  if (!is_utf8(yaml) || yaml.contains('\0')) return invalid(std::string(file) + ": not UTF-8");
-  int depth = 0;
-  for (const char c : yaml) {
-    depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-    if (depth > kDepthMax * 64) return invalid(std::string(file) + ": nested too deeply");
+  // {to: 微信, from: [威信, 薇信]}
+  void read_substitutions(const YamlNode& list, LexiconSource& out) {
+    if (!yaml_.check_list(list)) return;
+    for (const YamlNode& node : list.items) {
+      if (!yaml_.check_map(node, {"to", "from"})) continue;
+      const std::string to = yaml_.required_text(node, "to");
+      yaml_.required(node, "from");
+      for (std::string& from : yaml_.texts(node, "from")) out.substitutions.push_back({std::move(from), to});
+    }
   }
-  return {};
-}
 
-template <class T>
-Result<T> load(std::string_view yaml, std::string_view file, T (*read)(const YAML::Node&)) {
-  RETURN_IF_ERROR(check_shape(yaml, file));
-  try {
-    return read(YAML::Load(std::string(yaml)));
-  } catch (const Wrong& wrong) {
-    return placed(file, wrong.mark, wrong.why);
-  } catch (const YAML::Exception& error) {
-    return placed(file, error.mark, error.msg);
+  // {kind: wechat, words: [微信, vx]}
+  void read_cues(const YamlNode& list, LexiconSource& out) {
+    if (!yaml_.check_list(list)) return;
+    for (const YamlNode& node : list.items) {
+      if (!yaml_.check_map(node, {"kind", "words"})) continue;
+      EntityKind kind{};
+      yaml_.required(node, "words");
+      const std::string word = yaml_.required_text(node, "kind");
+      if (word.empty() || !take_word(node, "kind", parse_entity_kind(word), kind)) continue;
+      for (std::string& cue : yaml_.texts(node, "words")) out.cues.push_back({kind, std::move(cue)});
+    }
   }
-}
+
+  template <class T>
+  bool take_word(const YamlNode& map, std::string_view key, const Result<T>& parsed, T& out) {
+    if (parsed)
+      out = *parsed;
+    else
+      yaml_.complain_at(map, key, parsed.error().message);
+    return parsed.has_value();
+  }
+
+  const YamlReader& yaml_;
+};
 
 }  // namespace
 
+LexiconSource load_phrases(std::string_view yaml, std::string_view file_name, FileIssues& issues) {
+  const YamlReader reader(file_name, yaml, issues, kPhraseYaml);
+  return reader.readable() ? WordFileReader(reader).read_phrases() : LexiconSource{};
+}
+
+BrandSource load_brand_source(std::string_view yaml, std::string_view file_name, FileIssues& issues) {
+  const YamlReader reader(file_name, yaml, issues, kPhraseYaml);
+  return reader.readable() ? WordFileReader(reader).read_brands() : BrandSource{};
+}
+
 Result<LexiconSource> load_phrases(std::string_view yaml, std::string_view file_name) {
-  return load(yaml, file_name, read_source);
+  FileIssues issues;
+  auto source = load_phrases(yaml, file_name, issues);
+  if (!issues.empty()) return invalid(issues.joined());
+  return source;
 }
 
 Result<BrandList> load_brands(std::string_view yaml, std::string_view file_name) {
-  ASSIGN_OR_RETURN(auto source, load(yaml, file_name, read_brands));
+  FileIssues issues;
+  auto source = load_brand_source(yaml, file_name, issues);
+  if (!issues.empty()) return invalid(issues.joined());
   auto list = BrandList::build(std::move(source));
   if (!list) return within(file_name, std::move(list.error()));
   return list;

@@ -63,7 +63,8 @@ TEST(Tokens, are_found_by_their_text_and_nothing_else) {
 
 TEST(Tokens, a_wrong_file_is_refused_with_every_place) {
   const std::string good = entry("one", "a", "submit");
-  EXPECT_THAT(refusal_of_tokens(""), HasSubstr("no tokens"));
+  EXPECT_THAT(refusal_of_tokens(""), HasSubstr("t.yaml:1:1: the file is empty"));
+  EXPECT_THAT(refusal_of_tokens("[]\n"), HasSubstr("no tokens"));
   EXPECT_THAT(refusal_of_tokens("tokens: []\n"), HasSubstr("t.yaml:1:1: expected a list"));
   EXPECT_THAT(refusal_of_tokens("- [a\n"), HasSubstr("t.yaml:2:1: "));
   EXPECT_THAT(refusal_of_tokens("- \xFF\n"), HasSubstr("not valid UTF-8"));

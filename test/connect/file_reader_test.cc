@@ -254,7 +254,7 @@ TEST(JsonLines, every_bad_line_is_one_clear_error) {
       {R"({"other":12x})", "not one JSON object"},
       {R"({"other":)" + deep + "}", "nested deeper than 16 levels"},
       {"{\"n\":\"\xFF\"}", "not valid UTF-8"},
-      {R"({"type":"pay","type":"pay"})", "the column type stands twice"},
+      {R"({"type":"pay","type":"pay"})", "the member type stands twice"},
       {R"({"type":["pay"]})", "the column type is an array"},
       {R"({"type":{"x":1}})", "the column type is an object"},
       {R"({"a":5})", "the member a is no object"},

@@ -45,7 +45,7 @@ TEST(MappingErrors, stand_at_their_line_and_column) {
       {"  remark: {column: x, unit: major}", "map.yaml:13:29: transfer.remark: unit belongs to amounts"},
       {"  remark: {column: x, separator: \";\"}",
        "map.yaml:13:34: transfer.remark: separator belongs to lists"},
-      {"  remark: {column: x}\n  remark: {column: y}", "map.yaml:14:3: remark: stands twice"},
+      {"  remark: {column: x}\n  remark: {column: y}", "map.yaml:14:3: the key \"remark\" stands twice"},
       {"  channel: {constant: phone_call}",
        "map.yaml:13:23: transfer.channel.constant: \"phone_call\" is none of mobile web counter atm pos "
        "qr_code nfc "
@@ -61,7 +61,7 @@ TEST(MappingErrors, stand_at_their_line_and_column) {
        "map.yaml:13:37: transfer.debtor.phone.region: expected two capital letters such as CN"},
       {"visit:\n  url: {column: x}", "map.yaml:14:3: visit: all events are of another kind"},
       {"colour: red", "map.yaml:13:1: mapping: unknown key \"colour\""},
-      {"  remark: &a {column: x}", "map.yaml:13:11: anchors are not used in mapping files"},
+      {"  remark: &a {column: x}", "map.yaml:13:11: anchors and aliases are not used in this file"},
       {"  remark: {column: x", "map.yaml:14:1: not YAML: end of map flow not found"},
   };
   for (const Case& one : cases)
@@ -223,6 +223,76 @@ message:
   EXPECT_EQ(found[1], "3: receivers (column to): an empty entry in a list");
   EXPECT_THAT(error_of(with(map, ", separator: \";\"", "")),
               HasSubstr("a list needs the separator of its entries"));
+}
+
+constexpr std::string_view kMessageMap = R"(format: jsonl
+kind: message
+header:
+  id: {column: id}
+  time: {column: time, format: epoch_s}
+  source: {constant: s}
+  purpose: {constant: anti_fraud}
+message:
+  text: {column: text}
+  sender: {column: from, region: CN, optional: true}
+  receivers: {column: to, region: CN, separator: ";", optional: true}
+)";
+
+std::vector<std::string> one_message(std::string_view members) {
+  return read_bytes(R"({"id":"1","time":1769850000,"text":"x",)" + std::string(members) + "}\n", kMessageMap,
+                    "in.jsonl");
+}
+
+// Entries were joined by U+001F, which a JSON text may hold: one receiver became two.
+TEST(MappingRules, an_entry_of_an_array_stays_one_entry_whatever_it_holds) {
+  EXPECT_EQ(one_message(R"("to":["110\u001f120"])")[0].substr(0, 26), "1: receivers (column to): ");
+  EXPECT_EQ(one_message(R"("to":["110;120"])")[0].substr(0, 26), "1: receivers (column to): ");
+  EXPECT_THAT(one_message(R"("to":["110","120"])")[0], HasSubstr(R"("receivers":["110","120"])"));
+  EXPECT_THAT(one_message(R"("to":["110"])")[0], HasSubstr(R"("receivers":["110"])"));
+  EXPECT_THAT(one_message(R"("to":"110;120")")[0], HasSubstr(R"("receivers":["110","120"])"));
+  EXPECT_EQ(one_message(R"("to":["110",null])")[0], "1: receivers (column to): an empty entry in a list");
+  EXPECT_THAT(one_message(R"("to":[])")[0], testing::Not(HasSubstr("receivers")));
+}
+
+TEST(MappingRules, what_the_numbering_plan_would_guess_at_is_no_telephone_number) {
+  for (const char* text : {"13800138000x5", "13800138000;ext=5", "1380013CALL", "13800138000/13900139000"}) {
+    EXPECT_THAT(extra("debtor.phone: {column: x, region: CN}", text)[0],
+                HasSubstr("debtor.phone (column x): not a telephone number"));
+  }
+}
+
+TEST(MappingRules, a_sender_that_is_a_number_becomes_canonical_and_a_name_stays) {
+  EXPECT_THAT(one_message(R"("from":"138 0013 8000")")[0], HasSubstr(R"("sender":"+8613800138000")"));
+  EXPECT_THAT(one_message(R"("from":"１３８００１３８０００")")[0],
+              HasSubstr(R"("sender":"+8613800138000")"));
+  EXPECT_THAT(one_message(R"("from":"+8613800138000")")[0], HasSubstr(R"("sender":"+8613800138000")"));
+  EXPECT_THAT(one_message(R"("from":"10690000")")[0], HasSubstr(R"("sender":"10690000")"));
+  EXPECT_THAT(one_message(R"("from":"ICBC 95588")")[0], HasSubstr(R"("sender":"ICBC 95588")"));
+  EXPECT_THAT(error_of(transfer_map("  remark: {column: x, region: CN}\n")),
+              HasSubstr("region belongs to telephone numbers"));
+}
+
+TEST(MappingRules, an_object_that_stands_twice_is_not_put_together) {
+  const std::string map = transfer_map("", "format: jsonl");
+  const std::string nested =
+      with(with(map, "{column: from}", "{column: a.from}"), "{column: to}", "{column: a.to}");
+  const std::string start = R"({"id":"1","time":"2026-01-31T09:00:00Z","amount":"1",)";
+  EXPECT_THAT(read_bytes(start + R"("a":{"from":"x","to":"y"}})", nested, "in.jsonl")[0],
+              HasSubstr(R"("account":"y")"));
+  EXPECT_EQ(read_bytes(start + R"("a":{"from":"x"},"a":{"to":"y"}})", nested, "in.jsonl")[0],
+            "1: the member a stands twice");
+}
+
+TEST(MappingErrors, of_patterns_that_would_be_filled_in) {
+  const auto time = [](std::string_view pattern) {
+    return error_of(
+        with(transfer_map(), "format: rfc3339", "format: \"" + std::string(pattern) + "\", zone: Z"));
+  };
+  EXPECT_THAT(time("%Y-%m-%d %M"), HasSubstr("%M needs %H in the time pattern"));
+  EXPECT_THAT(time("%Y-%m-%d %H:%S"), HasSubstr("%S needs %M in the time pattern"));
+  EXPECT_THAT(time("%Y-%m-%d %H:%M"), testing::StrEq("none"));
+  EXPECT_THAT(error_of(transfer_map("", "format: csv\nfiles: []")),
+              HasSubstr("expected a list of name patterns"));
 }
 
 // The mappings and examples that come with the project are whole.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/check.h"
 #include "detect/small_pack.h"
 
 namespace duanlian::detect {
@@ -69,6 +70,113 @@ TEST(Pack, refuses_unknown_keys_repeated_ids_and_bad_values) {
   EXPECT_THAT(issues_of({{.path = "pack.yaml", .text = ""}}), Contains(HasSubstr("pack.yaml:1:1")));
   EXPECT_THAT(issues_of({{.path = "other.txt", .text = ""}, {.path = "pack.yaml", .text = ""}}),
               Contains(HasSubstr("other.txt:1:1: not a place")));
+}
+
+// small_pack with one text of pack.yaml changed.
+std::vector<model::PackFile> changed_pack(std::string_view from, std::string_view to) {
+  auto files = small_pack("rules:\n" + one_rule("R1", "true"));
+  const std::size_t at = files[0].text.find(from);
+  CHECK(at != std::string::npos, "the text to change");
+  files[0].text.replace(at, from.size(), to);
+  return files;
+}
+
+TEST(Pack, what_stands_twice_is_refused_with_its_place) {
+  EXPECT_THAT(issues_of(changed_pack(
+                  "policies:",
+                  "  large: {value: 1, unit: fen, source: x, provenance: D, effective: 2026-01-01}\n"
+                  "policies:")),
+              Contains("pack.yaml:8:3: the key \"large\" stands twice"));
+  EXPECT_THAT(issues_of(changed_pack("parameters:", "  bad: {zh: 名, en: Again}\nparameters:")),
+              Contains("pack.yaml:6:3: the key \"bad\" stands twice"));
+  EXPECT_THAT(issues_of(changed_pack("policies:\n", "policies:\n  transfer: {steps: []}\n")),
+              Contains("pack.yaml:10:3: the key \"transfer\" stands twice"));
+  std::string twice = one_rule("R1", "true");
+  twice.replace(twice.find("on: transfer"), 12, "on: [transfer, transfer]");
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + twice)),
+              Contains("rules/a.yaml:3:20: the kind \"transfer\" stands twice"));
+  auto files = small_pack("rules: []\n");
+  const std::string list = "list: own\nname: {zh: 名, en: Own}\nsource: x\nentries: [a]\n";
+  files.insert(files.begin(),
+               {{.path = "lists/a.yaml", .text = list}, {.path = "lists/b.yaml", .text = list}});
+  EXPECT_THAT(issues_of(files), Contains("lists/b.yaml:1:7: the list \"own\" stands twice"));
+}
+
+TEST(Pack, a_second_document_is_refused_and_not_dropped) {
+  auto files = small_pack("rules:\n" + one_rule("R1", "true") + "---\ngarbage\n");
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("a second document")));
+  files = small_pack("rules:\n" + one_rule("R1", "true"));
+  files[1].text += "---\ncategory: other\n";
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("phrases/a.yaml:6:1: a second document")));
+}
+
+TEST(Pack, numbers_that_would_have_to_be_rounded_are_refused) {
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + one_rule("R1", "true", "0.0004"))),
+              Contains(HasSubstr("rules/a.yaml:7:13: expected a number")));
+  auto files = small_pack("rules: []\n");
+  files[1].text = "category: c\nphrases:\n  - {text: 账户, weight: 0.12345}\n";
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("phrases/a.yaml:3:28: expected a number")));
+  files[1].text = "category: c\nphrases:\n  - {near: [账, 户], within: 012, weight: 0.1}\n";
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("phrases/a.yaml:3:32: expected a whole number")));
+  EXPECT_THAT(issues_of(changed_pack("value: 500000", "value: 0500000")),
+              Contains(HasSubstr("pack.yaml:7:18: expected a whole number")));
+}
+
+TEST(Pack, a_rule_on_a_kind_without_a_policy_is_refused) {
+  std::string rule = one_rule("R1", "true");
+  rule.replace(rule.find("on: transfer"), 12, "on: [transfer, call]");
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + rule)),
+              Contains("rules/a.yaml:3:20: the pack has no policy for call"));
+}
+
+// Without the limit the time would grow with the square of the names.
+TEST(Pack, too_many_lists_and_parameters_are_refused) {
+  std::string lists = "watchlists:\n";
+  std::string parameters = "parameters:\n";
+  for (int i = 0; i < 20'000; ++i) {
+    lists += "  l" + std::to_string(i) + ": {zh: 名, en: List}\n";
+    parameters += "  p" + std::to_string(i) +
+                  ": {value: 1, unit: fen, source: x, provenance: D, effective: 2026-01-01}\n";
+  }
+  EXPECT_THAT(issues_of(changed_pack("watchlists:\n", lists)),
+              Contains("pack.yaml:5:3: more than 1000 watch-lists"));
+  EXPECT_THAT(issues_of(changed_pack("parameters:\n", parameters)),
+              Contains("pack.yaml:7:3: more than 1000 parameters"));
+}
+
+// What a rule shows runs whenever it fires: 5,000 rules with 16 costly expressions each ran for minutes.
+TEST(Pack, what_rules_show_counts_as_what_they_cost) {
+  const std::string show = "size(event.remark.split('').map(c, event.remark.split('')))";
+  std::string cheap;
+  std::string costly;
+  for (int i = 0; i < 40; ++i) {
+    const std::string rule = one_rule("R" + std::to_string(i), "event.amount > 0");
+    cheap += rule;
+    costly += rule + "    show:\n";
+    for (int j = 0; j < 16; ++j) costly += "      - " + show + " + " + std::to_string(j) + "\n";
+  }
+  EXPECT_TRUE(issues_of(small_pack("rules:\n" + cheap)).empty());
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + costly)), Contains(HasSubstr("more than kPackCostMax")));
+}
+
+TEST(Pack, warns_of_a_weight_that_does_more_than_the_action_says) {
+  const auto warnings = [](std::string_view weight, std::string_view action) {
+    const auto pack = Pack::build(small_pack("rules:\n" + one_rule("R1", "true", weight, action)));
+    return pack ? (*pack)->warnings() : pack.error();
+  };
+  EXPECT_THAT(
+      warnings("0.8", "warn"),
+      testing::ElementsAre("rules/a.yaml:7:13: R1 on transfer: its weight alone reaches \"delay\", its "
+                           "action says \"warn\""));
+  EXPECT_THAT(warnings("0.8", "delay"), testing::IsEmpty());
+  EXPECT_THAT(warnings("0.2", "block"), testing::IsEmpty());
+}
+
+TEST(Pack, only_a_rule_that_speaks_for_the_event_may_lift) {
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + one_rule("R1", "true", "0.5") + "    lifts: true\n")),
+              Contains(HasSubstr("rules/a.yaml:10:12: only a rule with a negative weight")));
+  EXPECT_THAT(issues_of(small_pack("rules:\n" + one_rule("R1", "true", "-0.5") + "    lifts: yes\n")),
+              Contains(HasSubstr("rules/a.yaml:10:12: expected true or false")));
 }
 
 TEST(Pack, core_pack_is_right) {

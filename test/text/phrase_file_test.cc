@@ -40,9 +40,9 @@ cues:
 
 TEST(PhraseFile, says_file_line_and_column) {
   EXPECT_THAT(error_of("category: c\nphrases:\n  - {text: ab, wieght: 0.5}\n"),
-              StartsWith("x.yaml:3:16: unknown key 'wieght'"));
+              StartsWith("x.yaml:3:16: unknown key \"wieght\""));
   EXPECT_THAT(error_of("category: c\nphrases:\n  - {text: ab, weight: 5}\n"),
-              StartsWith("x.yaml:3:24: weight"));
+              StartsWith("x.yaml:3:24: expected a number from -1 to 1"));
   EXPECT_THAT(error_of("category: c\nphrases:\n  - {text: ab, near: [a, b], weight: 0.5}\n"),
               StartsWith("x.yaml:3:5: "));
   EXPECT_THAT(error_of("category: [\n"), StartsWith("x.yaml:2:1: "));

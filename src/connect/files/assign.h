@@ -24,8 +24,8 @@ struct Assignment {
   Currency currency;  // that stands beside an amount
 };
 
-// Joins the entries of a JSON array on the way to a list. No valid text contains it (a control character).
-inline constexpr char kListJoin = '\x1F';
+// Stands before each entry of a JSON array on the way to a list. No text contains it: it is no byte of UTF-8.
+inline constexpr char kEntryMark = '\xFF';
 
 Status assign(std::string& out, std::string_view text, const Assignment& how);
 Status assign(bool& out, std::string_view text, const Assignment& how);
@@ -50,16 +50,16 @@ Status assign(std::optional<T>& out, std::string_view text, const Assignment& ho
 
 // The entry that stands before the separator, and the text moved past it.
 std::string_view take_entry(std::string_view& text, char separator);
+// The entries of an array of JSON, or what stands between the separators; one entry where the mapping gives
+// none.
+std::vector<std::string_view> entries_of(std::string_view text, std::optional<char> separator);
 
 template <class T>
   requires(!model::Described<T>)
 Status assign(std::vector<T>& out, std::string_view text, const Assignment& how) {
   const model::FieldSpec entry{.name = how.spec.name, .required = true, .doc = how.spec.doc};
-  const char separator = how.rules.separator.value_or(kListJoin);
   out.clear();
-  for (bool more = true; more;) {
-    more = text.find(separator) != std::string_view::npos;
-    std::string_view part = take_entry(text, separator);
+  for (std::string_view part : entries_of(text, how.rules.separator)) {
     if (how.rules.strip) part = strip_blanks(part);
     if (part.empty()) return invalid("an empty entry in a list");
     if (out.size() == how.spec.size_max) {

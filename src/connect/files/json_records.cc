@@ -16,14 +16,15 @@ constexpr int kNoColumn = -1;
 // The wanted paths as a tree of member names.
 struct PathNode {
   std::string name;
+  std::size_t number = 0;  // among all nodes
   int column = kNoColumn;
   std::vector<PathNode> members;
 
-  PathNode& member(std::string_view wanted) {
+  PathNode& member(std::string_view wanted, std::size_t& count) {
     for (PathNode& one : members) {
       if (one.name == wanted) return one;
     }
-    return members.emplace_back(PathNode{.name = std::string(wanted), .members = {}});
+    return members.emplace_back(PathNode{.name = std::string(wanted), .number = count++, .members = {}});
   }
   const PathNode* find(std::string_view wanted) const {
     for (const PathNode& one : members) {
@@ -33,11 +34,14 @@ struct PathNode {
   }
 };
 
-PathNode tree_of(const std::vector<Column>& columns) {
+// `count` becomes the number of nodes.
+PathNode tree_of(const std::vector<Column>& columns, std::size_t& count) {
   PathNode root;
+  count = 1;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     PathNode* node = &root;
-    for (std::string_view rest = columns[i].name; !rest.empty();) node = &node->member(take_entry(rest, '.'));
+    for (std::string_view rest = columns[i].name; !rest.empty();)
+      node = &node->member(take_entry(rest, '.'), count);
     node->column = static_cast<int>(i);
   }
   return root;
@@ -53,8 +57,9 @@ Error not_json(simdjson::error_code code) {
 // Walks the whole object, also where nothing is wanted, because only what was visited has been checked.
 class ObjectWalk {
  public:
-  ObjectWalk(const std::vector<Column>& columns, std::vector<std::string_view>& values, std::string& lists)
-      : columns_(columns), values_(values), lists_(lists), seen_(columns.size()) {}
+  ObjectWalk(const std::vector<Column>& columns, std::size_t nodes, std::vector<std::string_view>& values,
+             std::string& lists)
+      : columns_(columns), values_(values), lists_(lists), seen_(nodes) {}
 
   Status object(ondemand::object object, const PathNode* node, std::size_t depth) {
     if (depth > kJsonDepthMax) return too_deep();
@@ -63,7 +68,12 @@ class ObjectWalk {
       TAKE_OR_RETURN(key, field.unescaped_key());
       ondemand::value value;
       TAKE_OR_RETURN(value, field.value());
-      RETURN_IF_ERROR(visit(value, node == nullptr ? nullptr : node->find(key), depth));
+      const PathNode* const member = node == nullptr ? nullptr : node->find(key);
+      if (member != nullptr) {
+        if (seen_[member->number]) return invalid("the member " + member->name + " stands twice");
+        seen_[member->number] = true;
+      }
+      RETURN_IF_ERROR(visit(value, member, depth));
     }
     return {};
   }
@@ -109,7 +119,7 @@ class ObjectWalk {
       std::string_view text;
       RETURN_IF_ERROR(scalar(one, type, text));
       if (!wanted) continue;
-      if (lists_.size() > start) lists_ += kListJoin;
+      lists_ += kEntryMark;
       lists_ += text;
     }
     if (!wanted) return {};
@@ -153,8 +163,6 @@ class ObjectWalk {
       return invalid("the member " + node->name + " is no object");
     }
     const auto column = static_cast<std::size_t>(node->column);
-    if (seen_[column]) return wrong(*node, "stands twice");
-    seen_[column] = true;
     values_[column] = text;
     return {};
   }
@@ -175,7 +183,7 @@ class JsonRecords final : public Records {
   JsonRecords(LineReader lines, const std::vector<Column>& wanted)
       : lines_(read_lines(std::move(lines))),
         wanted_(wanted),
-        tree_(tree_of(wanted)),
+        tree_(tree_of(wanted, nodes_)),
         values_(wanted.size()) {}
 
   ReadStep next(Record& record, LineError& bad) override {
@@ -198,14 +206,14 @@ class JsonRecords final : public Records {
   Status parse(std::string_view line) {
     values_.assign(wanted_.size(), {});
     lists_.clear();
-    lists_.reserve(line.size() + 1);  // joined entries are shorter than the line, so views into it stay valid
+    lists_.reserve(line.size() + 1);  // marked entries are shorter than the line, so views into it stay valid
     buffer_.assign(line);
     buffer_.resize(line.size() + simdjson::SIMDJSON_PADDING);
     ondemand::document document;
     TAKE_OR_RETURN(document, parser_.iterate(buffer_.data(), line.size(), buffer_.size()));
     ondemand::object object;
     TAKE_OR_RETURN(object, document.get_object());
-    RETURN_IF_ERROR(ObjectWalk(wanted_, values_, lists_).object(object, &tree_, 1));
+    RETURN_IF_ERROR(ObjectWalk(wanted_, nodes_, values_, lists_).object(object, &tree_, 1));
     const char* rest = nullptr;
     if (document.current_location().get(rest) != simdjson::OUT_OF_BOUNDS)
       return invalid("not one JSON object: something follows it");
@@ -214,9 +222,10 @@ class JsonRecords final : public Records {
 
   std::unique_ptr<Records> lines_;
   const std::vector<Column>& wanted_;
+  std::size_t nodes_ = 0;
   PathNode tree_;
   std::vector<std::string_view> values_;
-  std::string lists_;  // joined entries of arrays
+  std::string lists_;  // marked entries of arrays
   std::string buffer_;
   ondemand::parser parser_;
 };

@@ -148,7 +148,7 @@ Status MappingBuilder::read_shape(const YamlNode& root) {
     }
   }
   if (const YamlNode* files = root.find("files")) {
-    if (files->form != YamlNode::Form::list)
+    if (files->form != YamlNode::Form::list || files->items.empty())
       return error_at(*files, "files: expected a list of name patterns");
     for (const YamlNode& item : files->items) {
       ASSIGN_OR_RETURN(std::string pattern, scalar_at(item, "files"));
@@ -276,7 +276,8 @@ Result<Mapping> Mapping::parse(std::string_view yaml, std::string_view name) {
     return Error{ErrorCode::limit_exceeded, std::string(name) + ": a mapping has at most " +
                                                 std::to_string(kMappingBytesMax) + " bytes"};
   }
-  auto root = read_yaml(std::string(yaml));
+  auto root = read_yaml(
+      yaml, {.bytes_max = kMappingBytesMax, .depth_max = kMappingDepthMax, .nodes_max = kMappingNodesMax});
   if (!root) return in_file(std::move(root.error()));
   auto mapping = MappingBuilder().build(*root);
   if (!mapping) return in_file(std::move(mapping.error()));

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/yaml_tree.h"
 #include "connect/files/mapping.h"
 #include "connect/files/member.h"
-#include "connect/files/yaml_tree.h"
 
 namespace duanlian::connect {
 

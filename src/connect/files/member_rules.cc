@@ -222,7 +222,7 @@ class StepReader {
   }
 
   Status read_region() {
-    if (type() != MemberType::phone && type() != MemberType::phone_list) {
+    if (type() != MemberType::phone && type() != MemberType::phone_list && !is_sender()) {
       return refuse({"region"}, "telephone numbers");
     }
     const YamlNode* region = node_.find("region");
@@ -233,6 +233,11 @@ class StepReader {
     }
     step_.rules.region = region->text;
     return {};
+  }
+
+  // A text that may be a telephone number or a name.
+  bool is_sender() const {
+    return type() == MemberType::text && member_ != nullptr && member_->path == "sender";
   }
 
   Status read_separator() {

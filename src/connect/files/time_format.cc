@@ -155,6 +155,14 @@ Result<TimeFormat> TimeFormat::pattern(std::string_view pattern, std::string_vie
           "a time pattern needs %Y, %m and %d (a format is rfc3339, epoch_s, epoch_ms, epoch_us, "
           "epoch_days, steps or a pattern)");
   }
+  // Minutes without their hour would be minutes after midnight.
+  constexpr std::string_view kFromHours = "HMSf";
+  for (std::size_t i = 1; i < kFromHours.size(); ++i) {
+    if (seen.find(kFromHours[i]) == std::string::npos || seen.find(kFromHours[i - 1]) != std::string::npos)
+      continue;
+    return invalid("%" + std::string(1, kFromHours[i]) + " needs %" + std::string(1, kFromHours[i - 1]) +
+                   " in the time pattern");
+  }
   const bool zone_in_text = seen.find('z') != std::string::npos;
   if (zone_in_text != zone.empty()) {
     return invalid(zone_in_text ? "the pattern has %z: zone must not be given"

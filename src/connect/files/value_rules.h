@@ -23,7 +23,7 @@ struct ValueRules {
   ValueMap map;                         // when not empty, a text that is not in it is an error
   std::optional<TimeFormat> time;
   AmountUnit unit = AmountUnit::unstated;
-  std::string region;             // of telephone numbers in national form
+  std::string region;             // of telephone numbers in national form, and of senders that are numbers
   std::optional<char> separator;  // of the entries of a list
 };
 
