@@ -91,15 +91,26 @@ class LexiconBuilder {
       if (!is_utf8(from) || !is_utf8(to)) return invalid(where + ": not UTF-8");
       if (count_code_points(from) != 1 || count_code_points(to) != 1) continue;
       std::size_t at = 0, to_at = 0;
-      compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
+      auto status = compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
+      if (!status) return within(where, std::move(status.error()));
     }
     for (const auto& [from, to] : source_.substitutions) {
       if (count_code_points(from) == 1 && count_code_points(to) == 1) continue;
+      // "+v" would be matched as "v", which stands in every text.
+      if (loses_characters(from))
+        return invalid("substitution '" + from + "': holds a separator, which is not matched");
       auto spelt = normaliser_.squeeze(from), meant = normaliser_.squeeze(to);
       if (spelt.empty() || meant.empty()) return invalid("substitution '" + from + "': nothing to match");
       if (spelt != meant) spellings_.add(std::move(spelt), std::move(meant));
     }
     return {};
+  }
+
+  bool loses_characters(const std::string& text) const {
+    for (std::size_t at = 0; at < text.size();) {
+      if (fold_class(compiled_->folds.entry(next_code_point(text, at))) != FoldClass::keep) return true;
+    }
+    return false;
   }
 
   Status add_phrase(const Phrase& phrase) {
@@ -166,9 +177,12 @@ class LexiconBuilder {
     if (!is_utf8(text)) return wrong(id, "not UTF-8");
     const auto squeezed = normaliser_.squeeze(text);
     if (squeezed.empty()) return wrong(id, "has no letter or digit to match");
+    if (squeezed.size() == 1 && loses_characters(text))
+      return wrong(id, "would match every '" + squeezed + "': separators are not matched");
     for (const auto& spelling : spellings_.of(squeezed, kPhraseVariantsMax)) {
-      meaning.whole_word = meaning.whole_word || is_latin_word(spelling);
-      meanings_[spelling].push_back(meaning);
+      auto spelt = meaning;
+      spelt.whole_word = meaning.whole_word || is_latin_word(spelling);
+      meanings_[spelling].push_back(spelt);
     }
     return {};
   }

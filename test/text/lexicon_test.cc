@@ -152,5 +152,29 @@ TEST(Lexicon, an_empty_one_reads) {
   EXPECT_EQ(reader.read("任何文字").total_milli, 0);
 }
 
+std::string refusal_of(std::string_view yaml) {
+  const auto source = load_phrases(yaml, "test.yaml");
+  const auto lexicon = source ? Lexicon::build(*source) : Result<Lexicon>(source.error());
+  return lexicon ? "" : lexicon.error().message;
+}
+
+TEST(Lexicon, refuses_spellings_of_which_only_a_letter_is_left) {
+  EXPECT_THAT(refusal_of("category: c\nphrases: [{text: 加微信, weight: 0.2}]\n"
+                         "substitutions: [{to: 加微信, from: [+v]}]\n"),
+              testing::HasSubstr("+v"));
+  EXPECT_THAT(refusal_of("category: c\nphrases: [{text: +v, weight: 0.2}]\n"), testing::HasSubstr("+v"));
+  EXPECT_THAT(
+      refusal_of("category: c\nphrases: [{text: 加, weight: 0.2}]\nsubstitutions: [{to: 加, from: [' ']}]\n"),
+      testing::HasSubstr("ASCII"));
+}
+
+TEST(Lexicon, a_latin_spelling_does_not_make_the_others_whole_words) {
+  Reader reader(
+      lexicon_of("category: c\nphrases: [{text: 微信a, weight: 0.2}]\n"
+                 "substitutions: [{to: 微信a, from: [vxa, 徽信a]}]\n"));
+  EXPECT_EQ(hit_ids(reader, "徽信ab").size(), 1U);
+  EXPECT_EQ(hit_ids(reader, "vxab").size(), 0U);
+}
+
 }  // namespace
 }  // namespace duanlian::text
