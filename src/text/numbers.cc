@@ -20,6 +20,26 @@ bool grouped_like_card(const DigitRun& run, std::size_t from, std::size_t to, st
   return first >= 4 && groups <= 5;
 }
 
+// The first digits of what read_chinese_number knows, and of numbers dialled abroad.
+bool starts_like_phone(std::string_view digits) {
+  if (digits.size() < 2) return false;
+  const char second = digits[1];
+  switch (digits[0]) {
+    case '0':
+      return true;
+    case '1':
+      return second != '1';
+    case '4':
+      return second == '0';
+    case '8':
+      return second == '0' || second == '6';
+    case '9':
+      return second == '5' || second == '6';
+    default:
+      return false;
+  }
+}
+
 bool starts_like_card(std::string_view digits) { return digits[0] >= '3' && digits[0] <= '6'; }
 
 }  // namespace
@@ -71,9 +91,9 @@ bool NumberReader::add(std::size_t from, std::size_t to, std::size_t groups, con
   const auto length = to - from;
   if (length < 4 || length > kNumberDigitsMax) return false;
   if (groups == 1 && add_code(from, to, cues)) return true;
-  if (groups == 1 || groups == length || length >= 10) {
-    if (add_phone(from, to)) return true;
-  }
+  const bool in_one_row = groups == 1 || groups == length || length >= 10;
+  const bool phone = starts_like_phone(run_.text(from, to)) || after_plus(from);
+  if (in_one_row && phone && add_phone(from, to)) return true;
   return add_card(from, to, groups, cues);
 }
 
