@@ -156,10 +156,21 @@ void read_cues(const YAML::Node& list, LexiconSource& out) {
   }
 }
 
+// {of: 信, as: [亻言, xin]}
+void read_characters(const YAML::Node& list, LexiconSource& out) {
+  require_list(list, "characters");
+  for (const auto& node : list) {
+    require_map(node, "a character", {"of", "as"});
+    if (!node["of"] || !node["as"]) fail(node, "a character needs of and as");
+    out.characters.push_back({word(node["of"], "of"), words(node["as"], "as")});
+  }
+}
+
 LexiconSource read_source(const YAML::Node& root) {
   LexiconSource source;
   require_map(root, "a phrase file",
-              {"category", "name", "role", "phrases", "patterns", "substitutions", "cues"});
+              {"category", "name", "role", "phrases", "patterns", "substitutions", "cues", "characters",
+               "core_words"});
   const bool scored = root["phrases"] || root["patterns"];
   if (scored && !root["category"]) fail(root, "phrases and patterns need a category");
   if (root["category"]) source.categories.push_back(read_category(root));
@@ -173,17 +184,23 @@ LexiconSource read_source(const YAML::Node& root) {
   }
   if (root["substitutions"]) read_substitutions(root["substitutions"], source);
   if (root["cues"]) read_cues(root["cues"], source);
+  if (root["characters"]) read_characters(root["characters"], source);
+  source.core_words = words(root["core_words"], "core_words");
   return source;
 }
 
 BrandSource read_brands(const YAML::Node& root) {
   BrandSource source;
   require_map(root, "a brand file",
-              {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words"});
+              {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words",
+               "common_names", "known_good", "free_hosting"});
   source.public_suffixes = words(root["public_suffixes"], "public_suffixes");
   source.shorteners = words(root["shorteners"], "shorteners");
   source.risky_suffixes = words(root["risky_suffixes"], "risky_suffixes");
   source.suspicious_words = words(root["suspicious_words"], "suspicious_words");
+  source.common_names = words(root["common_names"], "common_names");
+  source.known_good = words(root["known_good"], "known_good");
+  source.free_hosting = words(root["free_hosting"], "free_hosting");
   if (!root["brands"]) return source;
   require_list(root["brands"], "brands");
   for (const auto& node : root["brands"]) {
