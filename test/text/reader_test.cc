@@ -91,6 +91,31 @@ TEST(Reader, letters_and_digits_between_ideographs_do_not_hide_a_phrase) {
   EXPECT_EQ(reader.read("满100减20，送5张券，买3件打8折").total_milli, 0);
 }
 
+TEST(Reader, core_words_are_read_by_their_parts_and_their_sound) {
+  Reader reader(core_lexicon());
+  for (const auto& [text, id] :
+       std::vector<std::pair<const char*, const char*>>{{"shua单返利", "task_rebate.刷单返利"},
+                                                        {"jia微信", "contact.加微信"},
+                                                        {"加微亻言", "contact.加微信"},
+                                                        {"兼织刷单", "task_rebate.兼职刷单"},
+                                                        {"兼耳只刷单", "task_rebate.兼职刷单"},
+                                                        {"刷单fan利", "task_rebate.刷单返利"},
+                                                        {"安quan账户", "impersonated_police.安全账户"}})
+    EXPECT_THAT(hit_ids(reader, text), testing::Contains(id)) << text;
+}
+
+TEST(Lexicon, characters_in_other_forms_are_checked) {
+  const auto refused = [](std::string_view yaml) {
+    const auto source = load_phrases(yaml, "test.yaml");
+    return !source || !Lexicon::build(*source);
+  };
+  EXPECT_TRUE(refused("characters: [{of: 信用, as: [x]}]\n"));
+  EXPECT_TRUE(refused("characters: [{of: 信, as: ['+']}]\n"));
+  EXPECT_TRUE(refused("characters: [{of: 信}]\n"));
+  EXPECT_TRUE(refused("core_words: [信]\n"));
+  EXPECT_FALSE(refused("characters: [{of: 信, as: [亻言]}]\ncore_words: [信用]\n"));
+}
+
 TEST(Reader, the_signature_is_folded_as_lists_must_be) {
   Reader reader(core_lexicon());
   for (const char* text : {"【ETC】请认证", "【ＥＴＣ】请认证", "请认证【etc】"})
