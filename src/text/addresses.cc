@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kLookAhead = 96;  // a scheme, an @ or a dot stands within so many bytes
 constexpr std::size_t kSchemeMax = 16;
-constexpr std::size_t kLabelsMax = 12;
+constexpr std::size_t kLabelsMax = 12;  // of a host with disguised dots
+constexpr std::size_t kLabelBytesMax = 63;
+constexpr std::size_t kLettersBeforeDotMin = 3;
 constexpr std::size_t kTelegramNameMax = 32;
 constexpr std::size_t kEmailLocalMax = 64;
 
@@ -20,36 +22,73 @@ bool is_ascii(char c) { return static_cast<uint8_t>(c) < 0x80; }
 bool is_host_byte(char c) { return is_word(c) || c == '-' || c == '_'; }
 bool is_visible(char c) { return c > ' ' && c < 0x7F; }
 
-// Bytes of a disguised dot with the spaces around it: 。 点 [.] (dot) or a plain dot with spaces; 0 for none.
-std::size_t disguised_dot(std::string_view text) {
+struct Dot {
+  std::size_t length = 0;  // bytes with the spaces around it; 0 for none
+  bool strong = false;     // nothing else is meant by it between two words of letters
+};
+
+// A disguised dot: 。 点 [.] (dot), or a plain dot with spaces.
+Dot disguised_dot(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size() && at < 2 && text[at] == ' ') ++at;
-  constexpr std::array kDots =
-      std::to_array<std::string_view>({"[.]", "(.)", "[dot]", "(dot)", "dot ", "。", "点", "、", ".", ","});
-  for (const auto dot : kDots) {
-    if (!text.substr(at).starts_with(dot)) continue;
-    at += dot.size();
-    for (int spaces = 0; spaces < 2 && at < text.size() && text[at] == ' '; ++spaces) ++at;
-    return at;
+  constexpr std::array kStrong =
+      std::to_array<std::string_view>({"[.]", "(.)", "[dot]", "(dot)", "点", "丶"});
+  constexpr std::array kWeak = std::to_array<std::string_view>({"dot ", "。", "、", ".", ","});
+  const auto after = [&](std::string_view dot) {
+    auto end = at + dot.size();
+    for (int spaces = 0; spaces < 2 && end < text.size() && text[end] == ' '; ++spaces) ++end;
+    return end;
+  };
+  for (const auto dot : kStrong) {
+    if (text.substr(at).starts_with(dot)) return {after(dot), true};
   }
-  return 0;
+  for (const auto dot : kWeak) {
+    if (text.substr(at).starts_with(dot)) return {after(dot), false};
+  }
+  return {};
+}
+
+bool is_word_of_letters(std::string_view label) {
+  return std::ranges::count_if(label, is_small) >= static_cast<std::ptrdiff_t>(kLettersBeforeDotMin);
 }
 
 }  // namespace
 
 std::size_t AddressReader::read(std::size_t begin, std::size_t end) {
-  const auto word = text_.substr(begin, std::min(end - begin, kLookAhead));
-  if (const auto at = word.find("://"); at != std::string_view::npos && at > 0) {
-    if (const auto after = read_url(begin, begin + at); after != begin) return after;
+  if (end != run_end_) begin_run(begin, end);
+  if (separator_ < begin) {
+    separator_ = find_in_run("://", begin);
+    separator_failed_ = false;
   }
-  const auto sign = word.find('@');
-  if (sign != std::string_view::npos && sign > 0) {
-    if (const auto after = read_email(begin, begin + sign, end); after != begin) return after;
+  if (sign_ < begin) {
+    sign_ = find_in_run("@", begin);
+    sign_failed_ = false;
   }
-  if (word.contains('.')) {
-    if (const auto after = read_plain_host(begin, end); after != begin) return after;
+  // What stands around them does not depend on where the reading began: tried once each.
+  if (!separator_failed_ && separator_ > begin && separator_ - begin < kLookAhead) {
+    if (const auto after = read_url(begin, separator_); after != begin) return after;
+    separator_failed_ = true;
   }
+  if (!sign_failed_ && sign_ > begin && sign_ - begin < kLookAhead) {
+    if (const auto after = read_email(begin, sign_); after != begin) return after;
+    sign_failed_ = true;
+  }
+  if (const auto after = read_plain_host(begin); after != begin) return after;
   return read_disguised_host(begin);
+}
+
+void AddressReader::begin_run(std::size_t begin, std::size_t end) {
+  run_end_ = end;
+  host_run_end_ = 0;
+  separator_ = find_in_run("://", begin);
+  sign_ = find_in_run("@", begin);
+  separator_failed_ = sign_failed_ = false;
+}
+
+std::size_t AddressReader::find_in_run(std::string_view what, std::size_t from) {
+  const auto at = text_.substr(0, run_end_).find(what, from);
+  sink_.looked_at(std::min(at, run_end_) - from);
+  return at;
 }
 
 std::size_t AddressReader::read_url(std::size_t begin, std::size_t separator) {
@@ -114,14 +153,15 @@ std::string AddressReader::host_value(std::size_t begin, std::size_t end) const 
                                                : std::string(text_.substr(begin, end - begin));
 }
 
-std::size_t AddressReader::read_email(std::size_t begin, std::size_t at_sign, std::size_t end) {
+std::size_t AddressReader::read_email(std::size_t begin, std::size_t at_sign) {
   auto local = at_sign;
   while (local > begin && at_sign - local < kEmailLocalMax &&
          (is_host_byte(text_[local - 1]) || text_[local - 1] == '.' || text_[local - 1] == '+'))
     --local;
   auto host_end = at_sign + 1;
-  const auto limit = std::min(end, host_end + kHostBytesMax + 1);
+  const auto limit = std::min(run_end_, host_end + kHostBytesMax + 1);
   while (host_end < limit && (is_host_byte(text_[host_end]) || text_[host_end] == '.')) ++host_end;
+  sink_.looked_at(host_end - local);
   while (host_end > at_sign && text_[host_end - 1] == '.') --host_end;
   const auto host = text_.substr(at_sign + 1, host_end - at_sign - 1);
   if (local == at_sign || !is_host_name(host)) return begin;
@@ -131,14 +171,44 @@ std::size_t AddressReader::read_email(std::size_t begin, std::size_t at_sign, st
   return host_end;
 }
 
-std::size_t AddressReader::read_plain_host(std::size_t begin, std::size_t end) {
-  auto host_end = begin;
-  const auto limit = std::min(end, host_end + kHostBytesMax + 1);
-  while (host_end < limit && (is_host_byte(text_[host_end]) || text_[host_end] == '.')) ++host_end;
-  while (host_end > begin && (text_[host_end - 1] == '.' || text_[host_end - 1] == '-')) --host_end;
-  const auto host = text_.substr(begin, host_end - begin);
-  if (!is_ip_address(host) && !is_host_name(host)) return begin;
+// Labels and dots from here to something else.
+void AddressReader::find_host(std::size_t begin) {
+  host_run_end_ = begin;
+  while (host_run_end_ < run_end_ && (is_host_byte(text_[host_run_end_]) || text_[host_run_end_] == '.'))
+    ++host_run_end_;
+  sink_.looked_at(host_run_end_ - begin);
+  host_end_ = host_run_end_;
+  while (host_end_ > begin && (text_[host_end_ - 1] == '.' || text_[host_end_ - 1] == '-')) --host_end_;
+  host_is_ip_ = is_ip_address(text_.substr(begin, host_end_ - begin));
+  host_begin_ = host_is_ip_ ? begin : std::string_view::npos;
+  host_last_ = host_end_;
+  if (!host_is_ip_) find_host_begin(begin);
+}
+
+// From the last label back as far as all labels are sound.
+void AddressReader::find_host_begin(std::size_t begin) {
+  for (auto end = host_end_;;) {
+    auto label = end;
+    while (label > begin && text_[label - 1] != '.' && end - label <= kLabelBytesMax) --label;
+    const auto name = text_.substr(label, end - label);
+    const bool last = end == host_end_;
+    if (last && !is_top_level(name)) return;
+    if (name.empty() || name.size() > kLabelBytesMax || name.back() == '-') return;
+    if (host_end_ - label > kHostBytesMax) return;
+    if (last) host_last_ = label;
+    host_begin_ = label;
+    while (text_[host_begin_] == '-') ++host_begin_;
+    if (host_begin_ != label || label == begin) return;
+    end = label - 1;
+  }
+}
+
+std::size_t AddressReader::read_plain_host(std::size_t begin) {
+  if (begin >= host_run_end_) find_host(begin);
+  if (begin < host_begin_ || begin >= host_last_ || (host_is_ip_ && begin != host_begin_)) return begin;
+  const auto host_end = host_end_;
   const auto after = rest_end(host_end);
+  sink_.looked_at(after - begin);
   if (after != host_end) {
     sink_.add(EntityKind::url, "http://" + host_value(begin, host_end) + sink_.typed(host_end, after), begin,
               after);
@@ -153,23 +223,41 @@ void AddressReader::add_host(std::size_t begin, std::size_t end, std::string hos
   sink_.add(kind, std::move(host), begin, end);
 }
 
-// Labels with disguised dots between, the last one a common ending.
-std::size_t AddressReader::read_disguised_host(std::size_t begin) {
+// Labels with disguised dots between: the end of the last one that may end a host, or `begin`.
+std::size_t AddressReader::disguised_end(std::size_t begin) {
   auto at = begin;
-  std::size_t disguised = 0;
-  std::size_t end = begin;
-  for (std::size_t labels = 1; labels <= kLabelsMax && at < text_.size(); ++labels) {
-    const auto label = at;
-    while (at < text_.size() && is_host_byte(text_[at]) && at - label < 63) ++at;
+  auto end = begin;
+  std::array<std::size_t, kLabelsMax> label_begins{};
+  std::string_view before;
+  bool disguised = false, strong = false;
+  std::size_t labels = 0;
+  for (; labels < kLabelsMax && at < text_.size(); ++labels) {
+    const auto label = label_begins[labels] = at;
+    while (at < text_.size() && is_host_byte(text_[at]) && at - label < kLabelBytesMax) ++at;
     if (at == label) break;
+    const auto name = text_.substr(label, at - label);
+    const bool common = disguised && is_common_top_level(name);
+    if (common || (strong && is_word_of_letters(before) && is_top_level(name))) end = at;
     const auto rest = text_.substr(at);
-    if (labels > 1 && disguised > 0 && is_common_top_level(text_.substr(label, at - label))) end = at;
-    const std::size_t dot =
-        rest.starts_with('.') && rest.size() > 1 && is_host_byte(rest[1]) ? 1U : disguised_dot(rest);
-    if (dot == 0) break;
-    disguised += dot == 1 && rest.starts_with('.') ? 0U : 1U;
-    at += dot;
+    Dot dot{1, false};
+    if (!rest.starts_with('.') || rest.size() == 1 || !is_host_byte(rest[1])) {
+      dot = disguised_dot(rest);
+      if (dot.length == 0) break;
+      disguised = true;
+    }
+    strong = dot.strong;
+    before = name;
+    at += dot.length;
   }
+  sink_.looked_at(at - begin);
+  // A chain that goes on beyond the labels that were read may still end well from a later label.
+  if (end == begin) not_disguised_until_ = labels == kLabelsMax ? label_begins[kLabelsMax / 2] : at;
+  return end;
+}
+
+std::size_t AddressReader::read_disguised_host(std::size_t begin) {
+  if (begin < not_disguised_until_) return begin;
+  const auto end = disguised_end(begin);
   if (end == begin) return begin;
   // What was read beyond the last ending belongs to the sentence.
   std::string kept;
@@ -178,7 +266,7 @@ std::size_t AddressReader::read_disguised_host(std::size_t begin) {
       kept += text_[place++];
       continue;
     }
-    const auto dot = disguised_dot(text_.substr(place));
+    const auto dot = disguised_dot(text_.substr(place)).length;
     if (dot == 0) return begin;
     kept += '.';
     place += dot;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "text/host_name.h"
 #include "text/punycode.h"
 
 namespace duanlian::text {
@@ -20,6 +19,7 @@ Result<BrandList> BrandList::build(BrandSource source) {
     return Error{ErrorCode::limit_exceeded, "more than " + std::to_string(kBrandsMax) + " brands"};
   auto index = std::make_shared<Index>();
   NameSet ids;
+  const NameSet common(source.common_names.begin(), source.common_names.end());
   for (uint32_t i = 0; i < source.brands.size(); ++i) {
     const auto& brand = source.brands[i];
     if (brand.id.empty()) return invalid("a brand has no id");
@@ -28,17 +28,28 @@ Result<BrandList> BrandList::build(BrandSource source) {
     for (const auto& name : brand.names) {
       if (name.size() < 2 || name.size() > kLabelMax)
         return invalid("brand '" + brand.id + "': the name '" + name + "' is too short or too long");
-      index->names.push_back({name, skeleton_of(name), i, holds_letter(name)});
+      index->names.push_back({name, i, holds_letter(name), common.contains(name)});
     }
   }
   index->suffixes.insert(source.public_suffixes.begin(), source.public_suffixes.end());
   index->shorteners.insert(source.shorteners.begin(), source.shorteners.end());
   index->risky.insert(source.risky_suffixes.begin(), source.risky_suffixes.end());
+  index->known_good.insert(source.known_good.begin(), source.known_good.end());
+  index->free_hosting.insert(source.free_hosting.begin(), source.free_hosting.end());
   index->source = std::move(source);
   return BrandList(std::move(index));
 }
 
 const BrandSource& BrandList::source() const { return index_->source; }
+
+bool BrandList::Index::is_known_good(std::string_view host) const {
+  while (!known_good.contains(host)) {
+    const auto dot = host.find('.');
+    if (dot == std::string_view::npos) return false;
+    host.remove_prefix(dot + 1);
+  }
+  return true;
+}
 
 const Brand* BrandList::Index::owner(std::string_view host) const {
   for (const auto& brand : source.brands) {

@@ -52,6 +52,25 @@ bool mixes_scripts(std::string_view unicode_host) {
   return false;
 }
 
+// RFC 1918, RFC 6598, RFC 3927, RFC 1122 section 3.2.1.3; RFC 4193 and RFC 4291. REQUIRES an IP address.
+bool is_private_address(std::string_view host) {
+  if (host.starts_with('[')) {
+    const auto address = host.substr(1);
+    const bool own = address.starts_with("fc") || address.starts_with("fd");
+    return address == "::1]" || address.starts_with("fe80:") || (own && address.find(':') == 4);
+  }
+  const auto labels = labels_of(host);
+  const auto number = [&](std::size_t i) {
+    int value = 0;
+    std::from_chars(labels[i].data(), labels[i].data() + labels[i].size(), value);
+    return value;
+  };
+  const int first = number(0), second = number(1);
+  return first == 10 || first == 127 || (first == 172 && second >= 16 && second <= 31) ||
+         (first == 192 && second == 168) || (first == 169 && second == 254) ||
+         (first == 100 && second >= 64 && second <= 127);
+}
+
 int count(std::string_view text, char c) { return static_cast<int>(std::ranges::count(text, c)); }
 
 void measure_host(DomainFacts& facts) {
@@ -115,6 +134,7 @@ DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands
   measure_path(parts.path, facts);
   facts.suspicious_words = count_words(parts.folded, index.source.suspicious_words);
   facts.ip_literal = is_ip_address(facts.host) || parts.ip6;
+  facts.private_address = facts.ip_literal && is_private_address(facts.host);
   facts.valid = facts.ip_literal || parts.valid;
   if (!facts.valid || facts.ip_literal) return facts;
   facts.unicode = to_unicode_host(facts.host);
@@ -122,6 +142,7 @@ DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands
   find_registrable(index.suffixes, facts);
   facts.shortener = index.shorteners.contains(facts.registrable) || index.shorteners.contains(facts.host);
   facts.risky_suffix = index.risky.contains(facts.suffix);
+  facts.free_hosting = index.free_hosting.contains(facts.suffix);
   if (facts.registrable.empty()) return facts;
   const std::string_view label = std::string_view(facts.registrable).substr(0, facts.registrable.find('.'));
   facts.random_label = looks_random(label);

@@ -28,6 +28,9 @@ struct BrandSource {
   std::vector<std::string> shorteners;        // "t.cn"
   std::vector<std::string> risky_suffixes;    // cheap endings that scams like: "top", "xyz"
   std::vector<std::string> suspicious_words;  // "login", "verify"
+  std::vector<std::string> common_names;      // names of brands that are words too: "apple"
+  std::vector<std::string> known_good;        // names near to a brand that imitate nobody: "telegraph.co.uk"
+  std::vector<std::string> free_hosting;      // suffixes under which anybody has a site for nothing
 };
 
 struct DomainFacts;
@@ -66,11 +69,14 @@ struct DomainFacts {
   std::string registrable;  // the part that somebody registered: evil.top; empty for an IP address
   std::string suffix;       // com.cn
   std::string unicode;      // the host with punycode decoded
-  std::string skeleton;     // the registered label with look-alikes and digit-letter swaps folded
+  std::string skeleton;  // the registered label with characters of other alphabets and digits as the letters
+                         // they look like
   BrandMatch brand_match = BrandMatch::none;
-  std::string brand;       // id of the brand for a brand_match other than none
-  int brand_distance = 0;  // edits, for near_spelling
+  std::string brand;        // id of the brand for a brand_match other than none
+  int brand_distance = 0;   // edits, for near_spelling
+  bool weak_brand = false;  // the name is short or a word of the language, and nothing else speaks of luring
   bool ip_literal = false;
+  bool private_address = false;  // an IP address of the own house or network: 192.168.1.1
   bool punycode = false;
   bool mixed_scripts = false;  // a label of Latin and Cyrillic or Greek letters
   bool user_info = false;      // https://icbc.com.cn@evil.top/
@@ -78,6 +84,7 @@ struct DomainFacts {
   int port = 0;                // 0: none written
   bool shortener = false;
   bool risky_suffix = false;
+  bool free_hosting = false;
   bool random_label = false;  // the registered label looks made by a machine
   bool encoded_host = false;  // percent signs or an odd IP notation in the host
   int dots = 0, hyphens = 0;  // in the host

@@ -67,7 +67,7 @@ class Pass {
       ++word_end;
     }
     if (visible_end_ <= begin) find_visible_end(begin);
-    address = address_in_run_ || might_go_on(word_end);
+    address = address_in_run_ || might_go_on(label_end(word_end));
     if (address) {
       if (const auto end = addresses_.read(begin, visible_end_); end != begin) {
         at_ = end;
@@ -96,13 +96,23 @@ class Pass {
     visible_end_ = at;
   }
 
+  // icbc-vip: words and hyphens are one label, whose end is looked for once.
+  std::size_t label_end(std::size_t word_end) {
+    if (word_end < label_end_) return label_end_;
+    label_end_ = word_end;
+    while (label_end_ < text_.size() && (is_word(text_[label_end_]) || text_[label_end_] == '-'))
+      ++label_end_;
+    return label_end_;
+  }
+
   // A dot in disguise may stand after this word.
   bool might_go_on(std::size_t end) const {
     const auto rest = text_.substr(end, 4);
     return rest.starts_with("。") || rest.starts_with("点") || rest.starts_with("、") ||
-           rest.starts_with("[") || rest.starts_with("(") || rest.starts_with(" .") ||
-           rest.starts_with(" 。") || rest.starts_with(" 点") || rest.starts_with(" [") ||
-           rest.starts_with(" (") || rest.starts_with(" dot");
+           rest.starts_with("丶") || rest.starts_with("[") || rest.starts_with("(") ||
+           rest.starts_with(" .") || rest.starts_with(" 。") || rest.starts_with(" 点") ||
+           rest.starts_with(" 丶") || rest.starts_with(" [") || rest.starts_with(" (") ||
+           rest.starts_with(" dot");
   }
 
   const CuesNear& cues_near(std::size_t at) {
@@ -127,7 +137,7 @@ class Pass {
   NumberReader numbers_;
   bool han_;
   std::size_t at_ = 0;
-  std::size_t visible_end_ = 0;
+  std::size_t visible_end_ = 0, label_end_ = 0;
   bool address_in_run_ = false;
   std::size_t next_taken_ = 0, next_cue_ = 0;
   CuesNear near_;
@@ -144,6 +154,7 @@ void EntityScan::scan(const Folded& text, std::span<const CueHit> cues, std::vec
   }
   std::ranges::sort(taken_);
   Pass(sink, cues, taken_).run();
+  steps_ = sink.steps();
   std::ranges::sort(out, {}, [](const Entity& entity) {
     return std::tuple(entity.offset, entity.kind, entity.length, std::string_view(entity.value));
   });

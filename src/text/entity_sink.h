@@ -24,6 +24,10 @@ class EntitySink {
   void add(EntityKind kind, std::string value, std::size_t begin, std::size_t end, bool valid = true);
   bool full() const;
 
+  // Counts the bytes that a reader looks at: the work of a scan, whatever the machine.
+  void looked_at(std::size_t bytes) { steps_ += bytes; }
+  uint64_t steps() const { return steps_; }
+
   // The bytes as they were typed where they were ASCII, folded where not: addresses keep their case.
   std::string typed(std::size_t begin, std::size_t end) const;
 
@@ -34,6 +38,7 @@ class EntitySink {
   const Folded& text_;
   std::vector<Entity>& out_;
   bool& cut_;
+  uint64_t steps_ = 0;
 };
 
 constexpr bool is_word(char c) { return is_digit(c) || is_small(c); }

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "text/fold_entry.h"
 
 namespace duanlian::text {
@@ -14,8 +15,10 @@ class FoldTable {
  public:
   FoldTable();
 
-  // From now on `from`, and whatever folds to it, folds to what `to` folds to. REQUIRES both <= 0x10FFFF.
-  void substitute(char32_t from, char32_t to);
+  // From now on `from` folds to what `to` folds to, and so do the other shapes of `from` when it is an
+  // ideograph or letter. Refused for ASCII, and where `to` is no letter, digit or ideograph. REQUIRES both <=
+  // 0x10FFFF.
+  Status substitute(char32_t from, char32_t to);
 
   uint32_t entry(char32_t point) const {
     return entries_[page_at_[point / kFoldPageSize] * kFoldPageSize + point % kFoldPageSize];

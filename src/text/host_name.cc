@@ -47,29 +47,12 @@ void append_host_character(std::string& out, std::string_view original, char32_t
   }
 }
 
-// What stands for another letter in names that are made to deceive.
+// What a digit stands for in names that are made to deceive. 1 is an l or an i.
 char plain_shape(char c) {
-  switch (c) {
-    case '0':
-      return 'o';
-    case '1':
-    case 'i':
-      return 'l';
-    case '3':
-      return 'e';
-    case '4':
-      return 'a';
-    case '5':
-      return 's';
-    case '7':
-      return 't';
-    case '8':
-      return 'b';
-    case '9':
-      return 'g';
-    default:
-      return c;
-  }
+  constexpr std::string_view kShapes = "ol?eas?tbg";
+  return is_digit(c) && kShapes[static_cast<std::size_t>(c - '0')] != '?'
+             ? kShapes[static_cast<std::size_t>(c - '0')]
+             : c;
 }
 
 }  // namespace
@@ -85,15 +68,32 @@ Result<std::string> ascii_host(std::string_view original) {
   return to_ascii_host(host);
 }
 
-std::string skeleton_of(std::string_view unicode_name) {
-  const auto folded = Normaliser(folds()).squeeze(unicode_name);
-  std::string shape;
-  for (const char c : folded) {
-    shape += plain_shape(c);
-    if (shape.ends_with("rn")) shape.replace(shape.size() - 2, 2, "m");
-    if (shape.ends_with("vv")) shape.replace(shape.size() - 2, 2, "w");
+std::string plain_label(std::string_view unicode_label, bool& foreign) {
+  std::string plain;
+  foreign = false;
+  for (std::size_t at = 0; at < unicode_label.size();) {
+    char32_t point = 0;
+    const auto length = decode(unicode_label, at, point);
+    if (point < 0x80) {
+      plain += static_cast<char>(point);
+    } else {
+      foreign = true;
+      append_folded(plain, unicode_label.substr(at, length), folds().entry(point));
+    }
+    at += length;
   }
+  return plain;
+}
+
+std::string skeleton_of(std::string_view unicode_label) {
+  bool foreign = false;
+  auto shape = plain_label(unicode_label, foreign);
+  std::ranges::transform(shape, shape.begin(), plain_shape);
   return shape;
+}
+
+bool digit_stands_for(char digit, char letter) {
+  return is_digit(digit) && (plain_shape(digit) == letter || (digit == '1' && letter == 'i'));
 }
 
 bool is_ip_address(std::string_view host) {

@@ -11,9 +11,15 @@ namespace duanlian::text {
 // look-alikes of other alphabets kept and written in punycode. Any bytes.
 Result<std::string> ascii_host(std::string_view original);
 
-// The host, a label or a name with everything folded to what it looks like, digits that stand for letters and
-// confusable groups of letters included: two names with one skeleton are mistaken for each other.
-std::string skeleton_of(std::string_view unicode_name);
+// A label with characters of other alphabets folded to the ASCII that they look like; `foreign` says that
+// there were any.
+std::string plain_label(std::string_view unicode_label, bool& foreign);
+
+// The same, and with the letters that its digits look like.
+std::string skeleton_of(std::string_view unicode_label);
+
+// 0 for o, 1 for l and i, ...
+bool digit_stands_for(char digit, char letter);
 
 // Dotted decimal. REQUIRES lower case.
 bool is_ip_address(std::string_view host);

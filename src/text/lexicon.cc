@@ -44,6 +44,8 @@ void LexiconSource::append(LexiconSource other) {
   move_to_end(patterns, other.patterns);
   move_to_end(substitutions, other.substitutions);
   move_to_end(cues, other.cues);
+  move_to_end(characters, other.characters);
+  move_to_end(core_words, other.core_words);
 }
 
 std::span<const Entry> Lexicon::entries() const { return compiled_->entries; }
@@ -64,6 +66,7 @@ class LexiconBuilder {
     RETURN_IF_ERROR(check_limits());
     RETURN_IF_ERROR(add_categories());
     RETURN_IF_ERROR(add_substitutions());
+    RETURN_IF_ERROR(add_word_forms());
     for (const auto& phrase : source_.phrases) RETURN_IF_ERROR(add_phrase(phrase));
     for (const auto& cue : source_.cues) RETURN_IF_ERROR(add_cue(cue));
     RETURN_IF_ERROR(compile_literals());
@@ -75,6 +78,8 @@ class LexiconBuilder {
   Status check_limits() const {
     RETURN_IF_ERROR(check_size("categories", source_.categories.size(), kCategoriesMax));
     RETURN_IF_ERROR(check_size("phrases", source_.phrases.size(), kPhrasesMax));
+    RETURN_IF_ERROR(check_size("core words", source_.core_words.size(), kCoreWordsMax));
+    RETURN_IF_ERROR(check_size("characters in other forms", source_.characters.size(), kCharacterFormsMax));
     return check_size("patterns", source_.patterns.size(), kPatternsMax);
   }
 
@@ -95,15 +100,50 @@ class LexiconBuilder {
       if (!is_utf8(from) || !is_utf8(to)) return invalid(where + ": not UTF-8");
       if (count_code_points(from) != 1 || count_code_points(to) != 1) continue;
       std::size_t at = 0, to_at = 0;
-      compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
+      auto status = compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
+      if (!status) return within(where, std::move(status.error()));
     }
     for (const auto& [from, to] : source_.substitutions) {
       if (count_code_points(from) == 1 && count_code_points(to) == 1) continue;
+      // "+v" would be matched as "v", which stands in every text.
+      if (loses_characters(from))
+        return invalid("substitution '" + from + "': holds a separator, which is not matched");
       auto spelt = normaliser_.squeeze(from), meant = normaliser_.squeeze(to);
       if (spelt.empty() || meant.empty()) return invalid("substitution '" + from + "': nothing to match");
       if (spelt != meant) spellings_.add(std::move(spelt), std::move(meant));
     }
     return {};
+  }
+
+  Status add_word_forms() {
+    FormTable table;
+    for (const auto& [character, forms] : source_.characters) {
+      const auto where = "character '" + character + "'";
+      if (!is_utf8(character) || count_code_points(character) != 1)
+        return invalid(where + ": must be one character");
+      std::size_t at = 0;
+      auto& known = table[next_code_point(character, at)];
+      for (const auto& form : forms) {
+        if (!is_utf8(form) || form.empty() || loses_characters(form))
+          return invalid(where + ": '" + form + "' is no form of letters, digits or ideographs");
+        known.push_back(normaliser_.squeeze(form));
+      }
+    }
+    for (const auto& word : source_.core_words) {
+      if (!is_utf8(word) || count_code_points(word) < 2)
+        return invalid("core word '" + word + "': must have two characters or more");
+      const auto squeezed = normaliser_.squeeze(word);
+      for (auto& form : word_forms(squeezed, table, kWordFormsMax))
+        spellings_.add_form(std::move(form), squeezed);
+    }
+    return {};
+  }
+
+  bool loses_characters(const std::string& text) const {
+    for (std::size_t at = 0; at < text.size();) {
+      if (fold_class(compiled_->folds.entry(next_code_point(text, at))) != FoldClass::keep) return true;
+    }
+    return false;
   }
 
   Status add_phrase(const Phrase& phrase) {
@@ -115,6 +155,7 @@ class LexiconBuilder {
       return wrong(phrase.id, "within must be 0 to " + std::to_string(kNearWithinMax));
     const auto text = shown(phrase);
     ASSIGN_OR_RETURN(const auto entry, add_entry(phrase.id, text, phrase.category, phrase.weight_milli));
+    compiled_->entries[entry].scattered = phrase.text.empty();
     if (phrase.entity) {
       compiled_->signals.push_back({*phrase.entity, entry});
       return {};
@@ -170,9 +211,12 @@ class LexiconBuilder {
     if (!is_utf8(text)) return wrong(id, "not UTF-8");
     const auto squeezed = normaliser_.squeeze(text);
     if (squeezed.empty()) return wrong(id, "has no letter or digit to match");
-    for (const auto& spelling : spellings_.of(squeezed, kPhraseVariantsMax)) {
-      meaning.whole_word = meaning.whole_word || is_latin_word(spelling);
-      meanings_[spelling].push_back(meaning);
+    if (squeezed.size() == 1 && loses_characters(text))
+      return wrong(id, "would match every '" + squeezed + "': separators are not matched");
+    for (const auto& spelling : spellings_.of(squeezed, kPhraseVariantsMax, kPhraseFormsMax)) {
+      auto spelt = meaning;
+      spelt.whole_word = meaning.whole_word || is_latin_word(spelling);
+      meanings_[spelling].push_back(spelt);
     }
     return {};
   }

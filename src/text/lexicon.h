@@ -22,14 +22,19 @@ inline constexpr std::size_t kPatternBytesMax = 1'024;
 inline constexpr std::size_t kNearPartsMax = 3;
 inline constexpr int kNearWithinMax = 64;
 inline constexpr std::size_t kPhraseVariantsMax = 64;  // spellings of one phrase made by substitutions
-inline constexpr int kScoreMilliMax = 1'000;           // cap of a category and of the total
+inline constexpr std::size_t kCoreWordsMax = 512;
+inline constexpr std::size_t kCharacterFormsMax = 2'000;
+inline constexpr std::size_t kWordFormsMax = 24;    // of one core word made by characters in other forms
+inline constexpr std::size_t kPhraseFormsMax = 48;  // of one phrase that holds core words
+inline constexpr int kProtectiveMilliMin = -300;    // of all protective categories together
+inline constexpr int kScoreMilliMax = 1'000;        // cap of a category and of the total
 
 // What a category does to the total of a reading (see Reading::total_milli).
 enum class CategoryRole {
   scam,     // adds its score
   illegal,  // an unlawful offer (gambling, forged papers): adds its score like scam
   helper,   // adds its score only beside a scam or illegal category that scored: a contact, a link, urgency
-  protective,  // its phrases have negative weights: a warning against scams lowers the total
+  protective,  // its phrases have negative weights: a warning against scams lowers the total, a little
 };
 Result<CategoryRole> parse_category_role(std::string_view word);
 
@@ -69,6 +74,12 @@ struct Substitution {
   std::string from, to;
 };
 
+// Other ways in which one character is written: its parts side by side, its sound. 信: 亻言, xin.
+struct CharacterForms {
+  std::string character;
+  std::vector<std::string> forms;
+};
+
 // Words after which a name of this kind stands: 微信, vx -> wechat.
 struct Cue {
   EntityKind kind = EntityKind::wechat;
@@ -82,6 +93,8 @@ struct LexiconSource {
   std::vector<Pattern> patterns;
   std::vector<Substitution> substitutions;
   std::vector<Cue> cues;
+  std::vector<CharacterForms> characters;
+  std::vector<std::string> core_words;  // whose characters are also looked for in their other forms
 
   void append(LexiconSource other);
 };
@@ -92,6 +105,7 @@ struct Entry {
   std::string text;  // the phrase, its parts joined by "…", or the regular expression: for showing
   uint16_t category = 0;
   int weight_milli = 0;
+  bool scattered = false;  // a near phrase or a kind of entity: what stands between its ends is not its own
 };
 
 // Phrases and patterns compiled for matching. Immutable after building and safe to read from many threads;

@@ -96,6 +96,16 @@ std::string_view prefix_currency(std::string_view before, std::size_t& length) {
   return {};
 }
 
+// A currency or a scale may begin or end with this character.
+bool may_name_money(char c) { return static_cast<uint8_t>(c) >= 0x80 || is_small(c) || c == '$'; }
+
+// Most digits have neither before nor behind them anything that makes them an amount.
+bool may_be_money(std::string_view text, std::size_t at, std::size_t next) {
+  if (next < text.size() && may_name_money(text[next])) return true;
+  const auto before = at > 1 && text[at - 1] == ' ' ? at - 1 : at;
+  return before > 0 && may_name_money(text[before - 1]);
+}
+
 }  // namespace
 
 std::size_t add_money(EntitySink& sink, std::size_t at) {
@@ -103,8 +113,9 @@ std::size_t add_money(EntitySink& sink, std::size_t at) {
   if (at > 0 && (is_digit(text[at - 1]) || text[at - 1] == '.')) return at;
   Decimal number;
   auto end = read_decimal(text, at, number);
-  if (number.digits.size() > kAmountDigitsMax) return at;
+  if (number.digits.empty() || number.digits.size() > kAmountDigitsMax) return at;
   auto next = end + (text.substr(end).starts_with(' ') ? 1U : 0U);
+  if (!may_be_money(text, at, next)) return at;
   int zeros = 0;
   for (const auto& scale : kScales) {
     if (!text.substr(next).starts_with(scale.text) || !word_ends(text, next, scale.text)) continue;

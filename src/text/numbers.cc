@@ -10,6 +10,7 @@ namespace duanlian::text {
 namespace {
 
 constexpr std::size_t kCueDistanceMax = 32;
+constexpr std::size_t kNumberDigitsMax = 30;
 
 // Card numbers are written whole, digit by digit, or in equal groups with a shorter or longer last one.
 bool grouped_like_card(const DigitRun& run, std::size_t from, std::size_t to, std::size_t groups) {
@@ -19,40 +20,80 @@ bool grouped_like_card(const DigitRun& run, std::size_t from, std::size_t to, st
   return first >= 4 && groups <= 5;
 }
 
+// The first digits of what read_chinese_number knows, and of numbers dialled abroad.
+bool starts_like_phone(std::string_view digits) {
+  if (digits.size() < 2) return false;
+  const char second = digits[1];
+  switch (digits[0]) {
+    case '0':
+      return true;
+    case '1':
+      return second != '1';
+    case '4':
+      return second == '0';
+    case '8':
+      return second == '0' || second == '6';
+    case '9':
+      return second == '5' || second == '6';
+    default:
+      return false;
+  }
+}
+
 bool starts_like_card(std::string_view digits) { return digits[0] >= '3' && digits[0] <= '6'; }
 
 }  // namespace
 
+// Where in the run that was read last this place is the begin of a group; nothing when the run must be read
+// anew, because it was cut and too little of it is left.
+std::optional<std::size_t> NumberReader::known_group(std::size_t at, bool han) const {
+  if (han != run_han_ || run_.count == 0 || at < run_.begin[next_group_] || at > run_.begin[run_.count - 1])
+    return std::nullopt;
+  const auto* const begins = run_.begin.data();
+  const auto from =
+      static_cast<std::size_t>(std::lower_bound(begins + next_group_, begins + run_.count, at) - begins);
+  if (run_.begin[from] != at) return std::nullopt;
+  if (run_.count == kRunDigitsMax && run_.count - from < kNumberDigitsMax) return std::nullopt;
+  return from;
+}
+
 std::size_t NumberReader::read(std::size_t at, bool han, const CuesNear& cues) {
   if (const auto end = add_money(sink_, at); end != at) return end;
-  read_digit_run(sink_.readable(), at, han, run_);
-  std::size_t from = 0;
-  while (from < run_.count) {
-    // The longest row of groups from here that is something.
-    std::size_t found = from;
-    std::size_t groups = 0;
-    std::array<std::size_t, kRunGroupsMax> ends{};
-    for (auto to = from + 1; to <= run_.count && groups < kRunGroupsMax; ++to) {
-      if (to == run_.count || run_.after_gap[to]) ends[groups++] = to;
-    }
-    const auto first_group = ends[0];
-    for (; groups > 0 && found == from; --groups) {
-      if (add(from, ends[groups - 1], groups, cues)) found = ends[groups - 1];
-    }
-    from = found != from ? found : first_group;
-    // A later group may be an amount, which is more than its digits.
-    if (from < run_.count) return run_.begin[from];
+  auto known = known_group(at, han);
+  if (!known) {
+    read_digit_run(sink_.readable(), at, han, run_);
+    sink_.looked_at(run_.end[run_.count - 1] - at);
+    run_han_ = han;
+    known = 0;
   }
-  return run_.end[run_.count - 1];
+  const auto from = *known;
+  // The longest row of groups from here that is something.
+  std::array<std::size_t, kRunGroupsMax> ends{};
+  std::size_t groups = 0;
+  for (auto to = from + 1; to <= run_.count && to - from <= kNumberDigitsMax && groups < kRunGroupsMax;
+       ++to) {
+    if (to == run_.count || run_.after_gap[to]) ends[groups++] = to;
+  }
+  auto found = from + 1;
+  while (found < run_.count && !run_.after_gap[found]) ++found;
+  for (; groups > 0; --groups) {
+    sink_.looked_at(1);
+    if (!add(from, ends[groups - 1], groups, cues)) continue;
+    found = ends[groups - 1];
+    break;
+  }
+  next_group_ = std::min(found, run_.count - 1);
+  // A later group may be an amount, which is more than its digits.
+  return found < run_.count ? run_.begin[found] : run_.end[run_.count - 1];
 }
 
 bool NumberReader::add(std::size_t from, std::size_t to, std::size_t groups, const CuesNear& cues) {
   const auto length = to - from;
-  if (length < 4 || length > 30) return false;
+  if (length < 4 || length > kNumberDigitsMax) return false;
   if (groups == 1 && add_code(from, to, cues)) return true;
-  if (groups == 1 || groups == length || length >= 10) {
-    if (add_phone(from, to)) return true;
-  }
+  const bool in_one_row = groups == 1 || groups == length || length >= 10;
+  const bool phone = starts_like_phone(run_.text(from, to)) || after_plus(from);
+  if (in_one_row && phone && add_phone(from, to)) return true;
   return add_card(from, to, groups, cues);
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
 #include "text/digit_run.h"
 #include "text/entity_sink.h"
@@ -34,8 +35,13 @@ class NumberReader {
   bool near_cue(EntityKind kind, std::size_t begin, const CuesNear& cues) const;
   bool after_plus(std::size_t from) const;
 
+  std::optional<std::size_t> known_group(std::size_t at, bool han) const;
+
   EntitySink& sink_;
+  // The run that was read last is kept: its later groups are looked at without reading it again.
   DigitRun run_;
+  bool run_han_ = false;
+  std::size_t next_group_ = 0;
   int plan_lookups_ = 0;
 };
 

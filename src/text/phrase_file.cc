@@ -27,7 +27,8 @@ class WordFileReader {
   LexiconSource read_phrases() {
     LexiconSource source;
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(root, {"category", "name", "role", "phrases", "patterns", "substitutions", "cues"}))
+    if (!yaml_.check_map(root, {"category", "name", "role", "phrases", "patterns", "substitutions", "cues",
+                                "characters", "core_words"}))
       return source;
     const YamlNode* const phrases = root.find("phrases");
     const YamlNode* const patterns = root.find("patterns");
@@ -41,19 +42,24 @@ class WordFileReader {
     }
     if (const YamlNode* list = root.find("substitutions")) read_substitutions(*list, source);
     if (const YamlNode* list = root.find("cues")) read_cues(*list, source);
+    if (const YamlNode* list = root.find("characters")) read_characters(*list, source);
+    source.core_words = yaml_.texts(root, "core_words");
     return source;
   }
 
   BrandSource read_brands() {
     BrandSource source;
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(root,
-                         {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words"}))
+    if (!yaml_.check_map(root, {"brands", "public_suffixes", "shorteners", "risky_suffixes",
+                                "suspicious_words", "common_names", "known_good", "free_hosting"}))
       return source;
     source.public_suffixes = yaml_.texts(root, "public_suffixes");
     source.shorteners = yaml_.texts(root, "shorteners");
     source.risky_suffixes = yaml_.texts(root, "risky_suffixes");
     source.suspicious_words = yaml_.texts(root, "suspicious_words");
+    source.common_names = yaml_.texts(root, "common_names");
+    source.known_good = yaml_.texts(root, "known_good");
+    source.free_hosting = yaml_.texts(root, "free_hosting");
     const YamlNode* const brands = root.find("brands");
     if (brands == nullptr || !yaml_.check_list(*brands)) return source;
     for (const YamlNode& node : brands->items) {
@@ -141,6 +147,16 @@ class WordFileReader {
       const std::string word = yaml_.required_text(node, "kind");
       if (word.empty() || !take_word(node, "kind", parse_entity_kind(word), kind)) continue;
       for (std::string& cue : yaml_.texts(node, "words")) out.cues.push_back({kind, std::move(cue)});
+    }
+  }
+
+  // {of: 信, as: [亻言, xin]}
+  void read_characters(const YamlNode& list, LexiconSource& out) {
+    if (!yaml_.check_list(list)) return;
+    for (const YamlNode& node : list.items) {
+      if (!yaml_.check_map(node, {"of", "as"})) continue;
+      yaml_.required(node, "as");
+      out.characters.push_back({yaml_.required_text(node, "of"), yaml_.texts(node, "as")});
     }
   }
 

@@ -27,6 +27,7 @@ struct Reading {
   std::vector<int> category_milli;  // one a category of the lexicon: sum of the weights, in -1000..1000
   int total_milli = 0;              // 0..1000, see CategoryRole
   std::vector<Entity> entities;     // by place, then by kind
+  bool contact = false;   // a link, a chat name or a telephone number other than a service number is there
   std::string signature;  // 【中国银行】 at either end of an SMS, folded, without the brackets; may be empty
   bool cut = false;       // a limit was reached and something was left unread
 };

@@ -212,7 +212,8 @@ constexpr std::array kInternational = std::to_array<std::string_view>(
      "xn--3bst00m", "xn--czru2d", "xn--j6w193g"});
 
 constexpr std::array kCommon = std::to_array<std::string_view>(
-    {"com", "cn", "net", "org", "top", "vip", "xyz", "cc", "shop", "club", "icu"});
+    {"com",  "cn",   "net",    "org", "top", "vip",  "xyz", "cc",  "shop", "club", "icu",
+     "live", "site", "online", "app", "ltd", "info", "tk",  "pro", "fun",  "work", "link"});
 
 }  // namespace
 

@@ -47,6 +47,44 @@ TEST(Domain, names_the_imitated_brand) {
   EXPECT_EQ(match("http://pineapple.org"), "none") << "apple is only a part of the word";
 }
 
+TEST(Domain, letters_that_look_alike_make_no_imitation_of_a_short_name) {
+  for (const char* url :
+       {"clb.org.hk", "clb.com", "lrs.com", "ibg.com", "lbg.com", "dhi.com", "lcbc.org", "rnps.com"})
+    EXPECT_EQ(match(url), "none") << url;
+  EXPECT_EQ(match("http://1cbc.com"), "homoglyph icbc");
+  EXPECT_EQ(match("http://1oo86.com"), "homoglyph chinamobile");
+  EXPECT_EQ(match("http://rnicrosoft.com"), "homoglyph microsoft");
+  EXPECT_EQ(match("http://ісbс.com"), "homoglyph icbc") << "Cyrillic letters";
+  EXPECT_EQ(match("http://paypai.com"), "near_spelling paypal");
+  EXPECT_EQ(match("http://c1b.com"), "near_spelling cib") << "three letters may be anybody's";
+}
+
+TEST(Domain, genuine_sites_are_no_imitations) {
+  for (const char* url : {"alipan.com", "microsoft365.com", "telegra.ph", "icbc-ltd.com"})
+    EXPECT_EQ(inspect(url).brand_match, BrandMatch::genuine) << url;
+  for (const char* url : {"telegraph.co.uk", "paypay.ne.jp", "visa.vfsglobal.com", "apple.stackexchange.com"})
+    EXPECT_EQ(match(url), "none") << url;
+}
+
+TEST(Domain, a_name_that_is_a_word_is_a_weak_sign_unless_something_lures) {
+  EXPECT_TRUE(inspect("http://apple.example.org/").weak_brand);
+  EXPECT_TRUE(inspect("http://visa-guide.org/").weak_brand);
+  EXPECT_TRUE(inspect("http://ups.example.org/").weak_brand);
+  EXPECT_FALSE(inspect("http://apple.example.top/").weak_brand);
+  EXPECT_FALSE(inspect("http://apple.example.org/verify").weak_brand);
+  EXPECT_FALSE(inspect("http://icbc.example.org/").weak_brand);
+}
+
+TEST(Domain, knows_addresses_of_the_own_network) {
+  for (const char* url :
+       {"http://192.168.1.1/", "http://10.0.0.1:8080/", "172.16.0.1", "127.0.0.1", "169.254.1.1",
+        "100.64.0.1", "http://[fe80::1]/", "http://[::1]/", "http://[fd12:3456::1]/"})
+    EXPECT_TRUE(inspect(url).private_address) << url;
+  for (const char* url :
+       {"http://203.0.113.7/", "172.32.0.1", "100.128.0.1", "http://[2001:db8::1]/", "10.com"})
+    EXPECT_FALSE(inspect(url).private_address) << url;
+}
+
 TEST(Domain, sees_tricks_of_the_address) {
   EXPECT_TRUE(inspect("https://icbc.com.cn@evil.top/").user_info);
   EXPECT_EQ(inspect("https://icbc.com.cn@evil.top/").host, "evil.top");

@@ -136,5 +136,29 @@ TEST_F(Entities, places_point_into_the_original) {
   EXPECT_EQ(text.substr(reading.entities[0].offset, reading.entities[0].length), "①③⑧⓪⓪①③⑧⓪⓪⓪");
 }
 
+TEST_F(Entities, hosts_among_labels_that_are_none) {
+  EXPECT_THAT(entities(reader_, "见a..evil.com"), ElementsAre("domain evil.com"));
+  EXPECT_THAT(entities(reader_, "x.-.evil.com/a"), ElementsAre("url http://evil.com/a"));
+  EXPECT_THAT(entities(reader_, "-evil.com."), ElementsAre("domain evil.com"));
+  EXPECT_THAT(entities(reader_, "a.b.c"), IsEmpty());
+  EXPECT_THAT(entities(reader_, std::string(300, 'a') + ".evil.com"), ElementsAre("domain evil.com"));
+  EXPECT_THAT(entities(reader_, "版本4.3.2.1.7"), IsEmpty()) << "five numbers are no address";
+  EXPECT_THAT(entities(reader_, "a@b x@evil.com"), ElementsAre("email x@evil.com"));
+}
+
+TEST_F(Entities, hosts_with_chinese_dots_under_any_known_ending) {
+  EXPECT_THAT(entities(reader_, "登录icbc-vip点live查看"), ElementsAre("domain icbc-vip.live"));
+  EXPECT_THAT(entities(reader_, "icbcvip丶com"), ElementsAre("domain icbcvip.com"));
+  EXPECT_THAT(entities(reader_, "icbcvip[.]ly/a1"), ElementsAre("url http://icbcvip.ly/a1"));
+  EXPECT_THAT(entities(reader_, "www点icbcvip点online"), ElementsAre("domain www.icbcvip.online"));
+  EXPECT_THAT(entities(reader_, "早上9点in the office, q点me"), IsEmpty());
+}
+
+TEST_F(Entities, a_number_behind_many_single_digits) {
+  EXPECT_THAT(entities(reader_, "7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 7 13800138000"),
+              Contains("phone +8613800138000"));
+  EXPECT_THAT(entities(reader_, std::string(200, '7') + " 13800138000"), Contains("phone +8613800138000"));
+}
+
 }  // namespace
 }  // namespace duanlian::text

@@ -118,7 +118,7 @@ TEST(Lexicon, helpers_and_warnings_weigh_beside_a_scam_only) {
   Reader reader(lexicon);
   EXPECT_EQ(reader.read("加微信").total_milli, 0);
   EXPECT_EQ(reader.read("加微信交保证金").total_milli, 700);
-  EXPECT_EQ(reader.read("谨防诈骗，不要交保证金").total_milli, 100);
+  EXPECT_EQ(reader.read("谨防诈骗，不要交保证金").total_milli, 200) << "warnings weigh 300 at most";
   EXPECT_EQ(reader.read("谨防诈骗").total_milli, 0);
   EXPECT_THAT(reader.read("加微信交保证金").category_milli, ElementsAre(500, 200, 0));
 }
@@ -150,6 +150,30 @@ TEST(Lexicon, an_empty_one_reads) {
   const auto lexicon = *Lexicon::build({});
   Reader reader(lexicon);
   EXPECT_EQ(reader.read("任何文字").total_milli, 0);
+}
+
+std::string refusal_of(std::string_view yaml) {
+  const auto source = load_phrases(yaml, "test.yaml");
+  const auto lexicon = source ? Lexicon::build(*source) : Result<Lexicon>(source.error());
+  return lexicon ? "" : lexicon.error().message;
+}
+
+TEST(Lexicon, refuses_spellings_of_which_only_a_letter_is_left) {
+  EXPECT_THAT(refusal_of("category: c\nphrases: [{text: 加微信, weight: 0.2}]\n"
+                         "substitutions: [{to: 加微信, from: [+v]}]\n"),
+              testing::HasSubstr("+v"));
+  EXPECT_THAT(refusal_of("category: c\nphrases: [{text: +v, weight: 0.2}]\n"), testing::HasSubstr("+v"));
+  EXPECT_THAT(
+      refusal_of("category: c\nphrases: [{text: 加, weight: 0.2}]\nsubstitutions: [{to: 加, from: [' ']}]\n"),
+      testing::HasSubstr("ASCII"));
+}
+
+TEST(Lexicon, a_latin_spelling_does_not_make_the_others_whole_words) {
+  Reader reader(
+      lexicon_of("category: c\nphrases: [{text: 微信a, weight: 0.2}]\n"
+                 "substitutions: [{to: 微信a, from: [vxa, 徽信a]}]\n"));
+  EXPECT_EQ(hit_ids(reader, "徽信ab").size(), 1U);
+  EXPECT_EQ(hit_ids(reader, "vxab").size(), 0U);
 }
 
 }  // namespace

@@ -53,6 +53,75 @@ TEST(Reader, scams_score_and_warnings_do_not) {
     EXPECT_THAT(reader.read(text).total_milli, Lt(800)) << text;
 }
 
+TEST(Reader, borrowed_warnings_do_not_cancel_a_scam) {
+  Reader reader(core_lexicon());
+  const std::string scam = "你涉嫌洗钱，请将资金转入安全账户配合公安局调查，否则立即逮捕";
+  const std::string warnings = "。谨防诈骗 96110 报警 切勿相信他人";
+  EXPECT_GE(reader.read(scam + warnings).total_milli, kScoreMilliMax + kProtectiveMilliMin);
+  EXPECT_GE(reader.read(scam + "，加微信abc888999" + warnings).total_milli, kScoreMilliMax) << "a contact";
+  EXPECT_LT(reader.read("公检法没有安全账户，谨防诈骗，如遇可疑请拨打96110").total_milli, 800);
+}
+
+TEST(Reader, a_contact_is_what_the_author_can_be_reached_by) {
+  Reader reader(core_lexicon());
+  EXPECT_TRUE(reader.read("请拨打13800138000").contact);
+  EXPECT_TRUE(reader.read("请拨打400-800-1234").contact) << "anybody can rent one";
+  EXPECT_TRUE(reader.read("登录evil.top").contact);
+  EXPECT_TRUE(reader.read("加微信：abc888999").contact);
+  EXPECT_FALSE(reader.read("请拨打95539或96110").contact);
+  EXPECT_FALSE(reader.read("您的验证码是482913，转账50000元").contact);
+}
+
+TEST(Reader, of_overlapping_phrases_the_longest_counts) {
+  Reader reader(
+      lexicon_of("category: c\nphrases:\n  - {text: 刷单, weight: 0.5}\n  - {text: 刷单返利, weight: 0.3}\n"
+                 "  - {text: 返利, weight: 0.1}\n"));
+  EXPECT_EQ(reader.read("刷單返利").total_milli, 300);
+  EXPECT_EQ(reader.read("刷单有返利").total_milli, 600);
+}
+
+TEST(Reader, letters_and_digits_between_ideographs_do_not_hide_a_phrase) {
+  Reader reader(core_lexicon());
+  for (const char* text : {"刷a单b返c利", "刷1单2返3利", "快来刷x单y返zz利呀", "刷a单返b利", "刷丶单丶返丶利",
+                           "刷丨单丿返ノ利", "刷の单ー返卐利"})
+    EXPECT_THAT(hit_ids(reader, text), testing::Contains("task_rebate.刷单返利")) << text;
+  const auto& reading = reader.read("快来刷a单b返c利呀");
+  EXPECT_EQ(reading.hits[0].offset, std::string_view("快来").size());
+  EXPECT_EQ(reading.hits[0].length, std::string_view("刷a单b返c利").size());
+  EXPECT_EQ(reader.read("满100减20，送5张券，买3件打8折").total_milli, 0);
+}
+
+TEST(Reader, core_words_are_read_by_their_parts_and_their_sound) {
+  Reader reader(core_lexicon());
+  for (const auto& [text, id] :
+       std::vector<std::pair<const char*, const char*>>{{"shua单返利", "task_rebate.刷单返利"},
+                                                        {"jia微信", "contact.加微信"},
+                                                        {"加微亻言", "contact.加微信"},
+                                                        {"兼织刷单", "task_rebate.兼职刷单"},
+                                                        {"兼耳只刷单", "task_rebate.兼职刷单"},
+                                                        {"刷单fan利", "task_rebate.刷单返利"},
+                                                        {"安quan账户", "impersonated_police.安全账户"}})
+    EXPECT_THAT(hit_ids(reader, text), testing::Contains(id)) << text;
+}
+
+TEST(Lexicon, characters_in_other_forms_are_checked) {
+  const auto refused = [](std::string_view yaml) {
+    const auto source = load_phrases(yaml, "test.yaml");
+    return !source || !Lexicon::build(*source);
+  };
+  EXPECT_TRUE(refused("characters: [{of: 信用, as: [x]}]\n"));
+  EXPECT_TRUE(refused("characters: [{of: 信, as: ['+']}]\n"));
+  EXPECT_TRUE(refused("characters: [{of: 信}]\n"));
+  EXPECT_TRUE(refused("core_words: [信]\n"));
+  EXPECT_FALSE(refused("characters: [{of: 信, as: [亻言]}]\ncore_words: [信用]\n"));
+}
+
+TEST(Reader, the_signature_is_folded_as_lists_must_be) {
+  Reader reader(core_lexicon());
+  for (const char* text : {"【ETC】请认证", "【ＥＴＣ】请认证", "请认证【etc】"})
+    EXPECT_EQ(reader.read(text).signature, "etc");
+}
+
 TEST(Reader, a_long_text_is_cut_and_says_so) {
   Reader reader(core_lexicon());
   std::string text;

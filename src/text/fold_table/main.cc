@@ -60,6 +60,7 @@ class Folder {
   Folded fold(UChar32 point) const {
     if (const auto special = fold_special(point); special != 0) return {UnicodeString(special)};
     if (is_dropped(point)) return {{}, FoldClass::drop};
+    if (const auto shown = filler(point); shown != 0) return {UnicodeString(shown), FoldClass::separate};
     if (is_separator(point)) return {separator(point), FoldClass::separate};
     if (const int digit = digit_value(point); digit >= 0)
       return {UnicodeString(static_cast<UChar32>('0' + digit))};
@@ -78,6 +79,20 @@ class Folder {
     if (in(0x1F150, 0x1F169)) return 'a' + (point - 0x1F150);  // negative circled letters
     if (in(0x1F170, 0x1F189)) return 'a' + (point - 0x1F170);  // negative squared letters
     if (in(0x1F1E6, 0x1F1FF)) return 'a' + (point - 0x1F1E6);  // regional indicators
+    return 0;
+  }
+
+  // Strokes and kana that Unicode calls letters and that are put between ideographs as mere marks: 刷丶单.
+  // What they are shown as in the readable form, 0 for other characters.
+  static UChar32 filler(UChar32 point) {
+    constexpr std::array<UChar32, 27> kFillers = {
+        u'丶', u'丨', u'丿', u'乀', u'乁', u'乚', u'乛', u'亅', u'亠', u'卐', u'卍', u'丷', u'〻', u'ノ',
+        u'の', u'ヽ', u'ヾ', u'ゝ', u'ゞ', u'へ', u'ヘ', u'っ', u'ッ', u'ㅣ', u'ㅡ', u'灬', u'〆'};
+    if (point == u'ー' || point == u'ｰ') return u'-';
+    if (point == u'ﾉ') return u'ノ';
+    for (const auto mark : kFillers) {
+      if (point == mark) return mark;
+    }
     return 0;
   }
 

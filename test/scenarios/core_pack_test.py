@@ -1,0 +1,145 @@
+"""What the core pack decides on events that an analyst would name: who must not be stopped, who must be, and that no rule
+alone goes further than it says."""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+import yaml
+
+from server import DUANLIAN, ROOT, temporary_folder
+
+PACK = ROOT / "packs" / "core"
+ORDER = ["allow", "log", "warn", "friction", "delay", "hold", "block"]
+BASE = {"time": "2026-11-24T09:00:00Z", "source": "administration", "purpose": "exercise"}
+SCAM = "你涉嫌洗钱，请将资金转入安全账户配合公安局调查，否则立即逮捕"
+
+
+def call(**members):
+    whole = {"kind": "call", "phase": "started", "callee": "+8613800138001", "caller": "+8613800138000", **members}
+    return {name: value for name, value in whole.items() if value is not None}
+
+
+def message(text, **members):
+    return {"kind": "message", "sender": "+8613800138000", "receivers": ["+8613800138001"], "text": text, **members}
+
+
+def visit(url):
+    return {"kind": "visit", "url": url}
+
+
+def transfer(**members):
+    return {"kind": "transfer", "debtor": {"account": "D1", "person": "p1"}, "creditor": {"account": "C1"}, "amount": 600000,
+            "currency": "CNY", **members}
+
+
+def listed(watchlist, entity, id):
+    return {"kind": "watchlist_entry", "list": watchlist, "entity": {"kind": entity, "id": id}, "action": "add",
+            "reason": "a case", "expires": "2027-11-24T09:00:00Z"}
+
+
+# Events, and the softest and hardest outcome that is right. `None` is not asked.
+LISTS = [listed("scam_numbers", "phone", "+8613900139000"), listed("at_risk_persons", "person", "p9")]
+CASES = [
+    # Emergency calls go through, whoever makes them.
+    *[(call(callee=number, **dress), "allow", "warn")
+      for number in ("110", "112", "119", "120", "122", "12110", "96110")
+      for dress in ({"caller": "+8613900139000"}, {"card_type": "iot"}, {"attestation": "failed"},
+                    {"ingress": "international", "caller": "95588"}, {"caller": None, "presented": "12"})],
+    (call(caller="+8613900139000"), "block", "block"),
+    (call(card_type="iot"), "hold", "hold"),
+    (call(ingress="international"), "warn", "warn"),
+    (call(ingress="voip", caller="95588"), "allow", "log"),
+    (call(ingress="international", caller="95588"), "block", "block"),
+    *[(call(caller=None, presented=word), "allow", "warn") for word in ("anonymous", "Anonymous", "withheld", "未知号码")],
+    (call(caller=None, presented="00099"), "block", "block"),
+    # A victim who speaks with a scammer, and whose call is over, is warned.
+    (call(callee="+8613900139000", phase="ended", duration_s=900), "warn", "warn"),
+    # Words of a scam with and without a way to answer.
+    (message("兼职刷单返利，垫付返佣日结，加微信abc888999"), "hold", "hold"),
+    (message("兼职刷单返利，垫付返佣日结"), "warn", "warn"),
+    (message(SCAM), "warn", "warn"),
+    (message(SCAM + "。谨防诈骗 96110 报警 切勿相信他人"), "log", "warn"),
+    (message(SCAM + "，联系13700137000。谨防诈骗 96110 报警 切勿相信他人"), "hold", "hold"),
+    (message("【东方航空】您预订的航班因天气原因取消，改签或退票请致电95530", sender="95530"), "allow", "warn"),
+    (message("【ETC】您的设备已停用"), "hold", "hold"),
+    # Links that are genuine, and links that are not.
+    *[(message("详见 https://" + host + "/a", sender="95588"), "allow", "log")
+      for host in ("visa.vfsglobal.com", "alipan.com", "microsoft365.com", "apple.stackexchange.com", "telegraph.co.uk",
+                   "telegra.ph", "icbc-ltd.com", "paypay.ne.jp", "apple.example.org")],
+    (message("详见 http://paypa1.com/a", sender="95588"), "hold", "hold"),
+    (message("详见 http://icbc-login.com/a", sender="95588"), "hold", "hold"),
+    *[(visit("http://" + host + "/"), "allow", "log")
+      for host in ("clb.org.hk", "clb.com", "lrs.com", "ibg.com", "lbg.com", "dhi.com", "lcbc.org", "rnps.com", "192.168.1.1",
+                   "10.0.0.138")],
+    (visit("http://203.0.113.7/"), "warn", "warn"),
+    (visit("http://paypa1.com/"), "block", "block"),
+    # Remarks.
+    *[(transfer(remark=words), "block", "block") for words in ("安全账户", "转入安全账户", "资金清查", "解冻保证金")],
+    *[(transfer(remark=words), "allow", "log")
+      for words in ("公司注册验资款", "保释金", "通道费", "任务款", "解冻牛排转账", "房租", "货款")],
+    (transfer(remark="验资款 提现手续费"), "friction", "friction"),
+    # Large is a matter of the currency, and what was undone is past deciding.
+    (transfer(new_payee=True, on_call=True), "friction", "hold"),
+    (transfer(new_payee=True, on_call=True, currency="IDR"), "allow", "allow"),
+    (transfer(new_payee=True, on_call=True, status="reversed"), "allow", "allow"),
+    (transfer(screen_shared=True, status="declined"), "allow", "allow"),
+    (transfer(new_payee=True, creditor={"account": "C1", "person": "p1"}), "allow", "allow"),
+    (transfer(debtor={"account": "D9", "person": "p9"}), "hold", "hold"),
+    (transfer(debtor={"account": "D9", "person": "p9"}, amount=0), "allow", "allow"),
+    (transfer(debtor={"account": "D9", "person": "p9"}, amount=1200), "allow", "allow"),
+    (transfer(debtor={"account": "D9", "person": "p9"}, creditor={"account": "D9"}), "allow", "allow"),
+]
+
+
+def decisions_are_those_an_analyst_expects(folder):
+    events = [{**BASE, **event, "id": f"e{number}"} for number, event in enumerate([*LISTS, *(case[0] for case in CASES)])]
+    path, out = folder / "events.jsonl", folder / "decisions.jsonl"
+    path.write_text("".join(json.dumps(event, ensure_ascii=False) + "\n" for event in events))
+    done = subprocess.run([DUANLIAN, "replay", "--in", path, "--pack", PACK, "--out", out], capture_output=True, text=True,
+                          timeout=120)
+    assert done.returncode == 0, done.stderr
+    decided = {decision["event"]: decision for decision in map(json.loads, out.read_text().splitlines())}
+    wrong = []
+    for number, (event, softest, hardest) in enumerate(CASES, start=len(LISTS)):
+        decision = decided[f"e{number}"]
+        if not ORDER.index(softest) <= ORDER.index(decision["outcome"]) <= ORDER.index(hardest):
+            fired = [reason["rule"] for reason in decision.get("reasons", [])]
+            wrong.append(f"{event}: {decision['outcome']} by {fired}, not {softest} to {hardest}")
+    assert not wrong, "\n".join(wrong)
+
+
+def read_yaml(path):
+    """Everything as text: `on` is a key here, not a truth."""
+    return yaml.load(path.read_text(), yaml.BaseLoader)
+
+
+def no_weight_alone_goes_beyond_its_action(_):
+    policies = read_yaml(PACK / "pack.yaml")["policies"]
+    wrong = []
+    for path in sorted((PACK / "rules").glob("*.yaml")):
+        for rule in read_yaml(path)["rules"]:
+            reached = [step["outcome"] for step in policies[rule["on"]]["steps"] if float(rule["weight"]) >= float(step["score"])]
+            if reached and ORDER.index(reached[-1]) > ORDER.index(rule["action"]):
+                wrong.append(f"{rule['id']}: weight {rule['weight']} alone gives {reached[-1]}, its action is {rule['action']}")
+    assert not wrong, "\n".join(wrong)
+
+
+def signatures_are_listed_as_they_are_read(_):
+    entries = read_yaml(PACK / "lists" / "institution_signatures.yaml")["entries"]
+    missing = [entry for entry in entries if entry.lower() not in entries]
+    assert not missing, missing
+
+
+def main():
+    with temporary_folder() as name:
+        for check in (no_weight_alone_goes_beyond_its_action, signatures_are_listed_as_they_are_read,
+                      decisions_are_those_an_analyst_expects):
+            check(pathlib.Path(name))
+            print(f"{check.__name__}: holds")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
