@@ -67,7 +67,12 @@ class Intake {
   };
   std::optional<ActivePack> active_pack() const;
 
-  // A consistent copy of journal and views while running; see journal::Journal::back_up.
+  // The error after which nothing is taken any more until the program is started again; nothing while all is
+  // well. For administrators: it may name an entry.
+  std::optional<Error> stopped() const { return committer_->stopped(); }
+
+  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being taken.
+  // See journal::Journal::back_up. Waits; not for a thread that must not.
   Status back_up(const std::filesystem::path& to) { return journal_->back_up(to); }
   Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now) {
     return journal_->retain(retention, now);

@@ -50,6 +50,15 @@ Status check_limits(const std::vector<Draft>& drafts, std::size_t bytes) {
   return {};
 }
 
+// What clients are told after the error that ended the committer: it may speak of another client's entry, and
+// its code would blame the one who asks. Only a full disk is told as it is.
+Error told_of(const Error& failure) {
+  if (failure.code == ErrorCode::no_space) return failure;
+  return {ErrorCode::unavailable,
+          "the engine has stopped after an error and takes no events; an administrator finds the reason in "
+          "/health and in the server's own output, and restarts the server once it is mended"};
+}
+
 }  // namespace
 
 struct Committer::Impl {
@@ -93,7 +102,7 @@ struct Committer::Impl {
 };
 
 Status Committer::Impl::refusal(std::size_t entries, std::size_t bytes) const {
-  if (failure) return *failure;
+  if (failure) return told_of(*failure);
   if (stopping) return Error{ErrorCode::unavailable, "the journal is being closed"};
   if (no_room) return *no_room;
   if (queue.empty()) return {};  // one submission is always taken, whatever its size
@@ -166,7 +175,7 @@ void Committer::Impl::commit_all() {
     lock.lock();
     if (!group) {
       fail(group.error());
-      answer(batch->submissions, std::move(group.error()), lock);
+      answer(batch->submissions, told_of(*failure), lock);
       break;
     }
     batch->group = *std::move(group);
@@ -174,7 +183,7 @@ void Committer::Impl::commit_all() {
     progressed.notify_all();
     commit(*batch, lock);
   }
-  if (failure) answer_queue(*failure, lock);
+  if (failure) answer_queue(told_of(*failure), lock);
   committing_ended = true;
   progressed.notify_all();
 }
@@ -232,7 +241,7 @@ void Committer::Impl::apply_all() {
     }
     progressed.wait(lock, [&] { return batch->fate != Fate::open; });
     if (failure && (!applied || batch->fate == Fate::failed)) {
-      answer(batch->submissions, *failure, lock);
+      answer(batch->submissions, told_of(*failure), lock);
     } else {
       answer(batch->submissions, batch->group.placed(), lock);
     }
@@ -320,8 +329,14 @@ void Committer::stop() {
 CommitterCounters Committer::counters() const {
   const std::lock_guard lock(impl_->mutex);
   CommitterCounters now = impl_->counters;
-  now.waits_for_room = impl_->no_room.has_value();
+  now.waits_for_room = impl_->no_room.has_value() && !impl_->failure;
+  now.stopped = impl_->failure.has_value();
   return now;
+}
+
+std::optional<Error> Committer::stopped() const {
+  const std::lock_guard lock(impl_->mutex);
+  return impl_->failure;
 }
 
 }  // namespace duanlian::journal

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct CommitterCounters {
   uint64_t repeated = 0;  // answered with an earlier position
   uint64_t refused = 0;   // submissions refused by a limit, a full disk or an error
   bool waits_for_room = false;
+  bool stopped = false;   // for good, after an error: see Committer::stopped
   LatencyCounts durable;  // submit to durable, one a submission
   LatencyCounts done;     // submit to durable and applied, one a submission
 };
@@ -45,8 +47,9 @@ struct CommitterCounters {
 using ApplyGroup = std::function<Status(const Group& group)>;
 
 // The places of the drafts of one submission, in order, once they are durable and applied; or why not. After
-// no_space or unavailable the entries may still become durable later: a repeat is harmless. Called on a
-// thread of the committer; must be quick and must not call the committer's flush or stop.
+// no_space or unavailable the entries may still become durable later: a repeat is harmless. The error that
+// ended the committer is not told here, since it may speak of somebody else's entry. Called on a thread of
+// the committer; must be quick and must not call the committer's flush or stop.
 using Done = std::function<void(Result<std::span<const Placed>> placed)>;
 
 // Group commit: one thread drains the submissions, stages a group and syncs it while a second thread applies
@@ -60,8 +63,8 @@ class Committer {
   Committer& operator=(const Committer&) = delete;
 
   // Takes the drafts, or refuses them all at once: invalid_argument (an id or a payload breaks a limit),
-  // unavailable (queue full or stopped), no_space (while a group waits for room), or the error that ended the
-  // committer. When refused, `done` is not called. May be called from any thread.
+  // unavailable (queue full, closing, or stopped after an error), no_space (while a group waits for room).
+  // When refused, `done` is not called. May be called from any thread.
   Status submit(std::vector<Draft> drafts, Done done);
 
   // Waits until everything submitted before the call was answered.
@@ -71,6 +74,8 @@ class Committer {
   void stop();
 
   CommitterCounters counters() const;
+  // The error that ended the committer for good, for administrators; nothing while it works.
+  std::optional<Error> stopped() const;
 
  private:
   struct Impl;

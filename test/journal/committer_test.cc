@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <gtest/gtest.h>
 #include <mutex>
+#include <optional>
 #include <random>
 #include <string>
 #include <sys/mount.h>
@@ -97,17 +98,25 @@ TEST(Committer, RefusesBeyondTheQueueAndAfterTheEnd) {
   EXPECT_EQ(committer.submit(one(""), {}).error().code, ErrorCode::invalid_argument);
 }
 
-TEST(Committer, AnErrorOfApplyEndsIt) {
+TEST(Committer, AnErrorOfApplyEndsItAndIsToldToAdministratorsOnly) {
   const TemporaryFolder folder;
   auto journal = *Journal::open(folder.path());
   Committer committer(*journal, [](const Group&) -> Status { return invalid("broken rule"); });
-  std::string answer;
+  EXPECT_FALSE(committer.stopped());
+  std::optional<Error> answer;
   ASSERT_TRUE(committer.submit(one("a"), [&](const auto& placed) {
-    if (!placed) answer = placed.error().message;
+    if (!placed) answer = placed.error();
   }));
   committer.flush();
-  EXPECT_EQ(answer, "broken rule");
-  EXPECT_EQ(committer.submit(one("b"), {}).error().message, "broken rule");
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->code, ErrorCode::unavailable);
+  const Status later = committer.submit(one("b"), {});
+  ASSERT_FALSE(later);
+  EXPECT_EQ(later.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(later.error().message.find("broken rule"), std::string::npos) << later.error().message;
+  ASSERT_TRUE(committer.stopped());
+  EXPECT_EQ(committer.stopped()->message, "broken rule");
+  EXPECT_TRUE(committer.counters().stopped);
 }
 
 std::vector<Draft> large(int number) {
