@@ -4,18 +4,12 @@
 #include <simdjson.h>
 
 #include "model/codec.h"
+#include "model/json_error.h"
 
 namespace duanlian::api {
 namespace {
 
 constexpr std::size_t kDepthMax = 8;
-
-Error json_error(simdjson::error_code code) {
-  if (code == simdjson::DEPTH_ERROR)
-    return {ErrorCode::limit_exceeded, "nested deeper than " + std::to_string(kDepthMax) + " levels"};
-  if (code == simdjson::UTF8_ERROR) return invalid("not valid UTF-8");
-  return invalid("not one JSON object: " + std::string(simdjson::error_message(code)));
-}
 
 }  // namespace
 
@@ -31,7 +25,7 @@ Result<PackRequest> read_pack_request(std::string_view json) {
     return Error{ErrorCode::unavailable, "no memory for the request"};
   simdjson::dom::element root;
   const auto code = parser.parse(json.data(), json.size(), true).get(root);
-  if (code != simdjson::SUCCESS) return json_error(code);
+  if (code != simdjson::SUCCESS) return model::json_error(code, json, kDepthMax);
   PackRequest request;
   RETURN_IF_ERROR(model::Codec<PackRequest>::parse(request, root, {}));
   if (request.pack.empty() == request.files.empty())

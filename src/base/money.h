@@ -8,7 +8,8 @@
 
 namespace duanlian {
 
-// A currency or fund of ISO 4217 (list one, 2024-06): alphabetic code and number of minor digits.
+// A currency or fund of ISO 4217 (list one with amendment 180, in force since 2026-01-01): alphabetic code
+// and number of minor digits.
 class Currency {
  public:
   Currency() = default;  // XXX, no currency
@@ -30,8 +31,9 @@ struct Money {
   friend bool operator==(const Money&, const Money&) = default;
 };
 
-// "1234.5" in major units to minor units: plain decimal digits, an optional sign, no exponent, no grouping,
-// no more digits than the currency has minor digits unless the further ones are zero.
+// "1234.5" in major units to minor units: plain decimal digits, on both sides of a point where there is one;
+// a minus but no plus, no exponent, no grouping, no more digits than the currency has minor digits unless the
+// further ones are zero.
 Result<int64_t> parse_major(std::string_view text, Currency currency);
 
 std::string to_major(Money money);  // "1234.50"

@@ -319,7 +319,7 @@ void Committer::stop() {
 CommitterCounters Committer::counters() const {
   const std::lock_guard lock(impl_->mutex);
   CommitterCounters now = impl_->counters;
-  now.waits_for_room = impl_->no_room.has_value();
+  now.waits_for_room = impl_->no_room.has_value() && !impl_->failure;
   now.stopped = impl_->failure.has_value();
   return now;
 }

@@ -45,7 +45,7 @@ struct Call {
   std::string imsi;
   Ingress ingress = Ingress::unspecified;
   Attestation attestation = Attestation::unspecified;
-  bool roaming = false;
+  std::optional<bool> roaming;
   CardType card_type = CardType::unspecified;
 
   template <class Fields>
@@ -70,7 +70,8 @@ struct Call {
     fields.template add<&Call::ingress>({.name = "ingress", .doc = "where the call entered the network"});
     fields.template add<&Call::attestation>(
         {.name = "attestation", .doc = "SHAKEN attestation of the caller's number"});
-    fields.template add<&Call::roaming>({.name = "roaming", .doc = "the caller is a home subscriber abroad"});
+    fields.template add<&Call::roaming>(
+        {.name = "roaming", .doc = "whether the caller is a home subscriber abroad; absent when not known"});
     fields.template add<&Call::card_type>(
         {.name = "card_type", .doc = "what the caller's card was sold for"});
   }

@@ -55,6 +55,15 @@ Status check_required(const FieldRange& range) {
   return {};
 }
 
+Status check_members(const std::vector<Field>& fields, const void* record) {
+  for (const Field& field : fields) {
+    if (!field.present(record)) continue;
+    const Status fits = field.check(record, field.spec);
+    if (!fits) return within(field.spec.name, fits.error());
+  }
+  return {};
+}
+
 void write_members(const std::vector<Field>& fields, const void* record, JsonWriter& json) {
   for (const Field& field : fields) {
     if (!field.present(record)) continue;
@@ -129,6 +138,7 @@ void schema_text(JsonWriter& json, const FieldSpec& spec, uint32_t type_max) {
   // Bytes here, characters in JSON Schema: the schema's bound is the wider one.
   json.member("type", "string").key("maxLength").number(uint64_t{limit_of(spec, type_max)});
   if (spec.required) json.key("minLength").number(uint64_t{1});
+  if (spec.form != nullptr) json.member("pattern", spec.form->pattern);
 }
 
 void schema_whole_number(JsonWriter& json, const FieldSpec& spec) {
@@ -143,6 +153,17 @@ Status Codec<Timestamp>::parse(Timestamp& out, simdjson::dom::element json, cons
 
 void Codec<Timestamp>::write(Timestamp value, JsonWriter& json) { json.string(to_rfc3339(value)); }
 
+Status Codec<Timestamp>::check(Timestamp value, const FieldSpec& spec) {
+  constexpr std::size_t kYearDigits = 4;
+  if (value < spec.earliest)
+    return invalid("before " + to_rfc3339(spec.earliest).substr(0, kYearDigits) + ": a wrong clock or unit");
+  if (value >= spec.before) {
+    const std::string last = to_rfc3339({spec.before.micros - 1}).substr(0, kYearDigits);
+    return invalid("after " + last + ": a wrong clock or unit");
+  }
+  return {};
+}
+
 void Codec<Timestamp>::schema(JsonWriter& json, const FieldSpec&) {
   json.member("type", "string").member("format", "date-time");
 }
@@ -154,7 +175,10 @@ Status Codec<PhoneNumber>::parse(PhoneNumber& out, simdjson::dom::element json, 
 }
 
 void Codec<PhoneNumber>::schema(JsonWriter& json, const FieldSpec&) {
-  json.member("type", "string").member("pattern", R"(^(\+[1-9][0-9]{4,14}|[1-9][0-9]{0,20})$)");
+  json.member("type", "string")
+      .member(
+          "pattern",
+          R"(^(\+[1-9][0-9]{4,14}|1[01][0-9]{1,18}|12([0-9]{1,8}|[0-9]{10,18})|9[56][0-9]{3,18}|[48]00[0-9]{7})$)");
 }
 
 Status Codec<Currency>::parse(Currency& out, simdjson::dom::element json, const FieldSpec&) {

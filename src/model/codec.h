@@ -31,7 +31,15 @@ struct Field {
   void (*write)(const void* record, JsonWriter& json);
   bool (*present)(const void* record);
   void (*schema)(JsonWriter& json, const FieldSpec& spec);
+  Status (*check)(const void* record, const FieldSpec& spec);
 };
+
+// What a value must be beyond its type and its limits, however it came in.
+template <class T>
+Status check_value(const T& value, const FieldSpec& spec) {
+  if constexpr (requires { Codec<T>::check(value, spec); }) return Codec<T>::check(value, spec);
+  return {};
+}
 
 // Collects the members that a record describes.
 template <class Record>
@@ -53,7 +61,11 @@ class FieldCollector {
                            [](const void* record) {
                              return Codec<T>::present(static_cast<const Record*>(record)->*Member);
                            },
-                       .schema = Codec<T>::schema});
+                       .schema = Codec<T>::schema,
+                       .check =
+                           [](const void* record, const FieldSpec& s) {
+                             return check_value(static_cast<const Record*>(record)->*Member, s);
+                           }});
   }
   std::vector<Field> take() { return std::move(fields_); }
 
@@ -89,6 +101,8 @@ struct FieldRange {
 // True when the key was one of the range's members.
 Result<bool> parse_member(FieldRange& range, std::string_view key, simdjson::dom::element json);
 Status check_required(const FieldRange& range);
+// Checks the members that are present; the error names the first that is wrong.
+Status check_members(const std::vector<Field>& fields, const void* record);
 void write_members(const std::vector<Field>& fields, const void* record, JsonWriter& json);
 void schema_members(const std::vector<Field>& fields, JsonWriter& json);
 void schema_required(const std::vector<Field>& fields, JsonWriter& json);
@@ -115,6 +129,10 @@ struct Codec<std::string> {
   static void write(const std::string& value, JsonWriter& json) { json.string(value); }
   static bool present(const std::string& value) { return !value.empty(); }
   static void schema(JsonWriter& json, const FieldSpec& spec) { schema_text(json, spec, kTextBytesMax); }
+  static Status check(const std::string& value, const FieldSpec& spec) {
+    if (spec.form != nullptr && !spec.form->fits(value)) return invalid(std::string(spec.form->expected));
+    return {};
+  }
 };
 
 template <>
@@ -147,6 +165,9 @@ struct Codec<std::optional<T>> {
   static void write(const std::optional<T>& value, JsonWriter& json) { Codec<T>::write(*value, json); }
   static bool present(const std::optional<T>& value) { return value.has_value(); }
   static void schema(JsonWriter& json, const FieldSpec& spec) { Codec<T>::schema(json, spec); }
+  static Status check(const std::optional<T>& value, const FieldSpec& spec) {
+    return check_value(*value, spec);
+  }
 };
 
 template <>
@@ -155,6 +176,7 @@ struct Codec<Timestamp> {
   static void write(Timestamp value, JsonWriter& json);
   static bool present(Timestamp) { return true; }
   static void schema(JsonWriter& json, const FieldSpec& spec);
+  static Status check(Timestamp value, const FieldSpec& spec);
 };
 
 template <>
@@ -224,6 +246,13 @@ struct Codec<std::vector<T>> {
     Codec<T>::schema(json, {.name = spec.name, .required = true, .doc = {}});
     json.end_object();
   }
+  static Status check(const std::vector<T>& value, const FieldSpec& spec) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const Status fits = check_value(value[i], spec);
+      if (!fits) return within(std::to_string(i), fits.error());
+    }
+    return {};
+  }
 };
 
 // A record inside a record. It is present when one of its members is.
@@ -256,6 +285,11 @@ struct Codec<Record> {
     json.key("properties").begin_object();
     schema_members(fields_of<Record>(), json);
     json.end_object();
+  }
+  static Status check(const Record& value, const FieldSpec&) {
+    RETURN_IF_ERROR(check_members(fields_of<Record>(), &value));
+    if constexpr (requires { validate(value); }) return validate(value);
+    return {};
   }
 };
 

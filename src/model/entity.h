@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
 #include "model/field.h"
 #include "model/words.h"
 
@@ -17,7 +18,7 @@ constexpr auto words(EntityKind) {
 }
 
 // A thing with a name of its own that events are about. The id is in the canonical form of its kind: a phone
-// as in PhoneNumber, a domain in lower case without a final dot, an account without spaces.
+// as in PhoneNumber, the others as in text_form.h.
 struct Entity {
   EntityKind kind = EntityKind::unspecified;
   std::string id;
@@ -32,5 +33,8 @@ struct Entity {
                                       .doc = "its name in canonical form"});
   }
 };
+
+// Whether the id is in the form of its kind.
+Status validate(const Entity& entity);
 
 }  // namespace duanlian::model

@@ -51,10 +51,6 @@ using Payload = std::variant<Call, Message, Visit, Transfer, AccountChange, Subs
                              Link, Report, WatchlistEntry, PackActivated, Tick, Command>;
 static_assert(std::variant_size_v<Payload> == kEventKinds);
 
-// Event time outside these bounds is a wrong clock or a wrong unit, not history.
-inline constexpr Timestamp kEventTimeMin{946'684'800'000'000};    // 2000-01-01
-inline constexpr Timestamp kEventTimeMax{4'102'444'800'000'000};  // 2100-01-01
-
 inline constexpr uint32_t kSourceBytesMax = 64;
 
 // What every event carries.
@@ -76,6 +72,7 @@ struct Header {
     fields.template add<&Header::source>({.name = "source",
                                           .required = true,
                                           .size_max = kSourceBytesMax,
+                                          .form = &kSourceForm,
                                           .doc = "the institution that saw it: a-z 0-9 _ . -"});
     fields.template add<&Header::purpose>(
         {.name = "purpose", .required = true, .doc = "what the record may be used for"});

@@ -4,9 +4,8 @@
 #include <simdjson.h>
 #include <utility>
 
-#include "base/utf8.h"
 #include "model/codec.h"
-#include "model/name.h"
+#include "model/json_error.h"
 
 namespace duanlian::model {
 namespace {
@@ -27,7 +26,7 @@ constexpr KindEntry kind_entry() {
   return {.make = [] { return Payload(std::in_place_index<Index>); },
           .record = [](Payload& payload) -> void* { return std::get_if<Index>(&payload); },
           .fields = fields_of<Record>,
-          .check = [](const Payload& payload) { return validate(std::get<Index>(payload)); }};
+          .check = [](const Payload& payload) { return Codec<Record>::check(std::get<Index>(payload), {}); }};
 }
 
 template <std::size_t... Index>
@@ -38,14 +37,6 @@ constexpr auto kind_entries(std::index_sequence<Index...>) {
 constexpr auto kKinds = kind_entries(std::make_index_sequence<kEventKinds>{});
 
 const KindEntry& entry_of(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
-
-// Beyond what the members themselves say.
-Status check_header(const Header& header) {
-  if (!is_source_name(header.source)) return within("source", invalid("only a-z 0-9 _ . - are allowed"));
-  if (header.time < kEventTimeMin) return within("time", invalid("before 2000: a wrong clock or unit"));
-  if (header.time >= kEventTimeMax) return within("time", invalid("after 2099: a wrong clock or unit"));
-  return {};
-}
 
 Result<EventKind> read_kind(simdjson::dom::object object) {
   simdjson::dom::element json;
@@ -75,14 +66,6 @@ Status read_members(simdjson::dom::object object, Event& event) {
   return check_event(event);
 }
 
-Error json_error(simdjson::error_code code) {
-  if (code == simdjson::DEPTH_ERROR) {
-    return {ErrorCode::limit_exceeded, "nested deeper than " + std::to_string(kEventDepthMax) + " levels"};
-  }
-  if (code == simdjson::UTF8_ERROR) return invalid("not valid UTF-8");
-  return invalid("not one JSON object: " + std::string(simdjson::error_message(code)));
-}
-
 }  // namespace
 
 struct EventReader::Parser {
@@ -106,7 +89,7 @@ Result<Event> EventReader::read(std::string_view json, std::size_t bytes_max) {
   simdjson::dom::element root;
   // The parser copies the text, because it reads a little past its end.
   const auto code = parser_->json.parse(json.data(), json.size(), true).get(root);
-  if (code != simdjson::SUCCESS) return json_error(code);
+  if (code != simdjson::SUCCESS) return json_error(code, json, kEventDepthMax);
   simdjson::dom::object object;
   if (root.get(object) != simdjson::SUCCESS) return invalid("an event is a JSON object");
 
@@ -121,7 +104,7 @@ Result<Event> EventReader::read(std::string_view json, std::size_t bytes_max) {
 }
 
 Status check_event(const Event& event) {
-  RETURN_IF_ERROR(check_header(event.header));
+  RETURN_IF_ERROR(check_members(fields_of<Header>(), &event.header));
   return entry_of(event.kind()).check(event.payload);
 }
 

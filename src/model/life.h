@@ -35,6 +35,8 @@ constexpr auto words(AccountChangeKind) {
                                           "unrestricted", "verified"});
 }
 
+inline constexpr Timestamp kRegisteredMin{-5'364'662'400'000'000};  // 1800-01-01
+
 // Something in the life of an account at a bank, a payment institution or an internet platform.
 struct AccountChange {
   AccountChangeKind change = AccountChangeKind::opened;
@@ -50,8 +52,10 @@ struct AccountChange {
     fields.template add<&AccountChange::change>({.name = "change", .required = true, .doc = "what happened"});
     fields.template add<&AccountChange::holder>(
         {.name = "holder", .required = true, .doc = "the account and who holds it"});
-    fields.template add<&AccountChange::device>(
-        {.name = "device", .size_max = kIdentifierBytesMax, .doc = "the device it was done on"});
+    fields.template add<&AccountChange::device>({.name = "device",
+                                                 .size_max = kIdentifierBytesMax,
+                                                 .form = &kUnbrokenForm,
+                                                 .doc = "the device it was done on"});
     fields.template add<&AccountChange::ip>(
         {.name = "ip", .size_max = 45, .doc = "the address it was done from"});
     fields.template add<&AccountChange::branch>(
@@ -59,7 +63,9 @@ struct AccountChange {
     fields.template add<&AccountChange::address>(
         {.name = "address", .size_max = kNameBytesMax, .doc = "registered address of an organisation"});
     fields.template add<&AccountChange::registered>(
-        {.name = "registered", .doc = "when the organisation was registered"});
+        {.name = "registered",
+         .earliest = kRegisteredMin,
+         .doc = "when the organisation was registered, from 1800 on"});
   }
 };
 
@@ -113,6 +119,7 @@ struct SubscriptionChange {
     fields.template add<&SubscriptionChange::person>(
         {.name = "person",
          .size_max = kIdentifierBytesMax,
+         .form = &kLabelForm,
          .doc = "pseudonym of the subscriber; never an identity number"});
     fields.template add<&SubscriptionChange::card_type>(
         {.name = "card_type", .doc = "what the card was sold for"});

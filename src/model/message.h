@@ -24,7 +24,7 @@ struct Message {
   template <class Fields>
   static void describe(Fields& fields) {
     fields.template add<&Message::sender>(
-        {.name = "sender", .size_max = 64, .doc = "E.164, a service number or an alphanumeric sender id"});
+        {.name = "sender", .size_max = 64, .doc = "E.164, a service number, or a name"});
     fields.template add<&Message::receivers>(
         {.name = "receivers", .size_max = kListEntriesMax, .doc = "the numbers it is for"});
     fields.template add<&Message::text>({.name = "text",
@@ -40,7 +40,7 @@ struct Message {
   }
 };
 
-inline Status validate(const Message&) { return {}; }
+Status validate(const Message& message);
 
 // A subscriber's look at a name: a DNS question or an HTTP request.
 struct Visit {

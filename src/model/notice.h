@@ -61,6 +61,8 @@ inline Status validate(const Report& report) {
 enum class ListAction : uint8_t { add, remove };
 constexpr auto words(ListAction) { return std::to_array<std::string_view>({"add", "remove"}); }
 
+inline constexpr Timestamp kExpiryMax{7'289'654'400'000'000};  // 2201-01-01
+
 // An entity comes onto a named list, or leaves it. What the list means is the pack's business.
 struct WatchlistEntry {
   ListAction action = ListAction::add;
@@ -74,14 +76,19 @@ struct WatchlistEntry {
   static void describe(Fields& fields) {
     fields.template add<&WatchlistEntry::action>(
         {.name = "action", .required = true, .doc = "onto the list or off it"});
-    fields.template add<&WatchlistEntry::list>(
-        {.name = "list", .required = true, .size_max = 64, .doc = "name of the list: a-z 0-9 _"});
+    fields.template add<&WatchlistEntry::list>({.name = "list",
+                                                .required = true,
+                                                .size_max = 64,
+                                                .form = &kPlainNameForm,
+                                                .doc = "name of the list: a-z 0-9 _"});
     fields.template add<&WatchlistEntry::entity>(
         {.name = "entity", .required = true, .doc = "what is listed"});
     fields.template add<&WatchlistEntry::category>(
         {.name = "category", .size_max = 64, .doc = "scam category"});
     fields.template add<&WatchlistEntry::expires>(
-        {.name = "expires", .doc = "from then on it is not listed; required with add"});
+        {.name = "expires",
+         .before = kExpiryMax,
+         .doc = "from then on it is not listed; required with add, until the year 2200"});
     fields.template add<&WatchlistEntry::reason>(
         {.name = "reason", .size_max = 1'024, .doc = "why, for the notice and the appeal"});
   }
@@ -157,8 +164,11 @@ struct Command {
   static void describe(Fields& fields) {
     fields.template add<&Command::officer>(
         {.name = "officer", .required = true, .size_max = kIdentifierBytesMax, .doc = "who orders"});
-    fields.template add<&Command::action>(
-        {.name = "action", .required = true, .size_max = 64, .doc = "what: a-z 0-9 _"});
+    fields.template add<&Command::action>({.name = "action",
+                                           .required = true,
+                                           .size_max = 64,
+                                           .form = &kPlainNameForm,
+                                           .doc = "what: a-z 0-9 _"});
     fields.template add<&Command::target>({.name = "target", .doc = "on whom or what"});
     fields.template add<&Command::event>(
         {.name = "event", .size_max = kIdentifierBytesMax, .doc = "id of the event or decision meant"});

@@ -9,11 +9,11 @@
 namespace duanlian::model {
 
 // A telephone number in the one form that everyone stores: E.164 with its plus (+8613800138000), or a service
-// number as it is shown (110, 95588, 1069...), digits only. National forms of subscriber numbers are refused,
-// because the same subscriber would then have two names.
+// number of the Chinese plan as it is shown (110, 95588, 1069...), digits only. National forms of subscriber
+// numbers, and numbers that only lack their plus, are refused: the same subscriber would have two names.
 class PhoneNumber {
  public:
-  static constexpr std::size_t kServiceDigitsMax = 21;  // 106 ports with extensions
+  static constexpr std::size_t kServiceDigitsMax = 20;  // 106 ports with extensions
 
   PhoneNumber() = default;  // none
   static Result<PhoneNumber> parse(std::string_view text);
@@ -29,6 +29,11 @@ class PhoneNumber {
   explicit PhoneNumber(std::string text) : text_(std::move(text)) {}
   std::string text_;
 };
+
+// Numbers that are dialled and shown without a country code in the Chinese plan (电信网编号计划, 2017): 1xx
+// emergency and carrier services with their extensions (110, 12110, 10086, 1069...), 95xxx and 96xxx of
+// companies, 400 and 800.
+bool is_service_number(std::string_view digits);
 
 // True when the numbering plan knows such a number; false for service numbers. From libphonenumber's
 // metadata.

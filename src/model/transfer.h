@@ -33,6 +33,7 @@ struct Party {
         {.name = "account",
          .required = true,
          .size_max = 64,
+         .form = &kAccountForm,
          .doc = "IBAN, card or account number, or wallet id, without spaces"});
     fields.template add<&Party::agent>({.name = "agent",
                                         .size_max = 35,
@@ -42,9 +43,12 @@ struct Party {
     fields.template add<&Party::person>(
         {.name = "person",
          .size_max = kIdentifierBytesMax,
+         .form = &kLabelForm,
          .doc = "pseudonym of the holder at the source; never an identity number"});
-    fields.template add<&Party::organisation>(
-        {.name = "organisation", .size_max = kIdentifierBytesMax, .doc = "the holder, when not a person"});
+    fields.template add<&Party::organisation>({.name = "organisation",
+                                               .size_max = kIdentifierBytesMax,
+                                               .form = &kLabelForm,
+                                               .doc = "the holder, when not a person"});
     fields.template add<&Party::phone>({.name = "phone", .doc = "the phone bound to the account"});
     fields.template add<&Party::country>({.name = "country", .size_max = 2, .doc = "ISO 3166 alpha-2"});
     fields.template add<&Party::age>(
@@ -135,8 +139,10 @@ struct Transfer {
     fields.template add<&Transfer::status>({.name = "status", .doc = "how far it has come"});
     fields.template add<&Transfer::name_check>(
         {.name = "name_check", .doc = "confirmation of payee (acmt.024)"});
-    fields.template add<&Transfer::device>(
-        {.name = "device", .size_max = kIdentifierBytesMax, .doc = "the payer's device"});
+    fields.template add<&Transfer::device>({.name = "device",
+                                            .size_max = kIdentifierBytesMax,
+                                            .form = &kUnbrokenForm,
+                                            .doc = "the payer's device"});
     fields.template add<&Transfer::ip>({.name = "ip", .size_max = 45, .doc = "the payer's address"});
     fields.template add<&Transfer::location>(
         {.name = "location", .size_max = 64, .doc = "terminal, branch or region code"});
@@ -187,14 +193,22 @@ struct ChainTransfer {
   static void describe(Fields& fields) {
     fields.template add<&ChainTransfer::chain>(
         {.name = "chain", .required = true, .size_max = 32, .doc = "the ledger: bitcoin, ethereum, tron"});
-    fields.template add<&ChainTransfer::transaction>(
-        {.name = "transaction", .size_max = kIdentifierBytesMax, .doc = "transaction hash"});
+    fields.template add<&ChainTransfer::transaction>({.name = "transaction",
+                                                      .size_max = kIdentifierBytesMax,
+                                                      .form = &kUnbrokenForm,
+                                                      .doc = "transaction hash"});
     fields.template add<&ChainTransfer::asset>(
         {.name = "asset", .required = true, .size_max = 64, .doc = "BTC, USDT, or a contract address"});
-    fields.template add<&ChainTransfer::from>(
-        {.name = "from", .required = true, .size_max = kIdentifierBytesMax, .doc = "paying wallet address"});
-    fields.template add<&ChainTransfer::to>(
-        {.name = "to", .required = true, .size_max = kIdentifierBytesMax, .doc = "receiving wallet address"});
+    fields.template add<&ChainTransfer::from>({.name = "from",
+                                               .required = true,
+                                               .size_max = kIdentifierBytesMax,
+                                               .form = &kUnbrokenForm,
+                                               .doc = "paying wallet address"});
+    fields.template add<&ChainTransfer::to>({.name = "to",
+                                             .required = true,
+                                             .size_max = kIdentifierBytesMax,
+                                             .form = &kUnbrokenForm,
+                                             .doc = "receiving wallet address"});
     fields.template add<&ChainTransfer::quantity>(
         {.name = "quantity",
          .required = true,

@@ -40,6 +40,18 @@ TEST(Phone, has_one_form) {
   }
 }
 
+TEST(Phone, without_a_plus_only_service_numbers_of_the_plan_are_taken) {
+  for (const auto* text :
+       {"110", "119", "12110", "12306", "10000", "10086", "1008611", "1069012345678901234",
+        "1252013800138000", "95588", "95013123456789", "96110", "4008111111", "8008101234"})
+    EXPECT_TRUE(PhoneNumber::parse(text)) << text;
+  for (const auto* text : {"8613800138000", "8675588888888", "12025550123", "2025550123", "88888888", "9558",
+                           "40081111", "40081111112", "1", "11", "138", "106901234567890123456"})
+    EXPECT_FALSE(PhoneNumber::parse(text)) << text;
+  EXPECT_EQ(PhoneNumber::parse("8613800138000").error().message,
+            "a country code without its plus: write +8613800138000");
+}
+
 TEST(Phone, reads_national_forms_in_their_region) {
   EXPECT_EQ(PhoneNumber::parse_national("138 0013 8000", "CN")->text(), "+8613800138000");
   EXPECT_EQ(PhoneNumber::parse_national("0755-88888888", "CN")->text(), "+8675588888888");
@@ -47,6 +59,9 @@ TEST(Phone, reads_national_forms_in_their_region) {
   EXPECT_EQ(PhoneNumber::parse_national("110", "CN")->text(), "110");
   EXPECT_EQ(PhoneNumber::parse_national("95588", "CN")->text(), "95588");
   EXPECT_EQ(PhoneNumber::parse_national("2025550123", "US")->text(), "+12025550123");
+  EXPECT_EQ(PhoneNumber::parse_national("8613800138000", "CN")->text(), "+8613800138000");
+  EXPECT_EQ(PhoneNumber::parse_national("4008111111", "CN")->text(), "4008111111");
+  EXPECT_EQ(PhoneNumber::parse_national("1069000012", "CN")->text(), "1069000012");
   EXPECT_FALSE(PhoneNumber::parse_national("hello", "CN"));
   EXPECT_FALSE(PhoneNumber::parse_national(std::string(100, '1'), "CN"));
 }

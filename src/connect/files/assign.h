@@ -73,7 +73,7 @@ Status assign(std::vector<T>& out, std::string_view text, const Assignment& how)
 template <class T>
 constexpr MemberType type_of() {
   if constexpr (std::is_same_v<T, std::string>) return MemberType::text;
-  if constexpr (std::is_same_v<T, bool>) return MemberType::truth;
+  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::optional<bool>>) return MemberType::truth;
   if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, std::optional<int64_t>>)
     return MemberType::whole_number;
   if constexpr (std::is_same_v<T, Timestamp> || std::is_same_v<T, std::optional<Timestamp>>)
