@@ -1,9 +1,11 @@
-// Compiles any bytes as an expression, with and without checking, and evaluates what compiles.
+// Compiles any bytes as an expression, with and without checking, and evaluates what compiles. What is a
+// value when checked is the same one when unchecked.
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/check.h"
 #include "rules/program.h"
 
 namespace {
@@ -50,6 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   const Value words[] = {Value::string("a"), Value::string("诈骗")};
   const Value slots[] = {Value::record(&event_type(), &event), Value::float64(2), Value::list(words)};
   Arena arena(8 * 1024 * 1024);
+  std::string checked_value;  // empty: none
   for (const bool check : {true, false}) {
     CompileOptions options;
     options.check = check;
@@ -60,7 +63,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
       continue;
     }
     std::string out;
-    append_json(out, program->evaluate(slots, arena));
+    const Value value = program->evaluate(slots, arena);
+    append_json(out, value);
+    const bool limited = value.is_error() && value.text().find("limit exceeded") != std::string_view::npos;
+    if (check && !value.is_error()) checked_value = out;
+    if (!check && !checked_value.empty() && !limited)
+      CHECK(out == checked_value, out + " is " + checked_value);
     for (const Observation& part : program->observations())
       append_json(out, part.program.evaluate(slots, arena));
     arena.reset();
