@@ -178,6 +178,7 @@ void Intake::flush() {
 
 Intake::Counters Intake::counters() const {
   Counters counters;
+  counters.durable = journal_->last_durable().value();
   counters.first = journal_->first().value();
   counters.replay_differences = replay_differences_;
   counters.committer = committer_->counters();

@@ -71,8 +71,8 @@ class Intake {
   // well. For administrators: it may name an entry.
   std::optional<Error> stopped() const { return committer_->stopped(); }
 
-  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being taken.
-  // See journal::Journal::back_up. Waits; not for a thread that must not.
+  // A consistent copy of journal and views in a folder that must not exist yet, while events go on being
+  // taken. See journal::Journal::back_up. Waits; not for a thread that must not.
   Status back_up(const std::filesystem::path& to) { return journal_->back_up(to); }
   Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now) {
     return journal_->retain(retention, now);
@@ -82,7 +82,8 @@ class Intake {
   void flush();
 
   struct Counters {
-    uint64_t position = 0;
+    uint64_t position = 0;  // applied; may be ahead of the disk
+    uint64_t durable = 0;
     uint64_t first = 0;
     std::size_t watchlist_entries = 0;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start
