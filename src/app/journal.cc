@@ -77,7 +77,7 @@ void add_journal(CLI::App& program, int& exit_status) {
     return command;
   };
   add("verify", "Check every checksum and the chain of hashes; name the first bad entry", verify);
-  add("backup", "Copy the journal of a stopped server (a running one: POST /v1/journal/backup)", back_up)
+  add("backup", "Copy the journal of a stopped server (a running one: POST /v1/journal/backups)", back_up)
       ->add_option("--to", folders->backup, "Folder that does not exist yet")
       ->required();
   add("restore", "Put a back-up into a new data folder", restore)
