@@ -18,6 +18,12 @@ namespace http = boost::beast::http;
 
 constexpr std::size_t kReadBytes = 16 * 1024;
 
+Response no_memory() {
+  return error_response(
+      503, ErrorCode::unavailable,
+      "the requests and answers under way need more memory than kMemoryBytesMax; try again");
+}
+
 Response too_slow(std::string_view what) { return error_response(408, ErrorCode::limit_exceeded, what); }
 
 }  // namespace
@@ -37,6 +43,7 @@ Connection::Connection(asio::ip::tcp::socket socket, const Edge& edge)
   edge_.meter.connection_opened();
   ErrorCodeOfAsio ignored;
   static_cast<void>(socket_.set_option(asio::ip::tcp::no_delay(true), ignored));
+  static_cast<void>(socket_.set_option(asio::socket_base::send_buffer_size(kSocketSendBytes), ignored));
   const auto peer = socket_.remote_endpoint(ignored).address();
   const bool mapped = peer.is_v6() && peer.to_v6().is_v4_mapped();
   from_loopback_ = mapped ? asio::ip::make_address_v4(asio::ip::v4_mapped, peer.to_v6()).is_loopback()
@@ -63,7 +70,7 @@ void Connection::cut() {
 // Reading
 
 void Connection::read_next() {
-  const bool full = outbox_.size() >= kPipelinedMax || outbox_.bytes() > kPipelinedBytesMax;
+  const bool full = outbox_.size() >= kPipelinedMax || outbox_.bytes() + sending_bytes_ > kPipelinedBytesMax;
   if (closed_ || reading_ || reads_no_more_ || waits_for_turn_ || alone_ || full) return;
   reading_ = true;
   parser_->begin();
@@ -116,7 +123,7 @@ void Connection::admit() {
 
 // With an unread body the next request could not be found.
 void Connection::refuse(Response response) {
-  edge_.meter.count({}, response.status, std::chrono::microseconds(0));
+  edge_.meter.count(0, response.status, std::chrono::microseconds(0));
   if (parser_->has_body()) return end_with(std::move(response));
   reading_ = false;
   if (!keep_alive_) stop_reading();
@@ -124,13 +131,9 @@ void Connection::refuse(Response response) {
 }
 
 void Connection::begin_body() {
-  auto share = BodyShare::reserve(edge_.meter, parser_->head().body_bytes.value_or(admitted_.body_bytes_max));
-  if (!share) {
-    return end_with(error_response(503, ErrorCode::unavailable,
-                                   "the bodies of all requests together are larger than kBodiesBytesMax"));
-  }
-  share_ = *std::move(share);
+  share_ = MemoryShare(edge_.meter);
   parser_->set_body_bytes_max(admitted_.body_bytes_max);
+  parser_->begin_body();
   const bool waits = parser_->wants_continue() && parser_->buffer().size() == 0;
   if (!waits) return read_body();
   waits_for_continue_ = true;
@@ -140,9 +143,11 @@ void Connection::begin_body() {
 void Connection::send_continue() {
   waits_for_continue_ = false;
   writing_ = true;
+  time_write();
   asio::async_write(socket_, asio::buffer(kContinueOnWire.data(), kContinueOnWire.size()),
                     [self = shared_from_this()](ErrorCodeOfAsio error, std::size_t) {
                       self->writing_ = false;
+                      self->write_timer_.cancel();
                       if (error) return self->close();
                       self->read_body();
                       self->flush();
@@ -152,16 +157,23 @@ void Connection::send_continue() {
 void Connection::read_body() {
   if (closed_) return;
   expect(edge_.patience.body, Due::body);
-  http::async_read(
+  read_more_body();
+}
+
+// In pieces: a share grows as the bytes come, so that a length that was only declared shuts nobody out.
+void Connection::read_more_body() {
+  http::async_read_some(
       socket_, parser_->buffer(), parser_->beast(),
       [self = shared_from_this()](ErrorCodeOfAsio error, std::size_t) { self->body_read(error); });
 }
 
 void Connection::body_read(ErrorCodeOfAsio error) {
   if (closed_ || reads_no_more_) return;
-  read_timer_.cancel();
   if (error && error.category() != make_error_code(http::error::end_of_stream).category()) return close();
   if (error) return end_with(refuse_bytes(error));
+  if (!share_.grow_to(parser_->body_bytes())) return end_with(no_memory());
+  if (!parser_->whole()) return read_more_body();
+  read_timer_.cancel();
   request_read();
 }
 
@@ -179,12 +191,19 @@ void Connection::request_read() {
 void Connection::dispatch(Admitted admitted) {
   const Route& route = *admitted.route;
   alone_ = !route.overlaps;
-  const uint64_t place = outbox_.open(std::exchange(share_, {}), head_only_);
+  Outbox::Shares shares{.body = std::move(share_), .answer = MemoryShare(edge_.meter)};
+  const std::size_t expected = route.answer_bytes ? route.answer_bytes(admitted.request) : 0;
+  const bool has_room = shares.answer.grow_to(expected);
+  const uint64_t place = outbox_.open(std::move(shares), head_only_);
+  if (!has_room) {
+    edge_.meter.count(route.number, no_memory().status, std::chrono::microseconds(0));
+    return answered(place, no_memory());
+  }
   const auto began = Clock::now();
   route.answer(
       std::move(admitted.request), [self = shared_from_this(), &route, place, began](Response response) {
         const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - began);
-        self->edge_.meter.count(route.name(), response.status, took);
+        self->edge_.meter.count(route.number, response.status, took);
         asio::post(self->socket_.get_executor(), [self, place, response = std::move(response)]() mutable {
           self->answered(place, std::move(response));
         });
@@ -193,6 +212,7 @@ void Connection::dispatch(Admitted admitted) {
 }
 
 void Connection::answered(uint64_t place, Response response) {
+  if (const auto write_body = std::exchange(response.write_body, {})) write_body(response.body);
   outbox_.fill(place, std::move(response));
   flush();
   read_next();
@@ -224,15 +244,14 @@ void Connection::flush() {
   sending_.clear();
   for (Outbox::Ready& next : ready) {
     sending_.push_back(head_on_wire(next.response, edge_.now()));
+    sending_bytes_ += next.response.body.size();
+    sending_shares_.push_back(std::move(next.share));
     if (!next.head_only) sending_.push_back(std::move(next.response.body));
   }
   std::vector<asio::const_buffer> buffers;
   for (const std::string& bytes : sending_) buffers.push_back(asio::buffer(bytes));
   writing_ = true;
-  write_timer_.expires_after(edge_.patience.write);
-  write_timer_.async_wait([self = shared_from_this()](ErrorCodeOfAsio error) {
-    if (!error && self->writing_) self->close();
-  });
+  time_write();
   asio::async_write(socket_, buffers,
                     [self = shared_from_this(), closes](ErrorCodeOfAsio error, std::size_t) {
                       self->written(error, closes);
@@ -243,6 +262,8 @@ void Connection::written(ErrorCodeOfAsio error, bool closes) {
   writing_ = false;
   write_timer_.cancel();
   sending_.clear();
+  sending_shares_.clear();
+  sending_bytes_ = 0;
   if (closed_) return;
   if (error) return close();
   if (closes) return linger();
@@ -259,6 +280,14 @@ void Connection::go_on() {
   if (std::exchange(waits_for_turn_, false)) return dispatch(std::exchange(admitted_, {}));
   if (reads_no_more_) return close();
   read_next();
+}
+
+// Closes the connection of a client that takes nothing for so long.
+void Connection::time_write() {
+  write_timer_.expires_after(edge_.patience.write);
+  write_timer_.async_wait([self = shared_from_this()](ErrorCodeOfAsio error) {
+    if (!error && self->writing_) self->close();
+  });
 }
 
 // Lets the client read the last answer: closing with unread bytes would reset the connection under it.

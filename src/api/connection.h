@@ -45,6 +45,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void begin_body();
   void send_continue();
   void read_body();
+  void read_more_body();
   void body_read(ErrorCodeOfAsio error);
   void request_read();
   void dispatch(Admitted admitted);
@@ -55,6 +56,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void flush();
   void written(ErrorCodeOfAsio error, bool closes);
   void go_on();
+  void time_write();
   void linger();
   void discard();
   void close();
@@ -79,7 +81,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::unique_ptr<RequestParser> parser_;
   Admitted admitted_;  // the request that is being read, or waits for its turn
-  BodyShare share_;    // of that request
+  MemoryShare share_;  // of that request's body, as far as it has come
   bool reading_ = false;
   bool head_only_ = false;
   bool waits_for_turn_ = false;      // read whole, but earlier ones must be answered first
@@ -90,6 +92,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Outbox outbox_;
   std::vector<std::string> sending_;
+  std::vector<MemoryShare> sending_shares_;
+  std::size_t sending_bytes_ = 0;
   bool writing_ = false;
   bool closed_ = false;
 };

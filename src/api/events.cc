@@ -1,5 +1,6 @@
 #include "api/events.h"
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <vector>
@@ -101,16 +102,19 @@ void append_decision_line(std::string& out, const engine::Answer& answer) {
   out += '\n';
 }
 
-Response lines_response(const std::vector<Line>& lines, const std::vector<engine::Answer>& answers) {
+// The body is written later: here is the thread that applies everybody's events.
+Response lines_response(std::vector<Line> lines, std::vector<engine::Answer> answers) {
   Response response{
       .status = 200, .media_type = std::string(EventsResource::kJsonLines), .body = {}, .headers = {}};
-  std::size_t next = 0;
-  for (const Line& line : lines) {
-    if (line.error)
-      append_error_line(response.body, line);
-    else
-      append_decision_line(response.body, answers[next++]);
-  }
+  response.write_body = [lines = std::move(lines), answers = std::move(answers)](std::string& body) {
+    std::size_t next = 0;
+    for (const Line& line : lines) {
+      if (line.error)
+        append_error_line(body, line);
+      else
+        append_decision_line(body, answers[next++]);
+    }
+  };
   return response;
 }
 
@@ -137,6 +141,12 @@ Status check_admission(const model::Event& event, const Token& token, Timestamp 
   return {};
 }
 
+std::size_t EventsResource::answer_bytes(const Request& request) {
+  if (request.media_type != kJsonLines) return kDecisionBytesExpected;
+  const auto lines = static_cast<std::size_t>(std::ranges::count(request.body, '\n')) + 1;
+  return std::min(lines, kBulkEventsMax) * kDecisionBytesExpected;
+}
+
 void EventsResource::answer(const Request& request, const Reply& reply) const {
   if (request.media_type == kJsonLines) return answer_lines(request, reply);
   answer_one(request, reply);
@@ -158,12 +168,12 @@ void EventsResource::answer_lines(const Request& request, const Reply& reply) co
   const Timestamp received = now_();
   auto bulk = read_lines(request.body, *request.token, received);
   if (!bulk) return reply(error_response(bulk.error()));
-  if (bulk->events.empty()) return reply(lines_response(bulk->lines, {}));
+  if (bulk->events.empty()) return reply(lines_response(std::move(bulk->lines), {}));
   const Status taken =
       intake_.submit(bulk->events, received,
                      [reply, lines = std::move(bulk->lines)](Result<std::vector<engine::Answer>> answers) {
                        if (!answers) return reply(error_response(answers.error()));
-                       reply(lines_response(lines, *answers));
+                       reply(lines_response(lines, *std::move(answers)));
                      });
   if (!taken) reply(error_response(taken.error()));
 }

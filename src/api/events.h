@@ -20,6 +20,8 @@ class EventsResource {
       : intake_(intake), now_(std::move(now)) {}
 
   void answer(const Request& request, const Reply& reply) const;
+  // What the answer may come to, in bytes.
+  static std::size_t answer_bytes(const Request& request);
 
  private:
   void answer_one(const Request& request, const Reply& reply) const;

@@ -27,6 +27,9 @@ struct Response {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  // beyond those that every answer has
   bool close = false;                                        // the connection ends with this answer
+  // Where it is set, writes the body later, on the connection's own thread: the thread that answers has
+  // other clients to answer.
+  std::function<void(std::string& body)> write_body = {};
 };
 
 // Takes the one answer to a request; may be called on any thread, once.

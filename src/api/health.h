@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
+
 #include "api/exchange.h"
 #include "engine/intake.h"
 
 namespace duanlian::api {
 
-// GET /health: whether events are being taken, and how far the engine is.
+// GET /health: whether events are being taken, why not, and up to which position they are on disk.
 class HealthResource {
  public:
   // The intake must outlive the resource.
@@ -16,5 +18,9 @@ class HealthResource {
  private:
   const engine::Intake& intake_;
 };
+
+// The answer for these.
+Response health_response(const engine::Intake::Counters& counters, const std::optional<Error>& stopped,
+                         const std::optional<engine::Intake::ActivePack>& pack);
 
 }  // namespace duanlian::api

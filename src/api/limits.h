@@ -9,18 +9,31 @@ namespace duanlian::api {
 
 // Limits of the edge; docs/http.md lists them with the answer that each gives when it is reached.
 
-inline constexpr std::size_t kHeaderBytesMax = 16 * 1024;          // 431
-inline constexpr std::size_t kTargetBytesMax = 4 * 1024;           // 414
-inline constexpr std::size_t kPathSegmentsMax = 8;                 // 404
-inline constexpr std::size_t kQueryMembersMax = 16;                // 400
-inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;     // 413: bulk events and packs
-inline constexpr std::size_t kBulkEventsMax = 10'000;              // 413
-inline constexpr std::size_t kBodiesBytesMax = 256 * 1024 * 1024;  // 503: bodies of all requests under way
-inline constexpr std::size_t kConnectionsMax = 4'096;              // 503, then closed
+inline constexpr std::size_t kHeaderBytesMax = 16 * 1024;       // 431
+inline constexpr std::size_t kTargetBytesMax = 4 * 1024;        // 414
+inline constexpr std::size_t kPathSegmentsMax = 8;              // 404
+inline constexpr std::size_t kQueryMembersMax = 16;             // 400
+inline constexpr std::size_t kBodyBytesMax = 16 * 1024 * 1024;  // 413: bulk events and packs
+inline constexpr std::size_t kBulkEventsMax = 10'000;           // 413
+// 503: the bodies of all requests as far as they have come, and all answers until they are written.
+inline constexpr std::size_t kMemoryBytesMax = 256 * 1024 * 1024;
+// Set aside for the answer to each event of a request before it is taken, since an event that was taken must
+// be answered, however large the decision.
+inline constexpr std::size_t kDecisionBytesExpected = 4 * 1024;
+inline constexpr std::size_t kConnectionsMax = 4'096;  // 503, then closed
+// Of the process's limit of open files, left to everything but connections: the journal's files above all.
+inline constexpr std::size_t kFilesReserved = 256;
+inline constexpr std::size_t kRoutesMax = 32;
+// What the system holds of the answers to a client that does not read, beyond kMemoryBytesMax.
+inline constexpr int kSocketSendBytes = 256 * 1024;
 // Answers that a connection may still owe before it is read on: no error, the client's bytes wait.
 inline constexpr std::size_t kPipelinedMax = 128;
 inline constexpr std::size_t kPipelinedBytesMax = 4 * 1024 * 1024;
-inline constexpr std::size_t kPackJobsMax = 8;  // 503: checks and activations that wait
+inline constexpr std::size_t kPackChecksMax = 8;       // 503: checks that wait
+inline constexpr std::size_t kPackActivationsMax = 8;  // 503: activations that wait
+inline constexpr std::size_t kBackupsWaitingMax = 4;   // 503: back-ups that wait
+inline constexpr std::size_t kBackupsListedMax = 256;
+inline constexpr std::size_t kFolderNameBytesMax = 64;
 inline constexpr std::size_t kPacksListedMax = 256;
 inline constexpr std::size_t kTokensMax = 1'000;
 inline constexpr std::size_t kTokenBytesMax = 256;

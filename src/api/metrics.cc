@@ -62,9 +62,12 @@ class Families {
 
 void add_journal(Families& families, const engine::Intake::Counters& counters) {
   families.gauge("position", "Position of the last event applied", counters.position);
+  families.gauge("durable_position", "Position of the last event on disk", counters.durable);
   families.gauge("first_position", "First event that the journal still has", counters.first);
   families.gauge("queue_entries", "Events that wait to be journalled", counters.committer.queue_entries);
   families.gauge("disk_full", "1 while events wait for room on the disk", counters.committer.waits_for_room);
+  families.gauge("stopped", "1 when events are no longer taken, after an error; see /health",
+                 counters.committer.stopped);
   families.gauge("watchlist_entries", "Entries on all watch-lists", counters.watchlist_entries);
   families.counter("groups_total", "Group commits", counters.committer.groups);
   families.counter("durable_events_total", "Events made durable", counters.committer.entries);
@@ -94,34 +97,48 @@ void add_decisions(Families& families, const engine::Tally& tally) {
   families.counter("rule_errors_total", "Rules that could not be evaluated on an event", tally.rule_errors);
 }
 
-void add_edge(Families& families, const Meter::Counters& counters) {
-  families.gauge("http_connections", "Connections open now", counters.connections);
-  families.gauge("http_bodies_bytes", "Bytes set aside for bodies of requests", counters.bodies_bytes);
-  families.counter("http_connections_refused_total", "Connections refused by the limit",
-                   counters.connections_refused);
+void add_routes(Families& families, const Meter::Counters& counters, const std::vector<std::string>& names) {
   families.begin("http_requests_total", "Requests answered, by resource and status", MetricType::Counter);
-  for (const auto& [key, count] : counters.requests)
-    families.add_counter({{"route", key.first}, {"status", std::to_string(key.second)}}, count);
+  for (std::size_t route = 0; route < names.size(); ++route) {
+    for (std::size_t i = 0; i < Meter::kStatuses.size(); ++i) {
+      const uint64_t count = counters.routes[route].by_status[i];
+      if (count == 0) continue;
+      families.add_counter({{"route", names[route]}, {"status", std::to_string(Meter::kStatuses[i])}}, count);
+    }
+  }
   families.begin("http_request_seconds", "From request read to answer ready, by resource",
                  MetricType::Histogram);
-  for (const auto& [route, latency] : counters.latency)
-    families.add_histogram({{"route", route}}, Meter::kBoundsUs, latency.counts, latency.sum_us);
+  for (std::size_t route = 0; route < names.size(); ++route) {
+    const journal::LatencyCounts& latency = counters.routes[route].latency;
+    if (latency.count == 0) continue;
+    families.add_histogram({{"route", names[route]}}, journal::kLatencyBoundsUs, latency.counts,
+                           latency.sum_us);
+  }
+}
+
+void add_edge(Families& families, const Meter::Counters& counters) {
+  families.gauge("http_connections", "Connections open now", counters.connections);
+  families.gauge("http_memory_bytes", "Bytes of requests and answers under way", counters.memory_bytes);
+  families.counter("http_connections_refused_total", "Connections refused by the limit",
+                   counters.connections_refused);
 }
 
 }  // namespace
 
-std::string metrics_text(const engine::Intake::Counters& intake, const Meter::Counters& edge) {
+std::string metrics_text(const engine::Intake::Counters& intake, const Meter::Counters& edge,
+                         const std::vector<std::string>& routes) {
   Families families;
   add_journal(families, intake);
   add_decisions(families, intake.tally);
   add_edge(families, edge);
+  add_routes(families, edge, routes);
   return families.text();
 }
 
 void MetricsResource::answer(const Reply& reply) const {
   reply({.status = 200,
          .media_type = "text/plain; version=0.0.4; charset=utf-8",
-         .body = metrics_text(intake_.counters(), meter_.counters()),
+         .body = metrics_text(intake_.counters(), meter_.counters(), routes_),
          .headers = {}});
 }
 

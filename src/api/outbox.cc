@@ -4,9 +4,9 @@
 
 namespace duanlian::api {
 
-uint64_t Outbox::open(BodyShare share, bool head_only) {
-  bytes_ += share.bytes();
-  slots_.push_back({.share = std::move(share), .head_only = head_only, .response = std::nullopt});
+uint64_t Outbox::open(Shares shares, bool head_only) {
+  bytes_ += shares.body.bytes();
+  slots_.push_back({.shares = std::move(shares), .head_only = head_only, .response = std::nullopt});
   return first_ + slots_.size() - 1;
 }
 
@@ -14,7 +14,9 @@ void Outbox::fill(uint64_t place, Response response) {
   CHECK(place >= first_ && place - first_ < slots_.size(), "an answer without a request");
   Slot& slot = slots_[place - first_];
   CHECK(!slot.response, "a request is answered once");
-  bytes_ += response.body.size();
+  bytes_ = bytes_ - slot.shares.body.bytes() + response.body.size();
+  slot.shares.body = {};
+  slot.shares.answer.become(response.body.size());
   slot.response = std::move(response);
 }
 
@@ -22,8 +24,10 @@ std::vector<Outbox::Ready> Outbox::take_ready() {
   std::vector<Ready> ready;
   while (!slots_.empty() && slots_.front().response) {
     Slot& slot = slots_.front();
-    bytes_ -= slot.share.bytes() + slot.response->body.size();
-    ready.push_back({.response = *std::move(slot.response), .head_only = slot.head_only});
+    bytes_ -= slot.response->body.size();
+    ready.push_back({.response = *std::move(slot.response),
+                     .head_only = slot.head_only,
+                     .share = std::move(slot.shares.answer)});
     slots_.pop_front();
     ++first_;
     if (ready.back().response.close) break;

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "api/json_body.h"
+#include "api/limits.h"
 #include "base/result.h"
 #include "model/notice.h"
 
@@ -17,15 +19,14 @@ struct PackRequest {
 
   template <class Fields>
   static void describe(Fields& fields) {
-    fields.template add<&PackRequest::pack>(
-        {.name = "pack", .size_max = 64, .doc = "a folder of the server's packs: a-z 0-9 _ -"});
+    fields.template add<&PackRequest::pack>({.name = "pack",
+                                             .size_max = kFolderNameBytesMax,
+                                             .form = &kFolderNameForm,
+                                             .doc = "a folder of the server's packs: a-z 0-9 _ -"});
     fields.template add<&PackRequest::files>(
         {.name = "files", .size_max = model::kListEntriesMax, .doc = "the files of the pack"});
   }
 };
-
-// One plain name (a-z 0-9 _ -), so that no body can point outside the folder of packs.
-bool is_pack_folder_name(std::string_view text);
 
 Result<PackRequest> read_pack_request(std::string_view json);
 

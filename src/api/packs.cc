@@ -38,11 +38,15 @@ std::vector<std::string> packs_in(const std::filesystem::path& folder) {
     std::error_code ignored;
     if (names.size() == kPacksListedMax) break;
     std::string name = at->path().filename().string();
-    if (is_pack_folder_name(name) && std::filesystem::is_regular_file(at->path() / kPackFile, ignored))
+    if (kFolderNameForm.fits(name) && std::filesystem::is_regular_file(at->path() / kPackFile, ignored))
       names.push_back(std::move(name));
   }
   std::ranges::sort(names);
   return names;
+}
+
+Response busy_with(std::size_t count, std::string_view what) {
+  return error_response(503, ErrorCode::unavailable, std::to_string(count) + " " + std::string(what));
 }
 
 Response wrong_pack(const std::vector<std::string>& issues) {
@@ -60,7 +64,11 @@ Response wrong_pack(const std::vector<std::string>& issues) {
 
 PacksResource::PacksResource(engine::Intake& intake, std::filesystem::path folder,
                              std::function<Timestamp()> now)
-    : intake_(intake), folder_(std::move(folder)), now_(std::move(now)), worker_(kPackJobsMax) {}
+    : intake_(intake),
+      folder_(std::move(folder)),
+      now_(std::move(now)),
+      checks_(kPackChecksMax),
+      activations_(kPackActivationsMax) {}
 
 void PacksResource::list(const Reply& reply) const {
   std::string body;
@@ -77,19 +85,37 @@ void PacksResource::list(const Reply& reply) const {
   reply(json_response(std::move(body)));
 }
 
-void PacksResource::later(const Reply& reply, std::function<void()> job) {
-  if (!worker_.post(std::move(job))) {
-    reply(error_response(503, ErrorCode::unavailable,
-                         "more than " + std::to_string(kPackJobsMax) + " packs wait to be checked"));
-  }
+bool PacksResource::begin_check(const Token* token) {
+  const std::lock_guard lock(checking_mutex_);
+  return checking_.insert(token).second;
 }
 
+void PacksResource::end_check(const Token* token) {
+  const std::lock_guard lock(checking_mutex_);
+  checking_.erase(token);
+}
+
+// Every role may check, and a large pack takes long: one at a time for each token, so that none fills the
+// queue.
 void PacksResource::check(Request request, const Reply& reply) {
-  later(reply, [this, request = std::move(request), reply] { reply(checked(request)); });
+  const Token* const token = request.token;
+  if (!begin_check(token)) {
+    return reply(error_response(503, ErrorCode::unavailable,
+                                "an earlier check of this token is still under way; wait for its answer"));
+  }
+  const bool posted = checks_.post([this, request = std::move(request), reply] {
+    Response response = checked(request);
+    end_check(request.token);
+    reply(std::move(response));
+  });
+  if (posted) return;
+  end_check(token);
+  reply(busy_with(kPackChecksMax, "packs wait to be checked"));
 }
 
 void PacksResource::activate(Request request, const Reply& reply) {
-  later(reply, [this, request = std::move(request), reply] { reply(activated(request)); });
+  if (!activations_.post([this, request = std::move(request), reply] { reply(activated(request)); }))
+    reply(busy_with(kPackActivationsMax, "packs wait to be activated"));
 }
 
 Result<std::vector<model::PackFile>> PacksResource::files_of(const Request& request) const {

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <functional>
+#include <mutex>
+#include <unordered_set>
 #include <vector>
 
 #include "api/exchange.h"
@@ -23,7 +25,8 @@ class PacksResource {
   void activate(Request request, const Reply& reply);
 
  private:
-  void later(const Reply& reply, std::function<void()> job);
+  bool begin_check(const Token* token);
+  void end_check(const Token* token);
   Result<std::vector<model::PackFile>> files_of(const Request& request) const;
   Response checked(const Request& request) const;
   Response activated(const Request& request) const;
@@ -31,7 +34,11 @@ class PacksResource {
   engine::Intake& intake_;
   std::filesystem::path folder_;
   std::function<Timestamp()> now_;
-  Worker worker_;
+  std::mutex checking_mutex_;
+  std::unordered_set<const Token*> checking_;  // whose check waits or runs
+  // Two threads: nobody's checks hold up the pack that must decide.
+  Worker checks_;
+  Worker activations_;
 };
 
 }  // namespace duanlian::api

@@ -32,6 +32,9 @@ class RequestParser {
   bool keep_alive() const { return parser_->get().version() == 11 && parser_->get().keep_alive(); }
   bool wants_continue() const;
   void set_body_bytes_max(std::size_t bytes) { parser_->body_limit(bytes); }
+  void begin_body() { parser_->eager(true); }  // several chunks at a time, as far as they are here
+  std::size_t body_bytes() const { return parser_->get().body().size(); }
+  bool whole() const { return parser_->is_done(); }
   std::string take_body() { return std::move(parser_->get().body()); }
 
  private:

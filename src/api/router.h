@@ -34,7 +34,10 @@ struct Route {
   std::vector<MediaType> takes;  // empty: no body
   // Answers may be under way for several such requests of a connection at once; they are sent in order.
   bool overlaps = false;
+  // What the answer may come to, in bytes; none: little.
+  std::function<std::size_t(const Request&)> answer_bytes = {};
   std::function<void(Request, Reply)> answer;
+  std::size_t number = 0;  // for the meter: from 1, the same for the methods of one path
 
   std::string name() const;  // "/v1/decisions/{id}": for the metrics
 };

@@ -1,5 +1,7 @@
 #include "api/routes.h"
 
+#include <algorithm>
+
 #include "api/documents.h"
 #include "api/limits.h"
 #include "model/event_json.h"
@@ -28,13 +30,43 @@ Route document(std::vector<std::string_view> path, std::string media_type, std::
 
 }  // namespace
 
-Resources::Resources(engine::Intake& intake, const Meter& meter, std::filesystem::path packs_folder,
+Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& folders,
                      const std::function<Timestamp()>& now)
     : events_(intake, now),
       decisions_(intake),
-      packs_(intake, std::move(packs_folder), now),
+      packs_(intake, folders.packs, now),
+      backups_(intake, folders.backups),
       health_(intake),
       metrics_(intake, meter) {}
+
+void Resources::add_journal_routes(std::vector<Route>& routes) {
+  constexpr std::size_t kNameBodyBytesMax = 1024;
+  const std::vector<std::string_view> path = {"v1", "journal", "backups"};
+  routes.push_back(
+      {.method = "POST",
+       .path = path,
+       .access = Access::token,
+       .roles = {Role::administrator},
+       .takes = {{.name = "application/json", .bytes_max = kNameBodyBytesMax}},
+       .answer = [this](Request request, const Reply& reply) { backups_.make(std::move(request), reply); }});
+  routes.push_back({.method = "GET",
+                    .path = path,
+                    .access = Access::token,
+                    .roles = {Role::administrator},
+                    .takes = {},
+                    .answer = [this](const Request&, const Reply& reply) { backups_.list(reply); }});
+}
+
+// The methods of one path are counted together.
+void Resources::number(std::vector<Route>& routes) {
+  std::vector<std::string> names(1);
+  for (Route& route : routes) {
+    const auto known = std::ranges::find(names, route.name());
+    route.number = static_cast<std::size_t>(known - names.begin());
+    if (known == names.end()) names.push_back(route.name());
+  }
+  metrics_.name_routes(std::move(names));
+}
 
 std::vector<Route> Resources::routes() {
   std::vector<Route> routes;
@@ -46,6 +78,7 @@ std::vector<Route> Resources::routes() {
        .takes = {{.name = EventsResource::kOneEvent, .bytes_max = model::kEventBytesMax},
                  {.name = EventsResource::kJsonLines, .bytes_max = kBodyBytesMax}},
        .overlaps = true,
+       .answer_bytes = EventsResource::answer_bytes,
        .answer = [this](const Request& request, const Reply& reply) { events_.answer(request, reply); }});
   routes.push_back(
       {.method = "GET",
@@ -89,6 +122,8 @@ std::vector<Route> Resources::routes() {
                     .answer = [this](const Request&, const Reply& reply) { metrics_.answer(reply); }});
   routes.push_back(document({"v1", "openapi.json"}, "application/json", std::string(openapi_document())));
   routes.push_back(document({"v1", "events", "schema"}, "application/schema+json", model::event_schema()));
+  add_journal_routes(routes);
+  number(routes);
   return routes;
 }
 

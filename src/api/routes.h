@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "api/backups.h"
 #include "api/decisions.h"
 #include "api/events.h"
 #include "api/health.h"
@@ -14,20 +15,30 @@
 
 namespace duanlian::api {
 
+// Where the resources find and put files; an empty one: nowhere.
+struct Folders {
+  std::filesystem::path packs;
+  std::filesystem::path backups;
+};
+
 // All resources, and the table of who may ask them what.
 class Resources {
  public:
   // Intake and meter must outlive the resources.
-  Resources(engine::Intake& intake, const Meter& meter, std::filesystem::path packs_folder,
+  Resources(engine::Intake& intake, const Meter& meter, const Folders& folders,
             const std::function<Timestamp()>& now);
 
   // They look at this object, which must outlive them.
   std::vector<Route> routes();
 
  private:
+  void add_journal_routes(std::vector<Route>& routes);
+  void number(std::vector<Route>& routes);
+
   EventsResource events_;
   DecisionsResource decisions_;
   PacksResource packs_;
+  BackupsResource backups_;
   HealthResource health_;
   MetricsResource metrics_;
 };

@@ -1,11 +1,13 @@
 #include "api/server.h"
 
+#include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+#include <sys/resource.h>
 #include <thread>
 #include <vector>
 
@@ -39,12 +41,22 @@ Result<tcp::endpoint> endpoint_of(const ServerOptions& options) {
   return tcp::endpoint(address, options.port);
 }
 
+// Each connection is an open file. When the process has no more, the journal can open none either.
+std::size_t connections_that_fit(std::size_t wanted) {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == RLIM_INFINITY) return wanted;
+  const std::size_t room = files.rlim_cur > kFilesReserved ? files.rlim_cur - kFilesReserved : 1;
+  return std::min(wanted, room);
+}
+
 }  // namespace
 
 struct Server::Impl {
   Impl(engine::Intake& intake, Tokens tokens, const ServerOptions& given)
       : options(given),
-        resources(intake, meter, given.packs_folder, given.now),
+        meter(given.memory_bytes_max),
+        connections_max(connections_that_fit(given.connections_max)),
+        resources(intake, meter, {.packs = given.packs_folder, .backups = given.backups_folder}, given.now),
         router(std::move(tokens), resources.routes()),
         edge{.router = router,
              .meter = meter,
@@ -66,6 +78,7 @@ struct Server::Impl {
 
   ServerOptions options;
   Meter meter;
+  const std::size_t connections_max;
   ConnectionList connections;
   Resources resources;
   Router router;
@@ -113,7 +126,7 @@ void Server::Impl::accepted(error_code error, tcp::socket socket) {
     });
     return;
   }
-  if (meter.connections() >= options.connections_max) {
+  if (meter.connections() >= connections_max) {
     turn_away(std::move(socket));
   } else {
     const auto connection = std::make_shared<Connection>(std::move(socket), edge);

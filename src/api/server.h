@@ -20,7 +20,10 @@ struct ServerOptions {
   int threads = 2;
   // The packs that can be named are its subfolders with a pack.yaml; empty: none.
   std::filesystem::path packs_folder;
-  std::size_t connections_max = kConnectionsMax;
+  // Where POST /v1/journal/backups puts back-ups; empty: there are none.
+  std::filesystem::path backups_folder;
+  std::size_t connections_max = kConnectionsMax;  // at most; fewer when the process may open few files
+  std::size_t memory_bytes_max = kMemoryBytesMax;
   Patience patience;
   std::function<Timestamp()> now = wall_clock_now;
 };

@@ -113,6 +113,7 @@ Status serve(const ServeOptions& options) {
   server_options.port = address.port;
   server_options.threads = options.threads;
   server_options.packs_folder = folder_above(options.pack);
+  server_options.backups_folder = std::filesystem::absolute(options.data) / "backups";
   ASSIGN_OR_RETURN(const auto server, api::Server::start(*intake, std::move(tokens), server_options));
   const Upkeep upkeep(*intake, options.upkeep);
 

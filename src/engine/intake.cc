@@ -283,6 +283,7 @@ std::optional<std::string> Intake::pack_trouble() const {
 
 Intake::Counters Intake::counters() const {
   Counters counters;
+  counters.durable = journal_->last_durable().value();
   counters.first = journal_->first().value();
   counters.replay_differences = replay_differences_;
   counters.committer = committer_->counters();

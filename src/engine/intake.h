@@ -84,7 +84,8 @@ class Intake {
   Result<journal::Trimmed> retain(const journal::Retention& retention, Timestamp now);
 
   struct Counters {
-    uint64_t position = 0;
+    uint64_t position = 0;  // applied; may be ahead of the disk
+    uint64_t durable = 0;
     uint64_t first = 0;
     std::size_t watchlist_entries = 0;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start

@@ -25,11 +25,15 @@ struct Answer {
 // A client that can send any bytes, good or bad. Waits at most some seconds for an answer.
 class Client {
  public:
-  explicit Client(uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  // `receive_bytes`: how much the system takes for a client that does not read; 0: as it likes.
+  explicit Client(uint16_t port, int receive_bytes = 0)
+      : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (receive_bytes != 0)
+      ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes);
     const timeval patience{.tv_sec = 20, .tv_usec = 0};
     ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
@@ -78,6 +82,11 @@ class Client {
     answer.body = rest_.substr(0, bytes);
     rest_.erase(0, bytes);
     return answer;
+  }
+  // True when a byte is here to be read.
+  bool has_answer() {
+    char byte = 0;
+    return !rest_.empty() || ::recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
   }
   // True when the server ends the connection without another byte.
   bool ended() { return rest_.empty() && !read_more() && !timed_out_; }

@@ -42,13 +42,16 @@ class LiveServer : public testing::Test {
     start({});
   }
 
-  void start(const Patience& patience, std::size_t connections_max = kConnectionsMax) {
+  void start(const Patience& patience, std::size_t connections_max = kConnectionsMax,
+             std::size_t memory_bytes_max = kMemoryBytesMax) {
     server_.reset();
     ServerOptions options;
     options.port = 0;
     options.packs_folder = folder_ / "packs";
     options.patience = patience;
+    options.backups_folder = folder_ / "backups";
     options.connections_max = connections_max;
+    options.memory_bytes_max = memory_bytes_max;
     options.now = [] { return kNow; };
     auto started = Server::start(*intake_, tokens(), options);
     ASSERT_TRUE(started) << started.error().message;

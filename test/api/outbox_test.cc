@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "api/limits.h"
-
 namespace duanlian::api {
 namespace {
 
@@ -40,27 +38,42 @@ TEST(Outbox, nothing_leaves_after_the_answer_that_closes) {
   EXPECT_EQ(taken(outbox), "a");
 }
 
-TEST(Outbox, bytes_are_counted_and_given_back) {
-  Meter meter;
-  Outbox outbox;
-  const auto a = outbox.open(*BodyShare::reserve(meter, 100), false);
-  EXPECT_EQ(outbox.bytes(), 100U);
-  EXPECT_EQ(meter.counters().bodies_bytes, 100U);
-  outbox.fill(a, saying("abc"));
-  EXPECT_EQ(outbox.bytes(), 103U);
-  taken(outbox);
-  EXPECT_EQ(outbox.bytes(), 0U);
-  EXPECT_EQ(meter.counters().bodies_bytes, 0U);
+MemoryShare share_of(Meter& meter, std::size_t bytes) {
+  MemoryShare share(meter);
+  EXPECT_TRUE(share.grow_to(bytes));
+  return share;
 }
 
-TEST(Outbox, all_bodies_together_have_a_limit) {
+TEST(Outbox, bytes_are_counted_until_the_answer_is_written) {
   Meter meter;
-  auto large = BodyShare::reserve(meter, kBodiesBytesMax);
-  ASSERT_TRUE(large);
-  EXPECT_FALSE(BodyShare::reserve(meter, 1));
-  large.reset();
-  EXPECT_TRUE(BodyShare::reserve(meter, 1));
-  EXPECT_FALSE(BodyShare::reserve(meter, kBodiesBytesMax + 1));
+  Outbox outbox;
+  const auto a = outbox.open({.body = share_of(meter, 100), .answer = share_of(meter, 50)}, false);
+  EXPECT_EQ(outbox.bytes(), 100U);
+  EXPECT_EQ(meter.counters().memory_bytes, 150U);
+  outbox.fill(a, saying("abc"));
+  EXPECT_EQ(outbox.bytes(), 3U);
+  EXPECT_EQ(meter.counters().memory_bytes, 3U) << "the body is gone, and the answer is as large as it is";
+  auto ready = outbox.take_ready();
+  EXPECT_EQ(outbox.bytes(), 0U);
+  EXPECT_EQ(meter.counters().memory_bytes, 3U) << "it is being written";
+  ready.clear();
+  EXPECT_EQ(meter.counters().memory_bytes, 0U);
+}
+
+TEST(MemoryShare, all_together_have_a_limit) {
+  Meter meter(1'000);
+  MemoryShare large(meter);
+  EXPECT_TRUE(large.grow_to(600));
+  EXPECT_TRUE(large.grow_to(1'000));
+  MemoryShare other(meter);
+  EXPECT_FALSE(other.grow_to(1));
+  EXPECT_EQ(other.bytes(), 0U);
+  other.become(500);
+  EXPECT_EQ(meter.counters().memory_bytes, 1'500U) << "what is there is counted";
+  large = {};
+  EXPECT_EQ(meter.counters().memory_bytes, 500U);
+  EXPECT_TRUE(other.grow_to(1'000));
+  EXPECT_FALSE(other.grow_to(1'001));
 }
 
 }  // namespace

@@ -3,10 +3,14 @@
 import copy
 import hashlib
 import http.client
+import itertools
 import json
 import pathlib
 import socket
+import subprocess
 import sys
+import threading
+import time
 import unittest
 
 import jsonschema
@@ -189,6 +193,52 @@ class HttpTest(unittest.TestCase):
         self.assertNotIn("position", json.loads(
             self.ask("/v1/packs/activate", "post", 200, body='{"pack":"tiny"}').body))
 
+    def test_a_running_server_is_backed_up(self):
+        """Back-ups while events go in; each restores and verifies, and has what was answered before it was asked for."""
+        path = "/v1/journal/backups"
+        root = pathlib.Path(self.folder.name)
+        answered = []
+        ends = threading.Event()
+
+        def bring_events():
+            connection = self.server.connect()
+            for number in itertools.count(10_000, 50):
+                if ends.is_set():
+                    break
+                status, answers = self.server.submit(map(server.event, range(number, number + 50)), connection)
+                answered.append((status, answers[-1]["decision"]["position"]))
+
+        source = threading.Thread(target=bring_events)
+        source.start()
+        try:
+            for name in ("night-1", "night-2"):
+                while len(answered) < 5:
+                    time.sleep(0.01)
+                before = answered[-1][1]
+                made = json.loads(self.ask(path, "post", 201, body=json.dumps({"name": name})).body)
+                self.assertEqual((made["name"], pathlib.Path(made["path"])), (name, root / "data" / "backups" / name))
+                self.assertGreaterEqual(made["position"], before)
+                self.assertGreater(made["bytes"], 0)
+                self.ask(path, "post", 409, body=json.dumps({"name": name}))
+                for words in (["journal", "restore", "--from", made["path"], "--data", str(root / name)],
+                              ["journal", "verify", "--data", str(root / name)]):
+                    done = subprocess.run([server.DUANLIAN, *words], capture_output=True, text=True, check=False)
+                    self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                answered.clear()
+        finally:
+            ends.set()
+            source.join()
+        self.assertEqual({status for status, _ in answered}, {200})
+        restored = server.Server(root / "night-1", root / "packs" / "tiny", "--tokens", str(root / "data" / "tokens.yaml"),
+                                 token=self.server.token)
+        try:
+            self.assertEqual(restored.ask("GET", "/v1/decisions/t10000")[0], 200)
+        finally:
+            self.assertEqual(restored.stop(), (0, ""))
+        listed = json.loads(self.ask(path, "get", 200).body)["backups"]
+        self.assertEqual([backup["name"] for backup in listed], ["night-1", "night-2"])
+        self.ask(path, "post", 400, body='{"name":"../elsewhere"}')
+
     def test_open_resources(self):
         for path in ("/health", "/metrics", "/v1/openapi.json", "/v1/events/schema"):
             self.ask(path, "get", 200, token=False)
@@ -214,6 +264,8 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/decisions/{id}", "get", 200, "/v1/decisions/t1")
             self.ask("/v1/decisions/{id}", "get", 403, "/v1/decisions/t1?source=bank_b")
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
+            self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
+            self.ask("/v1/journal/backups", "get", 403)
         finally:
             self.server.stop()
             self.__class__.server = mine
@@ -221,13 +273,13 @@ class HttpTest(unittest.TestCase):
     def test_what_every_resource_refuses(self):
         """Slow requests go last, all at once: a client that says nothing more is answered after ten seconds."""
         slow = []
-        for path, methods in self.document.whole["paths"].items():
-            method = next(iter(methods))
+        for path, method in ((path, method) for path, methods in self.document.whole["paths"].items()
+                             for method in methods):
             target = path.replace("{id}", "x")
-            responses = methods[method]["responses"]
+            responses = self.document.whole["paths"][path][method]["responses"]
             takes_body = method == "post"
             self.ask(path, "delete", 405, target)
-            self.document.seen.add((path, method, "405"))
+            self.document.seen.add((path, method, "405"))  # of each method: the answer is the path's
             self.raw(path, method, 400, self.head(target, method) + b"Host: y\r\n\r\n")
             self.ask(path, method, 414, target + "?" + "a" * 5000)
             self.ask(path, method, 417, target, body="{}", Expect="applause")

@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """REQUIRES that `data` exists. Positions are repeatable: no ticks come between the events of a test."""
 
-    def __init__(self, data, pack=ROOT / "packs" / "core", *options):
+    def __init__(self, data, pack=ROOT / "packs" / "core", *options, token=None):
         self.data = pathlib.Path(data)
         self.process = subprocess.Popen(
             [DUANLIAN, "serve", "--data", str(data), "--listen", "127.0.0.1:0", "--pack", str(pack),
@@ -25,7 +25,7 @@ class Server:
         if not line.startswith("listening on http://127.0.0.1:"):
             raise RuntimeError(f"no server: {line!r} {self.process.stderr.read()!r}")
         self.port = int(line.rsplit(":", 1)[1])
-        self.token = (self.data / "admin.token").read_text().strip()
+        self.token = token or (self.data / "admin.token").read_text().strip()
 
     def connect(self, timeout=30):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
