@@ -30,6 +30,7 @@ Status Engine::activate(const model::PackActivated& activation) {
   if ((*pack)->name()->digest != activation.digest)
     return invalid("the pack was not activated: its digest is another");
   detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_);
+  activated_with_ = activation.deciders;
   return {};
 }
 

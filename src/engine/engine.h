@@ -24,6 +24,8 @@ class Engine {
 
   // Null before the first activation.
   const detect::Pack* pack() const { return detector_ ? &detector_->pack() : nullptr; }
+  // What decided beside the active pack when it was activated, detect::deciders(); empty when not known.
+  const std::string& activated_with() const { return activated_with_; }
   const detect::Watchlists& lists() const { return *lists_; }
   uint64_t position() const { return position_; }
 
@@ -39,6 +41,7 @@ class Engine {
   std::unique_ptr<detect::Watchlists>
       lists_;  // stays in its place while the engine moves: the detector looks at it
   std::unique_ptr<detect::Detector> detector_;
+  std::string activated_with_;
   std::string activation_;  // the canonical event that made the pack the deciding one
 };
 

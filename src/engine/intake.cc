@@ -4,6 +4,7 @@
 #include <future>
 
 #include "base/coding.h"
+#include "detect/deciders.h"
 
 namespace duanlian::engine {
 namespace {
@@ -75,6 +76,7 @@ Status Intake::recover() {
     if (to > decisions_.position()) RETURN_IF_ERROR(decisions_.write(std::move(decisions), to));
   }
   tally_ = {};
+  other_deciders_ = engine_.pack() != nullptr && engine_.activated_with() != detect::deciders();
   return {};
 }
 
@@ -168,7 +170,10 @@ std::optional<Intake::ActivePack> Intake::active_pack() const {
   const std::lock_guard lock(engine_mutex_);
   const detect::Pack* const pack = engine_.pack();
   if (pack == nullptr) return std::nullopt;
-  return ActivePack{.name = *pack->name(), .title = pack->title(), .rules = pack->rule_count()};
+  return ActivePack{.name = *pack->name(),
+                    .title = pack->title(),
+                    .rules = pack->rule_count(),
+                    .activated_with = engine_.activated_with()};
 }
 
 void Intake::flush() {
@@ -180,6 +185,7 @@ Intake::Counters Intake::counters() const {
   Counters counters;
   counters.first = journal_->first().value();
   counters.replay_differences = replay_differences_;
+  counters.other_deciders = other_deciders_;
   counters.committer = committer_->counters();
   const std::lock_guard lock(engine_mutex_);
   counters.position = engine_.position();
