@@ -77,6 +77,9 @@ void add_journal(Families& families, const engine::Intake::Counters& counters) {
   families.counter("replay_differences_total",
                    "Decisions that came out otherwise when applied again at the start",
                    counters.replay_differences);
+  families.gauge("other_deciders",
+                 "1 when at the start the active pack had been activated with other versions of what decides",
+                 counters.other_deciders ? 1 : 0);
   families.begin("durable_seconds", "From submission to durable", MetricType::Histogram);
   families.add_histogram({}, journal::kLatencyBoundsUs, counters.committer.durable.counts,
                          counters.committer.durable.sum_us);

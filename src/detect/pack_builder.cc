@@ -4,6 +4,7 @@
 
 #include "base/coding.h"
 #include "base/hash.h"
+#include "detect/deciders.h"
 #include "detect/limits.h"
 #include "detect/pack.h"
 #include "detect/pack_settings.h"
@@ -226,7 +227,8 @@ model::PackActivated activation_of(const Pack& pack, std::vector<model::PackFile
           .version = pack.name()->version,
           .digest = pack.name()->digest,
           .files = std::move(files),
-          .approved_by = {}};
+          .approved_by = {},
+          .deciders = deciders()};
 }
 
 }  // namespace duanlian::detect

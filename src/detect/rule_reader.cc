@@ -4,6 +4,7 @@
 
 #include "detect/limits.h"
 #include "detect/pack_text.h"
+#include "rules/fixed_zones.h"
 
 namespace duanlian::detect {
 
@@ -131,8 +132,9 @@ std::optional<rules::Program> RuleReader::compile(const YamlReader& yaml, const 
   if (yaml.text_of(node).empty()) return std::nullopt;
   const rules::Environment& environment = environments_[static_cast<std::size_t>(kind)];
   auto program = rules::compile(environment, node.text, {.expected = expected});
-  if (program) return *std::move(program);
-  for (const rules::Issue& issue : program.error()) {
+  const auto issues = program ? rules::zones_from_database(node.text) : program.error();
+  if (issues.empty()) return *std::move(program);
+  for (const rules::Issue& issue : issues) {
     yaml.complain_inside(node, issue.line, issue.column,
                          "on " + std::string(to_string(kind)) + ": " + issue.message);
   }

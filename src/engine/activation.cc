@@ -4,6 +4,8 @@
 #include <span>
 #include <string>
 
+#include "detect/deciders.h"
+
 namespace duanlian::engine {
 namespace {
 
@@ -34,9 +36,11 @@ Result<std::shared_ptr<const detect::Pack>> build(const std::vector<model::PackF
   return invalid(std::move(issues));
 }
 
+// A pack that was activated with other versions is activated once more, so that the journal says from which
+// event on these decide.
 bool is_active(const Intake& intake, std::string_view digest) {
   const auto active = intake.active_pack();
-  return active && active->name.digest == digest;
+  return active && active->name.digest == digest && active->activated_with == detect::deciders();
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ Status Engine::activate(const model::PackActivated& activation) {
     return invalid("the pack was not activated: its digest is another");
   detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_);
   pack_trouble_.clear();
+  activated_with_ = activation.deciders;
   return {};
 }
 

@@ -32,6 +32,8 @@ class Engine {
   // Why the pack that was saved does not decide: this program refuses it. Every decision says so until
   // another pack is activated. Empty when all is well.
   const std::string& pack_trouble() const { return pack_trouble_; }
+  // What decided beside the active pack when it was activated, detect::deciders(); empty when not known.
+  const std::string& activated_with() const { return activated_with_; }
   const detect::Watchlists& lists() const { return *lists_; }
   uint64_t position() const { return position_; }
 
@@ -48,7 +50,8 @@ class Engine {
   std::unique_ptr<detect::Watchlists>
       lists_;  // stays in its place while the engine moves: the detector looks at it
   std::unique_ptr<detect::Detector> detector_;
-  std::string activation_;    // the canonical event that made the pack the deciding one
+  std::string activation_;  // the canonical event that made the pack the deciding one
+  std::string activated_with_;
   std::string pack_trouble_;  // not empty: no detector, though there is an activation
 };
 

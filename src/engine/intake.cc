@@ -5,6 +5,7 @@
 #include <future>
 
 #include "base/coding.h"
+#include "detect/deciders.h"
 
 namespace duanlian::engine {
 namespace {
@@ -103,6 +104,7 @@ Status Intake::recover() {
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
+  other_deciders_ = engine_.pack() != nullptr && engine_.activated_with() != detect::deciders();
   return {};
 }
 
@@ -272,7 +274,10 @@ std::optional<Intake::ActivePack> Intake::active_pack() const {
   const std::lock_guard lock(engine_mutex_);
   const detect::Pack* const pack = engine_.pack();
   if (pack == nullptr) return std::nullopt;
-  return ActivePack{.name = *pack->name(), .title = pack->title(), .rules = pack->rule_count()};
+  return ActivePack{.name = *pack->name(),
+                    .title = pack->title(),
+                    .rules = pack->rule_count(),
+                    .activated_with = engine_.activated_with()};
 }
 
 std::optional<std::string> Intake::pack_trouble() const {
@@ -286,6 +291,7 @@ Intake::Counters Intake::counters() const {
   counters.durable = journal_->last_durable().value();
   counters.first = journal_->first().value();
   counters.replay_differences = replay_differences_;
+  counters.other_deciders = other_deciders_;
   counters.committer = committer_->counters();
   const std::lock_guard lock(engine_mutex_);
   counters.position = engine_.position();

@@ -66,6 +66,7 @@ class Intake {
     model::PackName name;
     model::Bilingual title;
     std::size_t rules = 0;
+    std::string activated_with;  // detect::deciders() of the program that activated it
   };
   std::optional<ActivePack> active_pack() const;
   // Why the pack that the journal last activated does not decide: this program refuses it. Then active_pack()
@@ -89,6 +90,7 @@ class Intake {
     uint64_t first = 0;
     std::size_t watchlist_entries = 0;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start
+    bool other_deciders = false;      // at the start the active pack had been activated with other versions
     journal::CommitterCounters committer;
     Tally tally;  // since the start of the program
   };
@@ -125,6 +127,7 @@ class Intake {
   std::vector<std::string> fresh_;
   journal::Position fresh_first_;
   std::atomic<uint64_t> replay_differences_ = 0;
+  bool other_deciders_ = false;                    // set when opened
   std::unique_ptr<journal::Committer> committer_;  // last: its threads use the rest
 };
 

@@ -123,6 +123,7 @@ struct PackActivated {
   std::string digest;
   std::vector<PackFile> files;
   std::string approved_by;
+  std::string deciders;
 
   template <class Fields>
   static void describe(Fields& fields) {
@@ -138,6 +139,10 @@ struct PackActivated {
                                                 .doc = "its files in order of path"});
     fields.template add<&PackActivated::approved_by>(
         {.name = "approved_by", .size_max = kIdentifierBytesMax, .doc = "who activated it"});
+    fields.template add<&PackActivated::deciders>(
+        {.name = "deciders",
+         .size_max = kNameBytesMax,
+         .doc = "versions of what decides beside the pack: program, numbering plans, folded characters"});
   }
 };
 

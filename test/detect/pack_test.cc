@@ -179,6 +179,20 @@ TEST(Pack, only_a_rule_that_speaks_for_the_event_may_lift) {
               Contains(HasSubstr("rules/a.yaml:10:12: expected true or false")));
 }
 
+// The zone database and the names in it change with updates of the machine; a pack must not.
+TEST(Pack, a_time_zone_is_written_out_as_an_offset) {
+  const auto issue = [](std::string_view when) {
+    return issues_of(small_pack("rules:\n" + one_rule("R1", when)));
+  };
+  EXPECT_THAT(issue("event.time.getHours('+08:00') < 6"), testing::IsEmpty());
+  EXPECT_THAT(issue("event.time.getHours('UTC') < 6 && event.time.getMonth() == 1"), testing::IsEmpty());
+  EXPECT_THAT(issue("event.time.getHours('Asia/Shanghai') < 6"),
+              Contains(HasSubstr("rules/a.yaml:6:31: on transfer: a time zone is written out here")));
+  EXPECT_THAT(issue("event.time.getDayOfWeek(event.location) == 0"), Contains(HasSubstr("a time zone")));
+  EXPECT_THAT(issue("event.screen_shared || event.time.getHours(event.remark) == 1"),
+              Contains(HasSubstr("a time zone")));
+}
+
 TEST(Pack, core_pack_is_right) {
   const auto files = read_pack_folder(DUANLIAN_SOURCE_DIR "/packs/core");
   ASSERT_TRUE(files) << files.error().message;

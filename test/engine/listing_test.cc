@@ -8,7 +8,10 @@ namespace duanlian::engine {
 namespace {
 
 model::Event event_of(model::Payload payload) {
-  return {.header = {.id = "e", .time = parse_rfc3339("2026-11-24T09:00:00Z").value(), .source = "s"},
+  return {.header = {.id = "e",
+                     .time = parse_rfc3339("2026-11-24T09:00:00Z").value(),
+                     .source = "s",
+                     .purpose = model::Purpose::anti_fraud},
           .payload = std::move(payload)};
 }
 
@@ -29,6 +32,17 @@ TEST(Listing, on_a_list_that_the_active_pack_does_not_have_is_kept_and_told) {
               testing::ElementsAre("kept, but the active pack has no list \"bda\""));
   EXPECT_THAT(engine.apply(4, listing("bad")).errors, testing::IsEmpty());
   EXPECT_EQ(engine.lists().size(), 2U);
+}
+
+TEST(Activation, names_what_decides_beside_the_pack) {
+  const auto files = detect::small_pack("rules: []\n");
+  const auto activation = detect::activation_of(*detect::Pack::build(files).value(), files);
+  EXPECT_THAT(activation.deciders,
+              testing::MatchesRegex("duanlian [0-9.]+ phone_plan [0-9a-f]{16} fold_table [0-9a-f]{16}"));
+  Engine engine;
+  engine.apply(1, event_of(activation));
+  EXPECT_EQ(engine.activated_with(), activation.deciders);
+  EXPECT_EQ(Engine::load(engine.save()).value().activated_with(), activation.deciders);
 }
 
 }  // namespace
