@@ -161,7 +161,7 @@ void Reader::State::match_literals() {
 
 // Letters or digits between ideographs are taken out, and long phrases looked for once more.
 void Reader::State::match_interleaved() {
-  if (text.script_turns() < static_cast<std::size_t>(kInterleavedGapsMin)) return;
+  if (count_script_turns(text.squeezed()) < static_cast<std::size_t>(kInterleavedGapsMin)) return;
   interleaved.read(text.squeezed());
   if (interleaved.text.size() < kInterleavedBytesMin) return;
   Forward sink([this](uint32_t literal, std::size_t, std::size_t end) {
