@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kCodeDigitsMin = 24;  // hexadecimal digits in a row: a code made for one victim
 
-int count(std::string_view text, char c) { return static_cast<int>(std::ranges::count(text, c)); }
+int occurrences(std::string_view text, char c) { return static_cast<int>(std::ranges::count(text, c)); }
 
 bool holds_any(std::string_view text, std::span<const std::string_view> parts) {
   return std::ranges::any_of(parts, [&](std::string_view part) { return text.contains(part); });
@@ -63,10 +63,11 @@ bool is_page_in_program_folder(std::string_view page) {
 void measure_path(std::string_view path, DomainFacts& facts) {
   const auto query = path.find_first_of("?#");
   const auto page = path.substr(0, query);
-  facts.path_depth = count(page, '/');
+  facts.path_depth = occurrences(page, '/');
   if (path.ends_with('/') && facts.path_depth > 0) --facts.path_depth;
   const auto question = path.find('?');
-  if (question != std::string_view::npos) facts.query_parameters = 1 + count(path.substr(question), '&');
+  if (question != std::string_view::npos)
+    facts.query_parameters = 1 + occurrences(path.substr(question), '&');
   static constexpr auto kScripts =
       std::to_array<std::string_view>({".php", ".htm", ".html", ".asp", ".aspx"});
   facts.script_page = ends_in_any(page, kScripts);

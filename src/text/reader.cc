@@ -34,13 +34,13 @@ bool stands_alone(const Folded& text, std::size_t begin, std::size_t end, bool d
 }
 
 // 95588, 10086, 96110, 12381 belong to whom they seem to. Anybody can rent a 400 number or a port.
-bool is_service_number(std::string_view phone) { return phone.size() <= kServiceDigitsMax; }
+bool is_short_service_number(std::string_view phone) { return phone.size() <= kServiceDigitsMax; }
 
 bool is_contact(const Entity& entity) {
   if (is_chat_kind(entity.kind)) return true;
   switch (entity.kind) {
     case EntityKind::phone:
-      return !is_service_number(entity.value);
+      return !is_short_service_number(entity.value);
     case EntityKind::url:
     case EntityKind::domain:
     case EntityKind::ip:
