@@ -134,7 +134,12 @@ const RecordType* site_record() {
                                           site_field<&Facts::query_parameters>("query_parameters"),
                                           site_field<&Facts::digit_share_milli>("digit_share_milli"),
                                           site_field<&Facts::longest_label>("longest_label"),
-                                          site_field<&Facts::suspicious_words>("suspicious_words")}};
+                                          site_field<&Facts::suspicious_words>("suspicious_words"),
+                                          site_field<&Facts::host_words>("host_words"),
+                                          site_field<&Facts::script_page>("script_page"),
+                                          site_field<&Facts::program_folder>("program_folder"),
+                                          site_field<&Facts::long_code>("long_code"),
+                                          site_field<&Facts::mail_in_path>("mail_in_path")}};
   return &type;
 }
 

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "text/brand_match.h"
 #include "text/host_name.h"
+#include "text/path_facts.h"
 #include "text/punycode.h"
 #include "text/url_parts.h"
 
@@ -88,13 +89,6 @@ void measure_host(DomainFacts& facts) {
       std::ranges::any_of(labels, [](std::string_view label) { return label.starts_with("xn--"); });
 }
 
-void measure_path(std::string_view path, DomainFacts& facts) {
-  const auto query = path.find('?');
-  facts.path_depth = count(path.substr(0, query), '/');
-  if (path.ends_with('/') && facts.path_depth > 0) --facts.path_depth;
-  if (query != std::string_view::npos) facts.query_parameters = 1 + count(path.substr(query), '&');
-}
-
 // What somebody registered: one label more than the longest known suffix.
 void find_registrable(const std::set<std::string, std::less<>>& suffixes, DomainFacts& facts) {
   const std::string_view host = facts.host;
@@ -133,6 +127,7 @@ DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands
   measure_host(facts);
   measure_path(parts.path, facts);
   facts.suspicious_words = count_words(parts.folded, index.source.suspicious_words);
+  facts.host_words = count_words(facts.host, index.source.suspicious_words);
   facts.ip_literal = is_ip_address(facts.host) || parts.ip6;
   facts.private_address = facts.ip_literal && is_private_address(facts.host);
   facts.valid = facts.ip_literal || parts.valid;

@@ -92,7 +92,12 @@ struct DomainFacts {
   int host_length = 0, url_length = 0, path_depth = 0, query_parameters = 0;
   int digit_share_milli = 0;  // of the characters of the host
   int longest_label = 0;
-  int suspicious_words = 0;  // different ones in host, path and query
+  int suspicious_words = 0;     // different ones in host, path and query
+  int host_words = 0;           // different ones in the host
+  bool script_page = false;     // the page ends in .php, .html, .aspx
+  bool program_folder = false;  // a page in a folder of the site's program: /wp-includes/x/
+  bool long_code = false;       // 24 hexadecimal digits or more in a row in path or query
+  bool mail_in_path = false;    // an e-mail address in path or query
 };
 
 // Reads an URL or a bare host name, of any bytes. Linear in its length.

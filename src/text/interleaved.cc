@@ -1,5 +1,8 @@
 #include "text/interleaved.h"
 
+#include <bit>
+#include <cstring>
+
 namespace duanlian::text {
 namespace {
 
@@ -10,6 +13,22 @@ constexpr std::size_t kBetweenMax = 2 * kIdeographBytes;  // ideographs between 
 bool is_one_byte(char c) { return static_cast<uint8_t>(c) < 0x80; }
 
 }  // namespace
+
+// Eight bytes at once, each beside the one before it: the order of bytes in a word does not matter.
+std::size_t count_script_turns(std::string_view squeezed) {
+  constexpr uint64_t kHighBits = 0x8080'8080'8080'8080U;
+  std::size_t turns = 0, i = 1;
+  for (; i + sizeof(uint64_t) <= squeezed.size(); i += sizeof(uint64_t)) {
+    uint64_t before = 0, here = 0;
+    std::memcpy(&before, squeezed.data() + i - 1, sizeof before);
+    std::memcpy(&here, squeezed.data() + i, sizeof here);
+    if (const uint64_t found = ~before & here & kHighBits; found != 0)
+      turns += static_cast<std::size_t>(std::popcount(found));
+  }
+  for (; i < squeezed.size(); ++i)
+    turns += is_one_byte(squeezed[i - 1]) && !is_one_byte(squeezed[i]) ? 1U : 0U;
+  return turns;
+}
 
 std::size_t Interleaved::take_ideographs(std::string_view squeezed, std::size_t at) {
   for (; at < squeezed.size() && !is_one_byte(squeezed[at]); ++at) {

@@ -114,8 +114,7 @@ struct Normaliser::Writer {
 
 void Normaliser::fold(std::string_view original, Folded& out) const {
   out.original_ = original;
-  std::size_t han_digits = 0, script_turns = 0;
-  bool after_one_byte = false;
+  std::size_t han_digits = 0;
   {
     Writer writer(out);
     writer.make_room();
@@ -132,10 +131,7 @@ void Normaliser::fold(std::string_view original, Folded& out) const {
         const uint32_t packed = entry & kFoldPayload;
         char bytes[4];
         std::memcpy(bytes, &packed, sizeof bytes);
-        const auto length = fold_length(entry);
-        script_turns += both && after_one_byte && length == 3 ? 1 : 0;
-        after_one_byte = both ? length == 1 : after_one_byte;
-        writer.put_four(bytes, length, origin, both);
+        writer.put_four(bytes, fold_length(entry), origin, both);
       } else {
         const bool self = (entry & kFoldSelf) != 0;
         writer.put(self ? original.substr(origin, at - origin) : FoldTable::pooled(entry), origin, both);
@@ -144,7 +140,6 @@ void Normaliser::fold(std::string_view original, Folded& out) const {
     }
   }
   out.han_digits_ = han_digits;
-  out.script_turns_ = script_turns;
   out.origin_[out.readable_size_] = static_cast<uint32_t>(original.size());
 }
 

@@ -28,8 +28,6 @@ class Folded {
 
   std::string_view original() const { return original_; }
   std::size_t han_digits() const { return han_digits_; }  // 零 一 壹 ... in the text
-  // How often a letter or digit of one byte stands before a character of three, separators left out.
-  std::size_t script_turns() const { return script_turns_; }
 
  private:
   friend class Normaliser;
@@ -38,7 +36,6 @@ class Folded {
   std::vector<uint32_t> origin_, in_readable_;
   std::size_t readable_size_ = 0, squeezed_size_ = 0;
   std::size_t han_digits_ = 0;
-  std::size_t script_turns_ = 0;
 };
 
 // Bytes of the character that begins here, 1 for a byte that begins none; `point` is its code point or

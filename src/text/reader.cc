@@ -34,13 +34,13 @@ bool stands_alone(const Folded& text, std::size_t begin, std::size_t end, bool d
 }
 
 // 95588, 10086, 96110, 12381 belong to whom they seem to. Anybody can rent a 400 number or a port.
-bool is_service_number(std::string_view phone) { return phone.size() <= kServiceDigitsMax; }
+bool is_short_service_number(std::string_view phone) { return phone.size() <= kServiceDigitsMax; }
 
 bool is_contact(const Entity& entity) {
   if (is_chat_kind(entity.kind)) return true;
   switch (entity.kind) {
     case EntityKind::phone:
-      return !is_service_number(entity.value);
+      return !is_short_service_number(entity.value);
     case EntityKind::url:
     case EntityKind::domain:
     case EntityKind::ip:
@@ -161,7 +161,7 @@ void Reader::State::match_literals() {
 
 // Letters or digits between ideographs are taken out, and long phrases looked for once more.
 void Reader::State::match_interleaved() {
-  if (text.script_turns() < static_cast<std::size_t>(kInterleavedGapsMin)) return;
+  if (count_script_turns(text.squeezed()) < static_cast<std::size_t>(kInterleavedGapsMin)) return;
   interleaved.read(text.squeezed());
   if (interleaved.text.size() < kInterleavedBytesMin) return;
   Forward sink([this](uint32_t literal, std::size_t, std::size_t end) {

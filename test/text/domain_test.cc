@@ -113,6 +113,21 @@ TEST(Domain, counts) {
   EXPECT_EQ(facts.suspicious_words, 2);
 }
 
+TEST(Domain, facts_of_the_path) {
+  const auto kit = inspect("http://shop.example.com/wp-includes/x/login.php?user=ann%40example.com");
+  EXPECT_TRUE(kit.program_folder && kit.script_page && kit.mail_in_path);
+  EXPECT_FALSE(inspect("http://example.com/wp-content/uploads/a.jpg").program_folder);
+  EXPECT_FALSE(inspect("http://example.com/wp-admin/post.php").program_folder) << "an owner at work";
+  EXPECT_TRUE(inspect("http://example.com/a?id=0123456789abcdef01234567").long_code);
+  EXPECT_FALSE(inspect("http://example.com/a?id=0123456789abcdef0123456").long_code);
+  EXPECT_TRUE(inspect("http://example.com/a/ann@example.com").mail_in_path);
+  for (const char* url :
+       {"http://example.com/@ann", "http://example.com/a@b", "http://example.com/%40a.b", "a.com/x%"})
+    EXPECT_FALSE(inspect(url).mail_in_path) << url;
+  EXPECT_EQ(inspect("http://secure-login.example.com/verify").host_words, 2);
+  EXPECT_TRUE(inspect("http://evil.weebly.com/").free_hosting);
+}
+
 TEST(Domain, random_labels) {
   EXPECT_TRUE(inspect("xkqzvbnmtr.com").random_label);
   EXPECT_TRUE(inspect("a1b2c3d4e5.com").random_label);
