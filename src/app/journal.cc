@@ -44,16 +44,19 @@ int verify(const Folders& folders) {
 }
 
 // For somebody whose journal a server holds.
-constexpr std::string_view kAskTheServer =
-    "; a running server makes the back-up itself: curl -X POST http://HOST:PORT/v1/journal/backups "
-    "-H \"Authorization: Bearer TOKEN\" (docs/http.md)\n"
-    "服务运行中，请向其请求备份，见上";
+std::string ask_the_server(const std::string& data) {
+  return "\na running server makes the back-up itself, into " + data +
+         "/backups/NAME (docs/http.md) 运行中的服务自行备份:\n" +
+         "curl http://127.0.0.1:8080/v1/journal/backups -H \"Authorization: Bearer $(cat " + data +
+         "/admin.token)\" -H 'Content-Type: application/json' -d '{\"name\":\"NAME\"}'";
+}
 
 int back_up(const Folders& folders) {
   const auto done = [&]() -> Status {
     auto journal =
         journal::Journal::open(std::filesystem::path(folders.data) / "journal", {.create_if_missing = false});
-    if (!journal && journal.error().code == ErrorCode::unavailable) journal.error().message += kAskTheServer;
+    if (!journal && journal.error().code == ErrorCode::unavailable)
+      journal.error().message += ask_the_server(folders.data);
     if (!journal) return std::move(journal.error());
     Progress progress("backup");
     return (*journal)->back_up(folders.backup,

@@ -123,7 +123,7 @@ Status IdIndex::Session::collect(uint64_t hash, std::vector<Position>& found) co
   for (std::size_t at = 0; at < index_.runs_.size(); ++at) {
     if (!index_.runs_[at]->may_hold(hash)) continue;
     const std::size_t before = found.size();
-    const Status read = index_.runs_[at]->collect(hash, found);
+    Status read = index_.runs_[at]->collect(hash, found);
     if (read) continue;
     if (read.error().code != ErrorCode::corrupt) return read;
     found.resize(before);

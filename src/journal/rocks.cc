@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdarg>
+#include <memory>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/sst_file_manager.h>
@@ -9,6 +11,7 @@
 #include <rocksdb/utilities/checkpoint.h>
 #include <string>
 
+#include "base/file.h"
 #include "journal/background.h"
 
 namespace duanlian::journal {
@@ -28,6 +31,15 @@ class NoRecoveryOfItsOwn : public rocksdb::EventListener {
   void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason, rocksdb::Status, bool* auto_recovery) override {
     *auto_recovery = false;
   }
+};
+
+// RocksDB's log of its own doings. Its file logger ends the process when a line meets a disk that was full a
+// moment ago (an assertion of WritableFileWriter in 7.8); whatever went wrong reaches us as a status.
+class NoLogFile : public rocksdb::Logger {
+ public:
+  NoLogFile() : Logger(rocksdb::InfoLogLevel::FATAL_LEVEL) {}
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
 };
 
 rocksdb::Options common_options(const Options& options) {
@@ -50,8 +62,7 @@ rocksdb::Options common_options(const Options& options) {
   rocks.bytes_per_sync = kBytesPerBackgroundSync;
   rocks.max_open_files = kOpenFilesMax;
   rocks.max_manifest_file_size = uint64_t{64} << 20;
-  rocks.keep_log_file_num = 4;
-  rocks.max_log_file_size = std::size_t{4} << 20;
+  rocks.info_log = std::make_shared<NoLogFile>();
   rocks.stats_dump_period_sec = 0;
   rocks.compression = rocksdb::kLZ4Compression;
   return rocks;
@@ -119,7 +130,24 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
   return {code, std::string(doing) + " failed: " + words};
 }
 
+namespace {
+
+// Going on begins with a flush of what is in memory, which RocksDB 7.8 tries again and again, without coming
+// back, while the disk has no room for it. So there must be room for all its buffers first.
+Status check_room_for_buffers(const rocksdb::DB& db) {
+  const rocksdb::Options options = db.GetOptions();
+  const uint64_t needed = options.write_buffer_size * static_cast<uint64_t>(options.max_write_buffer_number);
+  ASSIGN_OR_RETURN(const uint64_t free, free_bytes(db.GetName()));
+  if (needed <= free) return {};
+  return Error{ErrorCode::no_space, "the disk of " + db.GetName() + " is full: " + std::to_string(free) +
+                                        " bytes are free and " + std::to_string(needed) +
+                                        " are needed to go on"};
+}
+
+}  // namespace
+
 Status resume(rocksdb::DB& db) {
+  RETURN_IF_ERROR(check_room_for_buffers(db));
   const rocksdb::Status status = db.Resume();
   if (status.ok()) return {};
   Error error = to_error(status, "going on after an error");

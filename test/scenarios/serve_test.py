@@ -73,7 +73,8 @@ class Serve(unittest.TestCase):
         told = subprocess.run([DUANLIAN, "journal", "backup", "--data", str(self.data), "--to", str(self.data / "copy")],
                               capture_output=True, text=True, check=False)
         self.assertEqual(told.returncode, 2)
-        self.assertIn("POST http://HOST:PORT/v1/journal/backups", told.stderr)
+        self.assertIn("/v1/journal/backups", told.stderr)
+        self.assertIn(f"$(cat {self.data}/admin.token)", told.stderr)
         server.stop()
 
 
