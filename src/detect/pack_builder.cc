@@ -130,7 +130,7 @@ class PackBuilder {
     for (const model::PackFile* const file : files_in(kPhrasesFolder))
       source.append(text::load_phrases(file->text, file->path, issues_));
     if (issues_.empty()) {
-      auto lexicon = text::Lexicon::build(std::move(source));
+      auto lexicon = text::Lexicon::build(source);
       if (lexicon)
         pack_->lexicon_ = *std::move(lexicon);
       else
