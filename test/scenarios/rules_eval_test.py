@@ -35,10 +35,11 @@ def main():
         shutil.copytree(ROOT / "packs" / "core", pack)
         assert subprocess.run([DUANLIAN, "rules", "check", pack], capture_output=True, check=False).returncode == 0
         rules = pack / "rules" / "transfer.yaml"
-        rules.write_text(rules.read_text().replace("when: event.screen_shared\n", "when: event.screen_shred\n", 1))
+        wrong = rules.read_text().replace("event.screen_shared", "event.screen_shred", 1)
+        rules.write_text(wrong)
         refused = subprocess.run([DUANLIAN, "rules", "check", pack], capture_output=True, text=True, check=False)
         assert refused.returncode == 1, refused
-        line = rules.read_text().splitlines().index("    when: event.screen_shred") + 1
+        line = wrong[:wrong.index("screen_shred")].count("\n") + 1
         assert f"rules/transfer.yaml:{line}:" in refused.stdout and "screen_shred" in refused.stdout, refused.stdout
     return 0
 
