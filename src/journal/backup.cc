@@ -102,10 +102,10 @@ Status back_up(const Folder& folder, LogStore& log, ViewStore& views, const IdIn
   if (std::filesystem::exists(to)) return Error{ErrorCode::already_exists, to.string() + " exists already"};
   ASSIGN_OR_RETURN(const PartFolder whole, PartFolder::make(to));
   const Folder part{whole.path()};
-  RETURN_IF_ERROR(checkpoint(views.db(), part.views()));
+  RETURN_IF_ERROR(checkpoint(views.store(), part.views()));
   RETURN_IF_ERROR(ids.back_up(part.ids()));
   const Head head = newest_head();
-  RETURN_IF_ERROR(checkpoint(log.db(), part.log()));
+  RETURN_IF_ERROR(checkpoint(log.store(), part.log()));
   ASSIGN_OR_RETURN(const auto anchor, read_anchor(folder.anchor()));
   if (!anchor) return Error{ErrorCode::corrupt, "the journal has lost its anchor"};
   RETURN_IF_ERROR(write_anchor(part.anchor(), *anchor));

@@ -188,8 +188,9 @@ Journal::Journal(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 // What cannot be flushed now stays in the write-ahead log and is found again at open.
 Journal::~Journal() {
   impl_->ids.reset();
-  (void)impl_->views->db().Flush({});
-  (void)impl_->log->db().Flush({});
+  for (const RocksStore* const store : {&impl_->views->store(), &impl_->log->store()}) {
+    if (const auto db = store->use()) (void)(*db)->Flush({});
+  }
   (void)impl_->head_mark->write_synced(impl_->head);
 }
 
@@ -324,8 +325,10 @@ Result<Trimmed> Journal::retain(const Retention& retention, Timestamp now) {
   const std::lock_guard held(impl_->maintenance);
   const Position applied = impl_->views->lowest_position().value_or(last_durable());
   // A position that a loss of power could take back does not count.
-  if (const auto synced = impl_->views->db().SyncWAL(); !synced.ok())
-    return to_error(synced, "syncing the views");
+  {
+    ASSIGN_OR_RETURN(const auto db, impl_->views->store().use());
+    if (const auto synced = db->SyncWAL(); !synced.ok()) return to_error(synced, "syncing the views");
+  }
   Trimmed trimmed;
   ASSIGN_OR_RETURN(const BlockStart anchor, impl_->new_anchor(retention, now, applied, trimmed));
   trimmed.first = anchor.first;

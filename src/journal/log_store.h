@@ -7,7 +7,7 @@
 #include <string>
 
 #include "journal/block.h"
-#include "journal/rocks.h"
+#include "journal/rocks_store.h"
 
 namespace duanlian::journal {
 
@@ -17,7 +17,7 @@ class LogStore {
   static Result<std::unique_ptr<LogStore>> open(const std::filesystem::path& folder,
                                                 const rocksdb::Options& options, OpenMode mode);
 
-  // One write, synced. After an error RocksDB stops writing; the next call first tries to go on.
+  // One write, synced. After a full disk the next call first opens the store anew.
   Status append(std::span<const std::string> blocks);
 
   // Calls the function with each block from the one that holds `from` on, in order, until it returns false or
@@ -32,12 +32,12 @@ class LogStore {
   // Removes all blocks before the one that begins at the position.
   Status remove_before(Position first);
 
-  rocksdb::DB& db() { return *db_; }
+  RocksStore& store() { return *store_; }
 
  private:
-  explicit LogStore(std::unique_ptr<rocksdb::DB> db) : db_(std::move(db)) {}
+  explicit LogStore(std::unique_ptr<RocksStore> store) : store_(std::move(store)) {}
 
-  std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<RocksStore> store_;
   bool failed_ = false;
 };
 

@@ -8,7 +8,6 @@
 #include <rocksdb/listener.h>
 #include <rocksdb/sst_file_manager.h>
 #include <rocksdb/table.h>
-#include <rocksdb/utilities/checkpoint.h>
 #include <string>
 
 #include "base/file.h"
@@ -64,7 +63,6 @@ rocksdb::Options common_options(const Options& options) {
   rocks.max_manifest_file_size = uint64_t{64} << 20;
   rocks.info_log = std::make_shared<NoLogFile>();
   rocks.stats_dump_period_sec = 0;
-  rocks.compression = rocksdb::kLZ4Compression;
   return rocks;
 }
 
@@ -76,6 +74,7 @@ rocksdb::Options log_options(const Options& options, std::shared_ptr<rocksdb::Ca
   table.block_size = kLogPageBytes;
   table.block_cache = std::move(cache);
   rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.compression = rocksdb::kNoCompression;  // blocks come compressed, see stored_block.h
   rocks.allow_concurrent_memtable_write = false;
   rocks.level_compaction_dynamic_level_bytes = true;
   return rocks;
@@ -88,6 +87,7 @@ rocksdb::Options view_options(const Options& options, std::shared_ptr<rocksdb::C
   table.block_cache = std::move(cache);
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kFilterBitsPerKey));
   rocks.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  rocks.compression = rocksdb::kLZ4Compression;
   rocks.wal_bytes_per_sync = kBytesPerBackgroundSync;
   rocks.level_compaction_dynamic_level_bytes = true;
   return rocks;
@@ -128,41 +128,6 @@ Error to_error(const rocksdb::Status& status, std::string_view doing) {
     code = ErrorCode::corrupt;  // a file that was there is missing
   }
   return {code, std::string(doing) + " failed: " + words};
-}
-
-namespace {
-
-// Going on begins with a flush of what is in memory, which RocksDB 7.8 tries again and again, without coming
-// back, while the disk has no room for it. So there must be room for all its buffers first.
-Status check_room_for_buffers(const rocksdb::DB& db) {
-  const rocksdb::Options options = db.GetOptions();
-  const uint64_t needed = options.write_buffer_size * static_cast<uint64_t>(options.max_write_buffer_number);
-  ASSIGN_OR_RETURN(const uint64_t free, free_bytes(db.GetName()));
-  if (needed <= free) return {};
-  return Error{ErrorCode::no_space, "the disk of " + db.GetName() + " is full: " + std::to_string(free) +
-                                        " bytes are free and " + std::to_string(needed) +
-                                        " are needed to go on"};
-}
-
-}  // namespace
-
-Status resume(rocksdb::DB& db) {
-  RETURN_IF_ERROR(check_room_for_buffers(db));
-  const rocksdb::Status status = db.Resume();
-  if (status.ok()) return {};
-  Error error = to_error(status, "going on after an error");
-  // Whatever it says now, the cause was the full disk, and the next attempt may succeed.
-  if (error.code == ErrorCode::io) error.code = ErrorCode::no_space;
-  return error;
-}
-
-Status checkpoint(rocksdb::DB& db, const std::filesystem::path& to) {
-  rocksdb::Checkpoint* raw = nullptr;
-  rocksdb::Status status = rocksdb::Checkpoint::Create(&db, &raw);
-  const std::unique_ptr<rocksdb::Checkpoint> owned(raw);
-  if (status.ok()) status = owned->CreateCheckpoint(std::filesystem::absolute(to).string());
-  if (!status.ok()) return to_error(status, "copying to " + to.string());
-  return {};
 }
 
 }  // namespace duanlian::journal

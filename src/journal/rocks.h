@@ -26,10 +26,4 @@ Result<std::unique_ptr<rocksdb::DB>> open_rocks(const std::filesystem::path& fol
 // Our code for a failed status, and "<doing> failed: <words>".
 Error to_error(const rocksdb::Status& status, std::string_view doing);
 
-// Clears the full disk that made RocksDB stop writing; no_space while it does not succeed.
-Status resume(rocksdb::DB& db);
-
-// A consistent copy in a folder that must not exist yet.
-Status checkpoint(rocksdb::DB& db, const std::filesystem::path& to);
-
 }  // namespace duanlian::journal

@@ -90,8 +90,10 @@ std::optional<Damage> check_runs(const Folder& folder) {
   return {};
 }
 
-std::optional<Damage> check_files(rocksdb::DB& db, std::string_view what) {
-  const rocksdb::Status status = db.VerifyChecksum();
+std::optional<Damage> check_files(const RocksStore& store, std::string_view what) {
+  const auto db = store.use();
+  if (!db) return Damage{{}, db.error().message};
+  const rocksdb::Status status = (*db)->VerifyChecksum();
   if (status.ok()) return {};
   return Damage{{}, to_error(status, what).message};
 }
@@ -103,7 +105,7 @@ std::optional<Damage> check_views(const Folder& folder, const rocksdb::Options& 
   if (!views) return Damage{{}, std::move(views.error().message)};
   const Position highest = (*views)->highest_position();
   if (last < highest) return Damage{next(last), "a view has applied it, and it is missing"};
-  return check_files((*views)->db(), "checking the files of the views");
+  return check_files((*views)->store(), "checking the files of the views");
 }
 
 }  // namespace
@@ -121,7 +123,7 @@ Result<VerifyReport> verify(const std::filesystem::path& root, const VerifyProgr
   report.last = Position(marks.anchor.first.value() - 1);
   report.last_hash = marks.anchor.prior;
   report.bad = check_chain(*log, marks, progress, report);
-  if (!report.bad) report.bad = check_files(log->db(), "checking the files of the log");
+  if (!report.bad) report.bad = check_files(log->store(), "checking the files of the log");
   if (!report.bad) report.bad = check_views(folder, view_options(options, cache), report.last);
   if (!report.bad) report.bad = check_runs(folder);
   return report;

@@ -53,7 +53,8 @@ Position View::position() const { return Position(state_->position.load()); }
 
 Result<std::optional<std::string>> View::get(std::string_view key) const {
   std::string row;
-  const rocksdb::Status status = store_->db().Get({}, prefix_of(*state_) + std::string(key), &row);
+  ASSIGN_OR_RETURN(const auto db, store_->store().use());
+  const rocksdb::Status status = db->Get({}, prefix_of(*state_) + std::string(key), &row);
   if (status.IsNotFound()) return std::optional<std::string>{};
   if (!status.ok()) return to_error(status, "reading the view " + state_->name);
   return std::optional<std::string>(std::move(row));
@@ -66,7 +67,8 @@ Status View::scan(std::string_view prefix, std::string_view from, const Visit& v
   const rocksdb::Slice bound = end;
   rocksdb::ReadOptions read;
   read.iterate_upper_bound = &bound;
-  const std::unique_ptr<rocksdb::Iterator> row(store_->db().NewIterator(read));
+  ASSIGN_OR_RETURN(const auto db, store_->store().use());
+  const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator(read));
   for (row->Seek(std::max(within, begin + std::string(from))); row->Valid(); row->Next()) {
     std::string_view key = bytes_of(row->key());
     if (!key.starts_with(within)) break;
@@ -117,9 +119,9 @@ Status View::remove_below(std::string_view key) {
   RETURN_IF_ERROR(store_->write(rows, *state_, position(), false));
   const rocksdb::Slice begin_slice = begin;
   const rocksdb::Slice end_slice = end;
-  rocksdb::DB& db = store_->db();
+  ASSIGN_OR_RETURN(const auto db, store_->store().use());
   const rocksdb::Status freed =
-      rocksdb::DeleteFilesInRange(&db, db.DefaultColumnFamily(), &begin_slice, &end_slice, false);
+      rocksdb::DeleteFilesInRange(&*db, db->DefaultColumnFamily(), &begin_slice, &end_slice, false);
   if (!freed.ok()) return to_error(freed, "freeing the files of removed rows");
   return {};
 }

@@ -28,14 +28,15 @@ bool is_name(std::string_view name) {
 Result<std::unique_ptr<ViewStore>> ViewStore::open(const std::filesystem::path& folder,
                                                    const rocksdb::Options& options, OpenMode mode,
                                                    const DurablePoint& durable) {
-  ASSIGN_OR_RETURN(auto db, open_rocks(folder, options, mode));
-  std::unique_ptr<ViewStore> store(new ViewStore(std::move(db), durable));
-  RETURN_IF_ERROR(store->load());
-  return store;
+  ASSIGN_OR_RETURN(auto store, RocksStore::open(folder, options, mode));
+  std::unique_ptr<ViewStore> views(new ViewStore(std::move(store), durable));
+  RETURN_IF_ERROR(views->load());
+  return views;
 }
 
 Status ViewStore::load() {
-  const std::unique_ptr<rocksdb::Iterator> row(db_->NewIterator({}));
+  ASSIGN_OR_RETURN(const auto db, store_->use());
+  const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator({}));
   for (row->Seek(rocksdb::Slice("\0", 1)); row->Valid() && row->key().starts_with(rocksdb::Slice("\0", 1));
        row->Next()) {
     const std::string_view name(row->key().data() + 1, row->key().size() - 1);
@@ -78,22 +79,30 @@ Position ViewStore::highest_position() const {
   return highest;
 }
 
+Status ViewStore::put(rocksdb::WriteBatch& batch) {
+  ASSIGN_OR_RETURN(const auto db, store_->use());
+  const rocksdb::Status status = db->Write({}, &batch);
+  return status.ok() ? Status{} : to_error(status, "writing");
+}
+
 Status ViewStore::write(rocksdb::WriteBatch& batch, ViewState& view, Position position, bool waits_for_room) {
   RETURN_IF_ERROR(durable_.wait_for(position));
   std::string value;
   put_fixed64(value, position.value());
   batch.Put(position_key(view.name), value);
-  // After a full disk RocksDB writes only when it was told to go on.
-  const auto full = [](const rocksdb::Status& status) {
-    return !status.ok() && to_error(status, "").code == ErrorCode::no_space;
+  const auto full = [](const Status& done) { return !done && done.error().code == ErrorCode::no_space; };
+  // After a full disk RocksDB writes only when it was opened anew.
+  const auto put_again = [&] {
+    const Status reopened = store_->reopen();
+    return reopened ? put(batch) : reopened;
   };
-  rocksdb::Status status = db_->Write({}, &batch);
-  if (full(status) && resume(*db_)) status = db_->Write({}, &batch);
-  while (waits_for_room && full(status) && durable_.room_awaited()) {
+  Status done = put(batch);
+  if (full(done)) done = put_again();
+  while (waits_for_room && full(done) && durable_.room_awaited()) {
     std::this_thread::sleep_for(kRoomRetryEvery);
-    if (resume(*db_)) status = db_->Write({}, &batch);
+    done = put_again();
   }
-  if (!status.ok()) return to_error(status, "writing the view " + view.name);
+  if (!done) return within("the view " + view.name, std::move(done.error()));
   view.position = position.value();
   return {};
 }

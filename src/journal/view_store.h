@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "journal/durable_point.h"
-#include "journal/rocks.h"
+#include "journal/rocks_store.h"
 
 namespace duanlian::journal {
 
@@ -34,16 +34,17 @@ class ViewStore {
   // The view that stands highest, to be compared with the log.
   Position highest_position() const;
 
-  rocksdb::DB& db() { return *db_; }
+  RocksStore& store() { return *store_; }
   // Waits until the log is durable up to the position, and for room on the disk if asked to.
   Status write(rocksdb::WriteBatch& batch, ViewState& view, Position position, bool waits_for_room);
 
  private:
-  ViewStore(std::unique_ptr<rocksdb::DB> db, const DurablePoint& durable)
-      : db_(std::move(db)), durable_(durable) {}
+  ViewStore(std::unique_ptr<RocksStore> store, const DurablePoint& durable)
+      : store_(std::move(store)), durable_(durable) {}
   Status load();
+  Status put(rocksdb::WriteBatch& batch);
 
-  std::unique_ptr<rocksdb::DB> db_;
+  std::unique_ptr<RocksStore> store_;
   const DurablePoint& durable_;
   mutable std::mutex mutex_;
   std::map<std::string, std::unique_ptr<ViewState>, std::less<>> views_;
