@@ -146,6 +146,7 @@ class SmallDisk {
 
 constexpr std::chrono::milliseconds kFullFor{1'500};
 constexpr int kRefusedMax = 2'000;
+constexpr int kAttemptsMax = 12'000;  // a minute at least, for a slow machine
 
 // Appends until the disk refuses, waits, makes room, and expects everything to go on, the view too.
 void fill_and_recover(const Options& options) {
@@ -200,7 +201,7 @@ void fill_and_recover(const Options& options) {
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
     bool went_on = false;
     // Whoever is told no_space or unavailable sends again.
-    for (int attempt = 0; attempt < kRefusedMax && !went_on; ++attempt) {
+    for (int attempt = 0; attempt < kAttemptsMax && !went_on; ++attempt) {
       if (committer.submit(one("after"), [&](const auto& placed) { went_on = placed.has_value(); }))
         committer.flush();
       std::this_thread::sleep_for(std::chrono::milliseconds(5));
