@@ -56,4 +56,18 @@ bool Environment::is_own(const FunctionDeclaration& function) const {
   return std::any_of(first, last, [&](const auto& own) { return own.second.get() == &function; });
 }
 
+std::vector<std::string_view> Environment::names_below(std::string_view prefix) const {
+  std::vector<std::string_view> names;
+  const auto collect = [&](const auto& table) {
+    for (auto at = table.lower_bound(prefix); at != table.end() && at->first.starts_with(prefix); ++at)
+      names.push_back(at->first);
+  };
+  collect(variables_);
+  collect(functions_);
+  std::ranges::sort(names);
+  const auto repeated = std::ranges::unique(names);
+  names.erase(repeated.begin(), repeated.end());
+  return names;
+}
+
 }  // namespace duanlian::rules

@@ -97,6 +97,9 @@ class Environment {
   // All overloads of a name, the library's first.
   std::vector<const FunctionDeclaration*> find_functions(std::string_view name) const;
   bool has_function(std::string_view name) const;
+  // The names that begin with `prefix`, of variables, constants and functions of the host, in order, each
+  // once.
+  std::vector<std::string_view> names_below(std::string_view prefix) const;
   bool is_own(const FunctionDeclaration& function) const;  // not the library's
   const std::string& container() const { return container_; }
   int variable_count() const { return variable_count_; }

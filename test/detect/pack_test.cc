@@ -39,8 +39,9 @@ TEST(Pack, refuses_what_is_wrong_with_its_place) {
   EXPECT_THAT(issue("\"event.amount >\""), Contains(HasSubstr("rules/a.yaml:6:")));
   EXPECT_THAT(issue("event.amount"), Contains(HasSubstr("bool")));
   EXPECT_THAT(issue("listed.unknown(event.device)"),
-              Contains(HasSubstr("undeclared reference to 'unknown'")));
-  EXPECT_THAT(issue("words_on.unknown() > 1"), Contains(HasSubstr("undeclared reference to 'unknown'")));
+              Contains(HasSubstr("undeclared reference to 'listed.unknown'; there are listed.")));
+  EXPECT_THAT(issue("words_on.unknown() > 1"),
+              Contains(HasSubstr("undeclared reference to 'words_on.unknown'")));
   EXPECT_THAT(issue("event.amount > param.unknown"), Contains(HasSubstr("param")));
   EXPECT_THAT(issue("site.host == ''"), Contains(HasSubstr("site")));
   EXPECT_THAT(issue("event.amount == 'x'"), Contains(HasSubstr("rules/a.yaml:6:")));

@@ -160,7 +160,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Syntax, Fails,
     testing::Values(Trouble{"1 +", "1:4: the expression ends too early"},
-                    Trouble{"[1,\n 2,\n  @]", "3:3: a character that has no meaning here"},
+                    Trouble{"[1,\n 2,\n  @]", "3:3: '@' has no meaning here"},
                     Trouble{"'诈骗' == 'a", "1:9: a text that is not closed"},
                     Trouble{"'a\\", "1:1: a text that is not closed"},
                     Trouble{"a.all(1, true)", "1:7: the name of a variable is expected here"},
@@ -178,8 +178,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Trouble{"1 + 'a'", "1:3: found no matching overload for '_+_' applied to '(int, string)'"},
         Trouble{"1 == 1u", "1:3: found no matching overload for '_==_' applied to '(int, uint)'"},
-        Trouble{"true &&\n  nobody", "2:3: undeclared reference to 'nobody' (in container '')"},
-        Trouble{"nothing(1)", "1:8: undeclared reference to 'nothing' (in container '')"},
+        Trouble{"true &&\n  nobody", "2:3: undeclared reference to 'nobody'"},
+        Trouble{"x = 1", "1:3: '=' has no meaning here; to compare, write =="},
+        Trouble{"[1，2]", "1:3: '，' has no meaning here; write , in half width"},
+        Trouble{"nothing(1)", "1:8: undeclared reference to 'nothing'"},
         Trouble{"[1].exists(x, x)", "1:15: a bool is expected here, not int"},
         Trouble{"1.filter(x, true)", "1:1: 'int' cannot be the range of a macro: it is no list, no map"},
         Trouble{"isIP(cidr('192.168.0.0/24'))",

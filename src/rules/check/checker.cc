@@ -134,10 +134,32 @@ class Checker {
     if (resolve_name(expr, expr.name, expr.absolute, type)) return type;
     note(expr).reference = Reference::unknown;
     note(expr).name = expr.name;
-    return wrong(expr, "undeclared reference to '" + expr.name + "'" + in_container());
+    return undeclared(expr, expr.name);
   }
 
-  std::string in_container() const { return " (in container '" + environment_.container() + "')"; }
+  Type undeclared(const Expr& expr, const std::string& name) {
+    std::string words = "undeclared reference to '" + name + "'";
+    if (!environment_.container().empty()) words += " (in container '" + environment_.container() + "')";
+    const std::size_t point = name.rfind('.');
+    if (point != std::string::npos) words += names_beside(name.substr(0, point + 1));
+    return wrong(expr, words);
+  }
+
+  // What there is under the same first part, for whom wrote `listed.scam_account`.
+  std::string names_beside(const std::string& prefix) const {
+    constexpr std::size_t kNamesShownMax = 12;
+    const auto names = environment_.names_below(prefix);
+    std::string words;
+    for (std::size_t i = 0; i < names.size() && i < kNamesShownMax; ++i)
+      words += (i == 0 ? "; there are " : ", ") + std::string(names[i]);
+    return names.size() > kNamesShownMax ? words + ", ..." : words;
+  }
+
+  // Whether a.b is no variable a with a field b, but a name of which the host declares others: listed.x.
+  bool is_below_host_names(const std::string& name) const {
+    const std::string first = name.substr(0, name.find('.'));
+    return environment_.find_variable(first) == nullptr && !environment_.names_below(first + ".").empty();
+  }
 
   // a.b.c as one name, unless a is a variable of a macro.
   bool qualified_name(const Expr& expr, std::string& name, bool& absolute) const {
@@ -159,6 +181,7 @@ class Checker {
     Type type;
     if (!expr.test && qualified_name(expr, name, absolute) && resolve_name(expr, name, absolute, type))
       return type;
+    if (!name.empty() && strict_ && is_below_host_names(name)) return undeclared(expr, name);
     const Expr& operand = *expr.arguments[0];
     visit(operand);
     // The whole path is unknown, not just its first name.
@@ -206,11 +229,15 @@ class Checker {
         note(expr).qualified = true;
         return resolve_call(expr, 1);
       }
+      if (strict_ && is_below_host_names(name)) {
+        for (std::size_t i = 1; i < expr.arguments.size(); ++i) visit(*expr.arguments[i]);
+        return undeclared(expr, name);
+      }
     }
     const bool found = overloads(expr, expr.name, expr.absolute || expr.member, expr.member, 0);
     if (!found && strict_) {
       for (const Expr* argument : expr.arguments) visit(*argument);
-      return wrong(expr, "undeclared reference to '" + expr.name + "'" + in_container());
+      return undeclared(expr, expr.name);
     }
     return resolve_call(expr, 0);
   }
@@ -327,7 +354,7 @@ class Checker {
       }
     }
     if (known) return well_known_type(note(expr).name);
-    return wrong(expr, "undeclared reference to '" + expr.name + "'" + in_container());
+    return undeclared(expr, expr.name);
   }
 
   // The types of the variables that go through a range: one or two.

@@ -1,7 +1,9 @@
 #include "rules/syntax/lexer.h"
 
+#include <array>
 #include <charconv>
 #include <limits>
+#include <utility>
 
 #include "base/ascii.h"
 #include "rules/run/text.h"
@@ -159,6 +161,34 @@ Token Lexer::backquoted() {
   return token;
 }
 
+// The whole character at the place, for a message. REQUIRES well-formed UTF-8.
+std::string_view Lexer::character() const {
+  std::size_t end = at_ + 1;
+  while (end < source_.size() && (static_cast<unsigned char>(source_[end]) & 0xC0) == 0x80) ++end;
+  return source_.substr(at_, end - at_);
+}
+
+// What was probably meant by a character of a Chinese keyboard, or a single sign of two.
+std::string_view Lexer::meant() const {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kMeant = {{
+      {"=", "; to compare, write =="},
+      {"&", "; write &&"},
+      {"|", "; write ||"},
+      {"，", "; write , in half width"},
+      {"（", "; write ( in half width"},
+      {"）", "; write ) in half width"},
+      {"“", "; write \" in half width"},
+      {"”", "; write \" in half width"},
+      {"＝", "; write == in half width"},
+      {"！", "; write ! in half width"},
+      {"。", "; write . in half width"},
+  }};
+  for (const auto& [written, hint] : kMeant) {
+    if (character() == written) return hint;
+  }
+  return "";
+}
+
 Token Lexer::punctuation() {
   const std::string_view two = source_.substr(at_, 2);
   for (const std::string_view known : {"==", "!=", "<=", ">=", "&&", "||"}) {
@@ -166,7 +196,7 @@ Token Lexer::punctuation() {
   }
   constexpr std::string_view kSingle = "()[]{}.,:?<>+-*/%!";
   if (kSingle.find(source_[at_]) != std::string_view::npos) return finish(TokenKind::punctuation, at_ + 1);
-  return fail("a character that has no meaning here");
+  return fail("'" + std::string(character()) + "' has no meaning here" + std::string(meant()));
 }
 
 }  // namespace duanlian::rules

@@ -37,6 +37,8 @@ class Lexer {
   Token fail(std::string message);
   char at(std::size_t index) const { return index < source_.size() ? source_[index] : '\0'; }
   std::size_t string_prefix() const;
+  std::string_view character() const;
+  std::string_view meant() const;
 
   std::string_view source_;
   std::size_t at_ = 0;
