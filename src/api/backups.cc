@@ -99,7 +99,8 @@ Response BackupsResource::made(const Request& request) const {
   const std::filesystem::path path = folder_ / wanted->name;
   std::error_code error;
   std::filesystem::create_directories(folder_, error);
-  if (error) return error_response(Error{ErrorCode::io, folder_.string() + ": " + error.message()});
+  const ErrorCode code = error == std::errc::no_space_on_device ? ErrorCode::no_space : ErrorCode::io;
+  if (error) return error_response(Error{code, folder_.string() + ": " + error.message()});
   if (const Status copied = intake_.back_up(path); !copied) return error_response(copied.error());
   const auto backup = look_at(path);
   if (!backup) return error_response(backup.error());

@@ -56,10 +56,22 @@ Status check_kind(model::EventKind kind, Roles roles) {
   check_failed("EventKind", "a value outside the enumeration");
 }
 
+// What is stored is the canonical form, in which a text with escapes or times can be longer than it came.
+Status check_canonical_length(const model::Event& event, std::size_t bytes_given) {
+  constexpr std::size_t kGrowthMax = 8;  // times as long at most: \b becomes \u0008
+  if (bytes_given <= model::kEventBytesMax / kGrowthMax) return {};
+  std::string canonical;
+  model::append_event(canonical, event);
+  if (canonical.size() <= model::kEventBytesMax) return {};
+  return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
+                                              std::to_string(model::kEventBytesMax) + " bytes"};
+}
+
 Result<model::Event> read_event(std::string_view json, const Token& token, Timestamp received) {
   thread_local model::EventReader reader;
   ASSIGN_OR_RETURN(model::Event event, reader.read(json));
   RETURN_IF_ERROR(check_admission(event, token, received));
+  RETURN_IF_ERROR(check_canonical_length(event, json.size()));
   return event;
 }
 

@@ -19,7 +19,7 @@ inline constexpr std::size_t kBulkEventsMax = 10'000;           // 413
 inline constexpr std::size_t kMemoryBytesMax = 256 * 1024 * 1024;
 // Set aside for the answer to each event of a request before it is taken, since an event that was taken must
 // be answered, however large the decision.
-inline constexpr std::size_t kDecisionBytesExpected = 4 * 1024;
+inline constexpr std::size_t kDecisionBytesExpected = 8 * 1024;
 inline constexpr std::size_t kConnectionsMax = 4'096;  // 503, then closed
 // Of the process's limit of open files, left to everything but connections: the journal's files above all.
 inline constexpr std::size_t kFilesReserved = 256;

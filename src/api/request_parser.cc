@@ -4,6 +4,8 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
 
+#include "base/ascii.h"
+
 namespace duanlian::api {
 namespace {
 
@@ -39,6 +41,9 @@ std::optional<Response> RequestParser::refuse_framing() const {
     if (fields.count(name) > 1)
       return bad_request("the header " + std::string(view(http::to_string(name))) + " stands twice");
   }
+  // Beast takes a list of equal lengths for one.
+  if (fields.count(http::field::content_length) != 0 && !all_digits(header(http::field::content_length)))
+    return bad_request("Content-Length is not one number");
   if (fields.count(http::field::transfer_encoding) != 0) {
     if (fields.count(http::field::content_length) != 0)
       return bad_request("Content-Length and Transfer-Encoding contradict each other");

@@ -64,8 +64,11 @@ std::string errno_text() {
 }
 
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t bytes_max) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.valid()) return io_error(path, "open");
+  struct stat about{};
+  if (::fstat(file.number(), &about) != 0) return io_error(path, "look at");
+  if (!S_ISREG(about.st_mode)) return Error{ErrorCode::invalid_argument, path.string() + ": not a file"};
   std::string out;
   std::array<char, 1 << 16> buffer{};
   while (true) {

@@ -9,7 +9,8 @@
 
 namespace duanlian {
 
-// The whole file; refused when it is larger than `bytes_max`.
+// The whole file; refused when it is larger than `bytes_max`, or no ordinary file (a pipe would be waited
+// for).
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t bytes_max);
 
 // Puts the bytes in place of the file in one step, synced with its folder: after a crash the old file or the

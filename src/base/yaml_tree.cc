@@ -30,13 +30,15 @@ Refusal refusal_at(const YAML::Mark& mark, std::string reason) {
 struct TreeSize {
   std::size_t nodes = 1;
   std::size_t depth = 0;
+  std::size_t bytes = 0;  // of its texts
 };
 
 TreeSize size_of(const YamlNode& node) {
-  TreeSize size{.nodes = 1, .depth = node.is_map() || node.is_list() ? 1U : 0U};
+  TreeSize size{.nodes = 1, .depth = node.is_map() || node.is_list() ? 1U : 0U, .bytes = node.text.size()};
   const auto add = [&](const YamlNode& child) {
     const TreeSize inner = size_of(child);
     size.nodes += inner.nodes;
+    size.bytes += inner.bytes;
     size.depth = std::max(size.depth, inner.depth + 1);
   };
   for (const auto& [key, value] : node.entries) {
@@ -66,7 +68,7 @@ class TreeBuilder : public YAML::EventHandler {
     const auto found = marked_.find(anchor);
     if (found == marked_.end()) throw refusal_at(mark, "an alias inside of what it repeats");
     const auto& [tree, size] = found->second;
-    count(size.nodes, mark);
+    count_repeated(size, mark);
     if (open_.size() + size.depth > limits_.depth_max) throw too_deep(mark);
     place(mark, tree.form) = tree;
   }
@@ -135,6 +137,14 @@ class TreeBuilder : public YAML::EventHandler {
     nodes_ += nodes;
   }
 
+  void count_repeated(const TreeSize& size, const YAML::Mark& mark) {
+    count(size.nodes, mark);
+    if (size.bytes > limits_.repeated_bytes_max - repeated_bytes_)
+      throw refusal_at(mark, "anchors and aliases repeat more than " +
+                                 std::to_string(limits_.repeated_bytes_max) + " bytes");
+    repeated_bytes_ += size.bytes;
+  }
+
   Refusal too_deep(const YAML::Mark& mark) const {
     return refusal_at(mark, "nested deeper than " + std::to_string(limits_.depth_max) + " levels");
   }
@@ -160,7 +170,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (anchor == 0) return;
     require_aliases(mark);
     const TreeSize size = size_of(node);
-    count(size.nodes, mark);
+    count_repeated(size, mark);
     marked_.emplace(anchor, Marked{node, size});
   }
 
@@ -182,6 +192,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Marked> marked_;
   bool has_value_ = true;  // the last key of the open map has its value
   std::size_t nodes_ = 0;
+  std::size_t repeated_bytes_ = 0;
   std::optional<Refusal> wrong_key_;
 };
 
@@ -202,6 +213,20 @@ std::optional<Error> wrong_text(std::string_view text) {
       return placed(line, static_cast<int>(control - whole.begin()) + 1, "a control character");
     if (!is_utf8(whole)) return placed(line, 1, "not valid UTF-8");
     text.remove_prefix(std::min(whole.size() + 1, text.size()));
+  }
+  return std::nullopt;
+}
+
+// The parser reads ahead as far as brackets are open, and keeps all of it. Brackets inside of texts count
+// here too, so this bound is a loose one; the true depth is the builder's to see.
+std::optional<Error> open_brackets(std::string_view text, const YamlLimits& limits) {
+  constexpr std::size_t kUnclosedInTexts = 4'096;
+  std::size_t open = 0;
+  for (const char c : text) {
+    if (c == '[' || c == '{') ++open;
+    if ((c == ']' || c == '}') && open > 0) --open;
+    if (open > limits.depth_max + kUnclosedInTexts)
+      return placed(1, 1, "nested deeper than " + std::to_string(limits.depth_max) + " levels");
   }
   return std::nullopt;
 }
@@ -228,6 +253,7 @@ Result<YamlNode> read_yaml(std::string_view text, const YamlLimits& limits) {
                  "1:1: larger than " + std::to_string(limits.bytes_max) + " bytes"};
   }
   if (auto wrong = wrong_text(text)) return *std::move(wrong);
+  if (auto deep = open_brackets(text, limits)) return *std::move(deep);
   TreeBuilder builder(limits);
   try {
     std::istringstream stream{std::string(text)};

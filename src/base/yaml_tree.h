@@ -42,11 +42,13 @@ struct YamlEntry {
   YamlNode value;
 };
 
-// What a file may be at most. Values that an alias repeats count as often as they are repeated.
+// What a file may be at most. Values that an alias repeats, and the bytes of their texts, count as often as
+// they are repeated.
 struct YamlLimits {
   std::size_t bytes_max = std::size_t{4} * 1024 * 1024;
   std::size_t depth_max = 16;
   std::size_t nodes_max = 1'000'000;
+  std::size_t repeated_bytes_max = std::size_t{1} * 1024 * 1024;
   bool aliases = false;  // whether *name may repeat what &name marked
 };
 

@@ -126,6 +126,7 @@ TEST_F(ConnectionTest, what_two_programs_could_read_differently_is_refused) {
   EXPECT_EQ(refused(post_head("Transfer-Encoding: chunked\r\nContent-Length: 5\r\n") + "0\r\n\r\n"), 400);
   EXPECT_EQ(refused(post_head("Content-Length: 5\r\nContent-Length: 6\r\n")), 400);
   EXPECT_EQ(refused(post_head("Content-Length: 5\r\nContent-Length: 5\r\n")), 400);
+  EXPECT_EQ(refused(post_head("Content-Length: 5, 5\r\n")), 400);
   EXPECT_EQ(refused(post_head("Content-Length: -1\r\n")), 400);
   EXPECT_EQ(refused(post_head("Content-Length: 99999999999999999999999\r\n")), 400);
   EXPECT_EQ(refused(post_head("Transfer-Encoding: gzip, chunked\r\n")), 501);

@@ -50,6 +50,7 @@ TEST(YamlTree, refuses_control_characters_and_wrong_utf8_by_line) {
 
 TEST(YamlTree, holds_its_limits) {
   EXPECT_THAT(yaml_error("[[[1]]]", {.depth_max = 2}), HasSubstr("nested deeper than 2"));
+  EXPECT_THAT(yaml_error(std::string(1'000'000, '[')), HasSubstr("nested deeper than 16"));
   EXPECT_THAT(yaml_error("[1, 2, 3]", {.nodes_max = 3}), HasSubstr("more than 3 values"));
   EXPECT_THAT(yaml_error("[1, 2, 3]", {.bytes_max = 3}), HasSubstr("larger than 3 bytes"));
   EXPECT_NE(yaml_error(std::string(100'000, '[')), "");
@@ -70,6 +71,9 @@ TEST(YamlTree, aliases_are_refused_or_counted_as_often_as_they_repeat) {
     laughs += before + "]\n";
   }
   EXPECT_THAT(yaml_error(laughs, {.aliases = true}), HasSubstr("more than 1000000 values"));
+  std::string echoes = "a: &a \"" + std::string(100'000, 'x') + "\"\nb: [";
+  for (int i = 0; i < 20; ++i) echoes += "*a, ";
+  EXPECT_THAT(yaml_error(echoes + "]\n", {.aliases = true}), HasSubstr("repeat more than 1048576 bytes"));
 }
 
 TEST(YamlReader, reads_numbers_strictly) {
