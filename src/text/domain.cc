@@ -97,6 +97,13 @@ bool is_under_country(std::string_view suffix) {
          is_letter(suffix[dot + 2]) && std::ranges::find(kSold, suffix.substr(0, dot)) != kSold.end();
 }
 
+// irs.gov, mohrss.gov.cn: only governments have names under these.
+bool is_government(std::string_view host) {
+  const auto labels = labels_of(host);
+  const auto last = labels.size() - 1;
+  return labels[last] == "gov" || (last > 0 && labels[last - 1] == "gov" && labels[last].size() == 2);
+}
+
 // What somebody registered: one label more than the longest known suffix.
 void find_registrable(const std::set<std::string, std::less<>>& suffixes, DomainFacts& facts) {
   const std::string_view host = facts.host;
@@ -160,10 +167,7 @@ bool BrandList::is_official(std::string_view url_or_host) const {
   const std::string_view host = parts.host;
   if (!parts.valid || parts.user_info) return false;
   if (index_->is_open(host) || index_->shorteners.contains(host)) return false;
-  if (index_->owner(host) != nullptr || index_->is_known_good(host)) return true;
-  const auto last = host.rfind('.'), before = host.rfind('.', last - 1);
-  return host.substr(last) == ".gov" || (before != std::string_view::npos && host.size() == last + 3 &&
-                                         host.substr(before, last - before) == ".gov");
+  return is_government(host) || index_->is_known_good(host) || index_->owner(host) != nullptr;
 }
 
 std::string_view to_string(BrandMatch match) {

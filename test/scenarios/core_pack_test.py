@@ -56,6 +56,12 @@ EVERYDAY = [
     "【招商银行】您尾号1234的信用卡在境外消费9800元，如非本人操作请致电95555",
     "【不动产登记中心】您的办证材料已受理，电话 0755-12345678",
     "手机跑分破百万，微信号abc123456",
+    "【家政】家电维修技师上门，空调清洗上门服务，微信号jiazheng888",
+    "【法院】您有一张法院传票，请于12月1日到庭，联系电话010-12345678",
+    "【链家】恭喜您获得一等奖，请到门店领取，电话13800138000",
+    "【驾校】拿证快，办理驾驶证咨询，电话13600136000",
+    "【顺丰速运】您的快递地址不详，请联系派送员13800138000",
+    "【中国电信】积分即将清零，可兑换流量，登录 https://www.189.cn 兑换",
 ]
 LURES = [
     "代开发票，开票联系13700137000",
@@ -103,7 +109,8 @@ CASES = [
                    "10.0.0.138")],
     *[(visit("http://" + host + "/"), "allow", "log")
       for host in ("google.com.pk", "google.co.uz", "books.google.com.et", "www.gov.uk")],
-    *[(visit("http://" + host + "/"), "block", "block") for host in ("xn--80ak6aa92e.com", "аррӏе.com", "раураӏ.com", "ѕрοtіfу.com")],
+    *[(visit("http://" + host + "/"), "block", "block")
+      for host in ("xn--80ak6aa92e.com", "аррӏе.com", "раураӏ.com", "ѕрοtіfу.com")],
     (visit("http://snapchatt.com/"), "warn", "warn"),
     (visit("http://snapchat-login.com/"), "warn", "warn"),
     (visit("http://instagran.com/"), "warn", "warn"),

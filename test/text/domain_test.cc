@@ -91,7 +91,7 @@ TEST(Domain, official_is_what_nobody_else_can_write_to) {
   for (const char* url :
        {"https://t.me/abc", "https://docs.google.com/forms/x", "goo.gl/x", "https://qm.qq.com/x",
         "icbc.com.cn.evil.top", "https://icbc.com.cn@evil.top/", "evil.gov.top", "gov.cn.evil.cc",
-        "a.blogspot.com", "203.0.113.7", "", "com", "gov"})
+        "a.blogspot.com", "203.0.113.7", "http://[::1]/", "", "com", "gov"})
     EXPECT_FALSE(brands().is_official(url)) << url;
 }
 
