@@ -130,11 +130,8 @@ class PackBuilder {
     for (const model::PackFile* const file : files_in(kPhrasesFolder))
       source.append(text::load_phrases(file->text, file->path, issues_));
     if (issues_.empty()) {
-      auto lexicon = text::Lexicon::build(source);
-      if (lexicon)
-        pack_->lexicon_ = *std::move(lexicon);
-      else
-        issues_.add(kPhrasesFolder, 1, 1, lexicon.error().message);
+      pack_->lexicon_ = text::Lexicon::build(source, issues_);
+      if (pack_->lexicon_) pack_->warnings_ = pack_->lexicon_->warnings();
     }
     const model::PackFile* const file = file_named(kBrandsFile);
     auto brands = text::BrandList::build(
@@ -153,7 +150,7 @@ class PackBuilder {
     RuleReader rules(surroundings, issues_);
     for (const model::PackFile* const file : files_in(kRulesFolder)) rules.read(*file);
     pack_->rule_count_ = rules.rule_count();
-    pack_->warnings_ = rules.take_warnings();
+    for (std::string& warning : rules.take_warnings()) pack_->warnings_.push_back(std::move(warning));
     for (std::size_t i = 0; i < model::kEventKinds; ++i) {
       const auto kind = static_cast<EventKind>(i);
       pack_->rules_[i] = rules.take(kind);

@@ -1,6 +1,7 @@
 #include "detect/scene.h"
 
 #include <array>
+#include <set>
 #include <variant>
 
 #include "detect/event_record.h"
@@ -57,10 +58,14 @@ Value entity_list(const void* object, Arena& arena) {
                    });
 }
 
+// What was hit as it was typed, once each: several phrases may stand on the same letters.
 Value phrase_list(const void* object, Arena& arena) {
   const Scene& scene = scene_at(object);
+  const std::string_view typed = words_of(scene.event());
+  std::set<std::string_view> told;
   return text_list(scene.reading().hits, arena, [&](const text::Hit& hit) -> std::optional<std::string_view> {
-    return scene.pack().lexicon().entry(hit.phrase).text;
+    const std::string_view words = typed.substr(hit.offset, hit.length);
+    return told.insert(words).second ? std::optional(words) : std::nullopt;
   });
 }
 

@@ -21,7 +21,7 @@ namespace duanlian::detect {
 class Scene {
  public:
   Scene(const Pack& pack, const Watchlists& lists, PhoneBook& phones)
-      : pack_(pack), lists_(lists), phones_(phones), reader_(pack.lexicon()) {}
+      : pack_(pack), lists_(lists), phones_(phones), reader_(pack.lexicon(), pack.brands()) {}
 
   void begin(const model::Event& event);
 

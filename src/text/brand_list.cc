@@ -12,6 +12,15 @@ bool holds_letter(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+bool is_under(const NameSet& names, std::string_view host) {
+  while (!names.contains(host)) {
+    const auto dot = host.find('.');
+    if (dot == std::string_view::npos) return false;
+    host.remove_prefix(dot + 1);
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<BrandList> BrandList::build(BrandSource source) {
@@ -35,6 +44,7 @@ Result<BrandList> BrandList::build(BrandSource source) {
   index->shorteners.insert(source.shorteners.begin(), source.shorteners.end());
   index->risky.insert(source.risky_suffixes.begin(), source.risky_suffixes.end());
   index->known_good.insert(source.known_good.begin(), source.known_good.end());
+  index->open.insert(source.open_names.begin(), source.open_names.end());
   index->free_hosting.insert(source.free_hosting.begin(), source.free_hosting.end());
   index->source = std::move(source);
   return BrandList(std::move(index));
@@ -42,13 +52,10 @@ Result<BrandList> BrandList::build(BrandSource source) {
 
 const BrandSource& BrandList::source() const { return index_->source; }
 
-bool BrandList::Index::is_known_good(std::string_view host) const {
-  while (!known_good.contains(host)) {
-    const auto dot = host.find('.');
-    if (dot == std::string_view::npos) return false;
-    host.remove_prefix(dot + 1);
-  }
-  return true;
+bool BrandList::Index::is_known_good(std::string_view host) const { return is_under(known_good, host); }
+
+bool BrandList::Index::is_open(std::string_view host) const {
+  return is_under(open, host) || is_under(free_hosting, host);
 }
 
 const Brand* BrandList::Index::owner(std::string_view host) const {

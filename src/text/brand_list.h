@@ -22,10 +22,12 @@ using NameSet = std::set<std::string, std::less<>>;
 struct BrandList::Index {
   BrandSource source;
   std::vector<BrandName> names;
-  NameSet suffixes, shorteners, risky, known_good, free_hosting;
+  NameSet suffixes, shorteners, risky, known_good, open, free_hosting;
 
   // Whether the host or a name above it is known to be no imitation.
   bool is_known_good(std::string_view host) const;
+  // Whether the host or a name above it lets anybody leave a page.
+  bool is_open(std::string_view host) const;
 
   // The id of the brand whose own domain the host is or lies under; nothing when there is none.
   const Brand* owner(std::string_view host) const;

@@ -45,6 +45,7 @@ struct Lexicon::Compiled {
   std::vector<uint32_t> expression_entries;  // expression -> entry
   std::vector<NearPhrase> nears;
   std::vector<EntitySignal> signals;
+  std::vector<std::string> warnings;  // "file:line:column: what"
 };
 
 }  // namespace duanlian::text

@@ -89,6 +89,21 @@ void measure_host(DomainFacts& facts) {
       std::ranges::any_of(labels, [](std::string_view label) { return label.starts_with("xn--"); });
 }
 
+// Registries of countries sell names under these: google.com.pk, google.co.uz.
+bool is_under_country(std::string_view suffix) {
+  constexpr std::array<std::string_view, 7> kSold = {"ac", "co", "com", "edu", "gov", "net", "org"};
+  const auto dot = suffix.find('.');
+  return dot != std::string_view::npos && suffix.size() == dot + 3 && is_letter(suffix[dot + 1]) &&
+         is_letter(suffix[dot + 2]) && std::ranges::find(kSold, suffix.substr(0, dot)) != kSold.end();
+}
+
+// irs.gov, mohrss.gov.cn: only governments have names under these.
+bool is_government(std::string_view host) {
+  const auto labels = labels_of(host);
+  const auto last = labels.size() - 1;
+  return labels[last] == "gov" || (last > 0 && labels[last - 1] == "gov" && labels[last].size() == 2);
+}
+
 // What somebody registered: one label more than the longest known suffix.
 void find_registrable(const std::set<std::string, std::less<>>& suffixes, DomainFacts& facts) {
   const std::string_view host = facts.host;
@@ -96,7 +111,7 @@ void find_registrable(const std::set<std::string, std::less<>>& suffixes, Domain
   for (std::size_t begin = 0;;) {
     const auto dot = host.find('.', begin);
     const bool last = dot == std::string_view::npos;
-    if (last || suffixes.contains(host.substr(begin))) {
+    if (last || suffixes.contains(host.substr(begin)) || is_under_country(host.substr(begin))) {
       suffix = begin;
       break;
     }
@@ -136,7 +151,8 @@ DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands
   facts.mixed_scripts = mixes_scripts(facts.unicode);
   find_registrable(index.suffixes, facts);
   facts.shortener = index.shorteners.contains(facts.registrable) || index.shorteners.contains(facts.host);
-  facts.risky_suffix = index.risky.contains(facts.suffix);
+  const auto country = is_under_country(facts.suffix) ? facts.suffix.find('.') + 1 : 0;
+  facts.risky_suffix = index.risky.contains(std::string_view(facts.suffix).substr(country));
   facts.free_hosting = index.free_hosting.contains(facts.suffix);
   if (facts.registrable.empty()) return facts;
   const std::string_view label = std::string_view(facts.registrable).substr(0, facts.registrable.find('.'));
@@ -144,6 +160,14 @@ DomainFacts inspect_domain(std::string_view url_or_host, const BrandList& brands
   facts.skeleton = skeleton_of(to_unicode_host(label));
   match_brand(index, parts.path, facts);
   return facts;
+}
+
+bool BrandList::is_official(std::string_view url_or_host) const {
+  const auto parts = split_url(url_or_host.substr(0, kUrlBytesMax));
+  const std::string_view host = parts.host;
+  if (!parts.valid || parts.user_info) return false;
+  if (index_->is_open(host) || index_->shorteners.contains(host)) return false;
+  return is_government(host) || index_->is_known_good(host) || index_->owner(host) != nullptr;
 }
 
 std::string_view to_string(BrandMatch match) {

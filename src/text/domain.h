@@ -30,6 +30,7 @@ struct BrandSource {
   std::vector<std::string> suspicious_words;  // "login", "verify"
   std::vector<std::string> common_names;      // names of brands that are words too: "apple"
   std::vector<std::string> known_good;        // names near to a brand that imitate nobody: "telegraph.co.uk"
+  std::vector<std::string> open_names;        // genuine names where anybody leaves a page: "t.me"
   std::vector<std::string> free_hosting;      // suffixes under which anybody has a site for nothing
 };
 
@@ -40,6 +41,9 @@ class BrandList {
  public:
   static Result<BrandList> build(BrandSource source);
   const BrandSource& source() const;
+  // Whether the address belongs to whom it seems to: a brand's own, a government's, or a known good name. Not
+  // where anybody may leave a page or a name to write to (open_names), and not behind a shortener.
+  bool is_official(std::string_view url_or_host) const;
 
   struct Index;  // brand_list.h
 

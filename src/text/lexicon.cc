@@ -54,27 +54,44 @@ std::string Lexicon::squeeze(std::string_view text) const {
 }
 
 std::span<const Category> Lexicon::categories() const { return compiled_->categories; }
+const std::vector<std::string>& Lexicon::warnings() const { return compiled_->warnings; }
 
 // Turns a source into its compiled form, one kind of thing after another.
 class LexiconBuilder {
  public:
   using Compiled = Lexicon::Compiled;
 
-  explicit LexiconBuilder(const LexiconSource& source) : source_(source) {}
+  LexiconBuilder(const LexiconSource& source, FileIssues& issues) : source_(source), issues_(issues) {}
 
-  Result<std::shared_ptr<const Compiled>> build() {
-    RETURN_IF_ERROR(check_limits());
-    RETURN_IF_ERROR(add_categories());
-    RETURN_IF_ERROR(add_substitutions());
-    RETURN_IF_ERROR(add_word_forms());
-    for (const auto& phrase : source_.phrases) RETURN_IF_ERROR(add_phrase(phrase));
-    for (const auto& cue : source_.cues) RETURN_IF_ERROR(add_cue(cue));
-    RETURN_IF_ERROR(compile_literals());
-    RETURN_IF_ERROR(compile_patterns());
-    return std::shared_ptr<const Compiled>(std::move(compiled_));
+  std::shared_ptr<const Compiled> build() {
+    note({}, check_limits());
+    if (!issues_.empty()) return nullptr;
+    add_categories();
+    add_substitutions();
+    for (const auto& forms : source_.characters) note(forms.at, add_character(forms));
+    for (const auto& word : source_.core_words) note(word.at, add_core_word(word.text));
+    for (const auto& phrase : source_.phrases) note(phrase.at, add_phrase(phrase));
+    for (const auto& cue : source_.cues) note(cue.at, add_cue(cue));
+    for (const auto& pattern : source_.patterns) note(pattern.at, add_pattern(pattern));
+    if (issues_.empty()) note({}, compile_literals());
+    if (issues_.empty()) compile_patterns();
+    if (!issues_.empty()) return nullptr;
+    compiled_->warnings = warnings_.take();
+    return std::move(compiled_);
   }
 
  private:
+  void note(const WrittenAt& at, const Status& status) {
+    if (!status) note(at, status.error().message);
+  }
+
+  void note(const WrittenAt& at, std::string_view what) {
+    if (at.file.empty())
+      issues_.add_placed(std::string(what));
+    else
+      issues_.add(at.file, at.line, at.column, what);
+  }
+
   Status check_limits() const {
     RETURN_IF_ERROR(check_size("categories", source_.categories.size(), kCategoriesMax));
     RETURN_IF_ERROR(check_size("phrases", source_.phrases.size(), kPhrasesMax));
@@ -83,59 +100,69 @@ class LexiconBuilder {
     return check_size("patterns", source_.patterns.size(), kPatternsMax);
   }
 
-  Status add_categories() {
+  void add_categories() {
     for (const auto& category : source_.categories) {
       const auto number = static_cast<uint16_t>(compiled_->categories.size());
       if (!category_numbers_.emplace(category.id, number).second)
-        return Error{ErrorCode::already_exists, "category '" + category.id + "' is there twice"};
+        note(category.at, "category '" + category.id + "' is there twice");
       compiled_->categories.push_back(category);
     }
+  }
+
+  // One character for one goes into the table of folds, the others into spellings. The folds come first: they
+  // change what the spellings are folded to.
+  void add_substitutions() {
+    for (const auto& pair : source_.substitutions) note(pair.at, add_fold(pair));
+    for (const auto& pair : source_.substitutions) {
+      if (!is_fold(pair)) note(pair.at, add_spelling(pair));
+    }
+  }
+
+  static bool is_fold(const Substitution& pair) {
+    return count_code_points(pair.from) == 1 && count_code_points(pair.to) == 1;
+  }
+
+  Status add_fold(const Substitution& pair) {
+    const auto where = "substitution '" + pair.from + "'";
+    if (!is_utf8(pair.from) || !is_utf8(pair.to)) return invalid(where + ": not UTF-8");
+    if (!is_fold(pair)) return {};
+    std::size_t at = 0, to_at = 0;
+    auto status =
+        compiled_->folds.substitute(next_code_point(pair.from, at), next_code_point(pair.to, to_at));
+    return status ? std::move(status) : within(where, std::move(status.error()));
+  }
+
+  Status add_spelling(const Substitution& pair) {
+    if (!is_utf8(pair.from) || !is_utf8(pair.to)) return {};  // said already
+    // "+v" would be matched as "v", which stands in every text.
+    if (loses_characters(pair.from))
+      return invalid("substitution '" + pair.from + "': holds a separator, which is not matched");
+    auto spelt = normaliser_.squeeze(pair.from), meant = normaliser_.squeeze(pair.to);
+    if (spelt.empty() || meant.empty()) return invalid("substitution '" + pair.from + "': nothing to match");
+    if (spelt != meant) spellings_.add(std::move(spelt), std::move(meant));
     return {};
   }
 
-  // One character for one goes into the table of folds, the others into spellings.
-  Status add_substitutions() {
-    for (const auto& [from, to] : source_.substitutions) {
-      const auto where = "substitution '" + from + "'";
-      if (!is_utf8(from) || !is_utf8(to)) return invalid(where + ": not UTF-8");
-      if (count_code_points(from) != 1 || count_code_points(to) != 1) continue;
-      std::size_t at = 0, to_at = 0;
-      auto status = compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
-      if (!status) return within(where, std::move(status.error()));
-    }
-    for (const auto& [from, to] : source_.substitutions) {
-      if (count_code_points(from) == 1 && count_code_points(to) == 1) continue;
-      // "+v" would be matched as "v", which stands in every text.
-      if (loses_characters(from))
-        return invalid("substitution '" + from + "': holds a separator, which is not matched");
-      auto spelt = normaliser_.squeeze(from), meant = normaliser_.squeeze(to);
-      if (spelt.empty() || meant.empty()) return invalid("substitution '" + from + "': nothing to match");
-      if (spelt != meant) spellings_.add(std::move(spelt), std::move(meant));
+  Status add_character(const CharacterForms& forms) {
+    const auto where = "character '" + forms.character + "'";
+    if (!is_utf8(forms.character) || count_code_points(forms.character) != 1)
+      return invalid(where + ": must be one character");
+    std::size_t at = 0;
+    auto& known = forms_[next_code_point(forms.character, at)];
+    for (const auto& form : forms.forms) {
+      if (!is_utf8(form) || form.empty() || loses_characters(form))
+        return invalid(where + ": '" + form + "' is no form of letters, digits or ideographs");
+      known.push_back(normaliser_.squeeze(form));
     }
     return {};
   }
 
-  Status add_word_forms() {
-    FormTable table;
-    for (const auto& [character, forms] : source_.characters) {
-      const auto where = "character '" + character + "'";
-      if (!is_utf8(character) || count_code_points(character) != 1)
-        return invalid(where + ": must be one character");
-      std::size_t at = 0;
-      auto& known = table[next_code_point(character, at)];
-      for (const auto& form : forms) {
-        if (!is_utf8(form) || form.empty() || loses_characters(form))
-          return invalid(where + ": '" + form + "' is no form of letters, digits or ideographs");
-        known.push_back(normaliser_.squeeze(form));
-      }
-    }
-    for (const auto& word : source_.core_words) {
-      if (!is_utf8(word) || count_code_points(word) < 2)
-        return invalid("core word '" + word + "': must have two characters or more");
-      const auto squeezed = normaliser_.squeeze(word);
-      for (auto& form : word_forms(squeezed, table, kWordFormsMax))
-        spellings_.add_form(std::move(form), squeezed);
-    }
+  Status add_core_word(const std::string& word) {
+    if (!is_utf8(word) || count_code_points(word) < 2)
+      return invalid("core word '" + word + "': must have two characters or more");
+    const auto squeezed = normaliser_.squeeze(word);
+    for (auto& form : word_forms(squeezed, forms_, kWordFormsMax))
+      spellings_.add_form(std::move(form), squeezed);
     return {};
   }
 
@@ -160,8 +187,10 @@ class LexiconBuilder {
       compiled_->signals.push_back({*phrase.entity, entry});
       return {};
     }
-    if (!phrase.text.empty())
+    if (!phrase.text.empty()) {
+      warn_of_twin(phrase);
       return add_literal(phrase.id, phrase.text, {LiteralMeaning::Kind::phrase, 0, phrase.whole_word, entry});
+    }
     const auto near = static_cast<uint32_t>(compiled_->nears.size());
     compiled_->nears.push_back({entry, static_cast<uint8_t>(phrase.near.size()), phrase.within});
     for (std::size_t i = 0; i < phrase.near.size(); ++i) {
@@ -170,6 +199,18 @@ class LexiconBuilder {
                       {LiteralMeaning::Kind::near_part, static_cast<uint8_t>(i), phrase.whole_word, near}));
     }
     return {};
+  }
+
+  // 發票, 发票 and, with a substitution, 发嘌 are one phrase: a weight that was meant for the odd spelling
+  // falls on the plain word.
+  void warn_of_twin(const Phrase& phrase) {
+    const auto [known, fresh] =
+        twins_.emplace(std::pair(phrase.category, normaliser_.squeeze(phrase.text)), &phrase);
+    if (fresh || phrase.at.file.empty()) return;
+    const auto& other = *known->second;
+    warnings_.add(phrase.at.file, phrase.at.line, phrase.at.column,
+                  "the phrase \"" + phrase.text + "\" folds to the same letters as \"" + other.text +
+                      "\" at " + other.at.file + ":" + std::to_string(other.at.line));
   }
 
   Status add_cue(const Cue& cue) {
@@ -234,37 +275,53 @@ class LexiconBuilder {
     return {};
   }
 
-  Status compile_patterns() {
-    std::vector<std::string> expressions;
-    for (const auto& pattern : source_.patterns) {
-      if (pattern.regex.size() > kPatternBytesMax)
-        return wrong(pattern.id, "the pattern is longer than " + std::to_string(kPatternBytesMax) + " bytes");
-      if (!is_utf8(pattern.regex) || pattern.regex.contains('\0')) return wrong(pattern.id, "not UTF-8");
-      ASSIGN_OR_RETURN(const auto entry,
-                       add_entry(pattern.id, pattern.regex, pattern.category, pattern.weight_milli));
-      compiled_->expression_entries.push_back(entry);
-      expressions.push_back(pattern.regex);
-    }
-    std::size_t at = 0;
-    auto scanner = Scanner::of_expressions(expressions, at);
-    if (!scanner) return wrong(source_.patterns[at].id, scanner.error().message);
-    compiled_->expressions = *std::move(scanner);
+  Status add_pattern(const Pattern& pattern) {
+    if (pattern.regex.size() > kPatternBytesMax)
+      return wrong(pattern.id, "the pattern is longer than " + std::to_string(kPatternBytesMax) + " bytes");
+    if (!is_utf8(pattern.regex) || pattern.regex.contains('\0')) return wrong(pattern.id, "not UTF-8");
+    ASSIGN_OR_RETURN(const auto entry,
+                     add_entry(pattern.id, pattern.regex, pattern.category, pattern.weight_milli));
+    compiled_->entries[entry].capitals = pattern.capitals;
+    compiled_->expression_entries.push_back(entry);
     return {};
   }
 
+  void compile_patterns() {
+    std::vector<std::string> expressions;
+    for (const auto& pattern : source_.patterns) expressions.push_back(pattern.regex);
+    std::size_t at = 0;
+    auto scanner = Scanner::of_expressions(expressions, at);
+    if (scanner)
+      compiled_->expressions = *std::move(scanner);
+    else
+      note(source_.patterns[at].at, wrong(source_.patterns[at].id, scanner.error().message).message);
+  }
+
   const LexiconSource& source_;
+  FileIssues& issues_;
+  FileIssues warnings_;
   std::shared_ptr<Compiled> compiled_ = std::make_shared<Compiled>();
   Normaliser normaliser_{compiled_->folds};
   Spellings spellings_;
+  FormTable forms_;
+  std::map<std::pair<std::string, std::string>, const Phrase*> twins_;  // by category and folded text
   std::map<std::string, uint16_t> category_numbers_;
   std::set<std::string> ids_;
   std::map<std::string, std::vector<LiteralMeaning>>
       meanings_;  // sorted: literal numbers do not depend on order
 };
 
-Result<Lexicon> Lexicon::build(const LexiconSource& source) {
-  ASSIGN_OR_RETURN(auto compiled, LexiconBuilder(source).build());
+std::optional<Lexicon> Lexicon::build(const LexiconSource& source, FileIssues& issues) {
+  auto compiled = LexiconBuilder(source, issues).build();
+  if (compiled == nullptr) return std::nullopt;
   return Lexicon(std::move(compiled));
+}
+
+Result<Lexicon> Lexicon::build(const LexiconSource& source) {
+  FileIssues issues;
+  auto lexicon = build(source, issues);
+  if (!lexicon) return invalid(issues.joined());
+  return *std::move(lexicon);
 }
 
 }  // namespace duanlian::text

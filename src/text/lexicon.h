@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_issues.h"
 #include "base/result.h"
 #include "text/entity.h"
 
@@ -38,10 +39,17 @@ enum class CategoryRole {
 };
 Result<CategoryRole> parse_category_role(std::string_view word);
 
+// Where a person wrote a thing, for errors; no file when it was not read from one.
+struct WrittenAt {
+  std::string file;
+  int line = 1, column = 1;
+};
+
 struct Category {
   std::string id;  // "task_rebate"
   std::string zh, en;
   CategoryRole role = CategoryRole::scam;
+  WrittenAt at;
 };
 
 // One thing to look for. Exactly one of `text`, `near` and `entity` is set.
@@ -56,6 +64,7 @@ struct Phrase {
   // Latin letters and digits must not go on at either end ("vx" is not in "tvxbox"). Always so for a phrase
   // that is Latin letters and digits only; set it for mixed ones.
   bool whole_word = false;
+  WrittenAt at;
 };
 
 // A regular expression in Vectorscan's dialect (PCRE without back-references and look-around), matched
@@ -66,24 +75,35 @@ struct Pattern {
   std::string regex;
   std::string category;
   int weight_milli = 0;
+  bool capitals = false;  // counts only where what it found was typed without small letters: URL, not url
+  WrittenAt at;
 };
 
 // "威信" stands for "微信". One character for one character is folded in every text; other pairs make further
 // spellings of each phrase that holds `to`.
 struct Substitution {
   std::string from, to;
+  WrittenAt at;
+};
+
+// A word whose characters are also looked for in their other forms.
+struct CoreWord {
+  std::string text;
+  WrittenAt at;
 };
 
 // Other ways in which one character is written: its parts side by side, its sound. 信: 亻言, xin.
 struct CharacterForms {
   std::string character;
   std::vector<std::string> forms;
+  WrittenAt at;
 };
 
 // Words after which a name of this kind stands: 微信, vx -> wechat.
 struct Cue {
   EntityKind kind = EntityKind::wechat;
   std::string text;
+  WrittenAt at;
 };
 
 // What a lexicon is built of; the sources of several files are joined before building.
@@ -94,7 +114,7 @@ struct LexiconSource {
   std::vector<Substitution> substitutions;
   std::vector<Cue> cues;
   std::vector<CharacterForms> characters;
-  std::vector<std::string> core_words;  // whose characters are also looked for in their other forms
+  std::vector<CoreWord> core_words;
 
   void append(LexiconSource other);
 };
@@ -106,14 +126,20 @@ struct Entry {
   uint16_t category = 0;
   int weight_milli = 0;
   bool scattered = false;  // a near phrase or a kind of entity: what stands between its ends is not its own
+  bool capitals = false;   // see Pattern
 };
 
 // Phrases and patterns compiled for matching. Immutable after building and safe to read from many threads;
 // each thread has its own Reader. Cheap to copy: copies share.
 class Lexicon {
  public:
-  // The error names the id of the phrase or pattern that is wrong.
+  // The issues name the place and the id of each phrase or pattern that is wrong; then there is no lexicon.
+  static std::optional<Lexicon> build(const LexiconSource& source, FileIssues& issues);
+  // The same; the error has a line for each issue.
   static Result<Lexicon> build(const LexiconSource& source);
+
+  // What is allowed and hardly meant: two phrases of one category that fold to the same letters.
+  const std::vector<std::string>& warnings() const;
 
   std::span<const Entry> entries() const;
   std::span<const Category> categories() const;

@@ -43,15 +43,16 @@ class WordFileReader {
     if (const YamlNode* list = root.find("substitutions")) read_substitutions(*list, source);
     if (const YamlNode* list = root.find("cues")) read_cues(*list, source);
     if (const YamlNode* list = root.find("characters")) read_characters(*list, source);
-    source.core_words = yaml_.texts(root, "core_words");
+    if (const YamlNode* list = root.find("core_words")) read_core_words(*list, source);
     return source;
   }
 
   BrandSource read_brands() {
     BrandSource source;
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(root, {"brands", "public_suffixes", "shorteners", "risky_suffixes",
-                                "suspicious_words", "common_names", "known_good", "free_hosting"}))
+    if (!yaml_.check_map(root,
+                         {"brands", "public_suffixes", "shorteners", "risky_suffixes", "suspicious_words",
+                          "common_names", "known_good", "open_names", "free_hosting"}))
       return source;
     source.public_suffixes = yaml_.texts(root, "public_suffixes");
     source.shorteners = yaml_.texts(root, "shorteners");
@@ -59,6 +60,7 @@ class WordFileReader {
     source.suspicious_words = yaml_.texts(root, "suspicious_words");
     source.common_names = yaml_.texts(root, "common_names");
     source.known_good = yaml_.texts(root, "known_good");
+    source.open_names = yaml_.texts(root, "open_names");
     source.free_hosting = yaml_.texts(root, "free_hosting");
     const YamlNode* const brands = root.find("brands");
     if (brands == nullptr || !yaml_.check_list(*brands)) return source;
@@ -75,8 +77,14 @@ class WordFileReader {
   }
 
  private:
+  WrittenAt place_of(const YamlNode& node) const {
+    return {.file = std::string(yaml_.name()), .line = node.line, .column = node.column};
+  }
+
   Category read_category(const YamlNode& root) {
     Category category;
+    const YamlNode* const id = root.find("category");
+    category.at = place_of(id == nullptr ? root : *id);
     category.id = yaml_.required_text(root, "category");
     if (const YamlNode* name = root.find("name"); name != nullptr && yaml_.check_map(*name, {"zh", "en"})) {
       category.zh = yaml_.optional_text(*name, "zh");
@@ -90,6 +98,7 @@ class WordFileReader {
   void read_phrase(const YamlNode& node, LexiconSource& out) {
     if (!yaml_.check_map(node, {"id", "text", "near", "within", "entity", "weight", "whole_word"})) return;
     Phrase phrase;
+    phrase.at = place_of(node);
     phrase.category = out.categories[0].id;
     phrase.text = yaml_.optional_text(node, "text");
     phrase.near = yaml_.texts(node, "near");
@@ -116,8 +125,11 @@ class WordFileReader {
   }
 
   void read_pattern(const YamlNode& node, LexiconSource& out) {
-    if (!yaml_.check_map(node, {"id", "regex", "weight"})) return;
+    if (!yaml_.check_map(node, {"id", "regex", "weight", "capitals"})) return;
     Pattern pattern;
+    const YamlNode* const regex = node.find("regex");
+    pattern.at = place_of(regex == nullptr ? node : *regex);
+    pattern.capitals = yaml_.truth(node, "capitals");
     pattern.regex = yaml_.required_text(node, "regex");
     pattern.category = out.categories[0].id;
     pattern.weight_milli = yaml_.thousandths(node, "weight").value_or(0);
@@ -133,7 +145,8 @@ class WordFileReader {
       if (!yaml_.check_map(node, {"to", "from"})) continue;
       const std::string to = yaml_.required_text(node, "to");
       yaml_.required(node, "from");
-      for (std::string& from : yaml_.texts(node, "from")) out.substitutions.push_back({std::move(from), to});
+      for (std::string& from : yaml_.texts(node, "from"))
+        out.substitutions.push_back({std::move(from), to, place_of(node)});
     }
   }
 
@@ -146,7 +159,8 @@ class WordFileReader {
       yaml_.required(node, "words");
       const std::string word = yaml_.required_text(node, "kind");
       if (word.empty() || !take_word(node, "kind", parse_entity_kind(word), kind)) continue;
-      for (std::string& cue : yaml_.texts(node, "words")) out.cues.push_back({kind, std::move(cue)});
+      for (std::string& cue : yaml_.texts(node, "words"))
+        out.cues.push_back({kind, std::move(cue), place_of(node)});
     }
   }
 
@@ -156,8 +170,13 @@ class WordFileReader {
     for (const YamlNode& node : list.items) {
       if (!yaml_.check_map(node, {"of", "as"})) continue;
       yaml_.required(node, "as");
-      out.characters.push_back({yaml_.required_text(node, "of"), yaml_.texts(node, "as")});
+      out.characters.push_back({yaml_.required_text(node, "of"), yaml_.texts(node, "as"), place_of(node)});
     }
+  }
+
+  void read_core_words(const YamlNode& list, LexiconSource& out) {
+    if (!yaml_.check_list(list)) return;
+    for (const YamlNode& node : list.items) out.core_words.push_back({yaml_.text_of(node), place_of(node)});
   }
 
   template <class T>

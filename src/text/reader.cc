@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <tuple>
 
 #include "text/chat_names.h"
@@ -36,13 +37,14 @@ bool stands_alone(const Folded& text, std::size_t begin, std::size_t end, bool d
 // 95588, 10086, 96110, 12381 belong to whom they seem to. Anybody can rent a 400 number or a port.
 bool is_short_service_number(std::string_view phone) { return phone.size() <= kServiceDigitsMax; }
 
-bool is_contact(const Entity& entity) {
+bool is_contact(const Entity& entity, const BrandList* brands) {
   if (is_chat_kind(entity.kind)) return true;
   switch (entity.kind) {
     case EntityKind::phone:
       return !is_short_service_number(entity.value);
     case EntityKind::url:
     case EntityKind::domain:
+      return entity.valid && (brands == nullptr || !brands->is_official(entity.value));
     case EntityKind::ip:
     case EntityKind::email:
       return entity.valid;
@@ -54,8 +56,9 @@ bool is_contact(const Entity& entity) {
 }  // namespace
 
 struct Reader::State {
-  explicit State(const Lexicon& of)
+  State(const Lexicon& of, std::optional<BrandList> of_brands)
       : lexicon(of),
+        brands(std::move(of_brands)),
         compiled(*lexicon.compiled_),
         normaliser(compiled.folds),
         near(compiled.nears),
@@ -76,6 +79,11 @@ struct Reader::State {
     }
     auto& known = reading.hits[seen[entry].at];
     if (std::tuple(found.offset, found.length) < std::tuple(known.offset, known.length)) known = found;
+  }
+
+  bool in_capitals(std::size_t begin, std::size_t end) const {
+    const auto typed = text.original().substr(text.origin(begin), text.origin_end(end) - text.origin(begin));
+    return std::ranges::none_of(typed, [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
   void hit_squeezed(uint32_t entry, std::size_t begin, std::size_t end) {
@@ -118,7 +126,15 @@ struct Reader::State {
     uint32_t at = 0;
   };
 
+  // Whether it counts as what its kind says: the bank's own address beside the words of a bank says nothing.
+  bool tells(const Entity& entity) const {
+    const bool reaches = entity.kind == EntityKind::phone || entity.kind == EntityKind::url ||
+                         entity.kind == EntityKind::domain;
+    return entity.valid && (!reaches || is_contact(entity, brands ? &*brands : nullptr));
+  }
+
   Lexicon lexicon;
+  std::optional<BrandList> brands;
   const Lexicon::Compiled& compiled;
   Normaliser normaliser;
   NearMatcher near;
@@ -178,7 +194,8 @@ void Reader::State::match_interleaved() {
 
 void Reader::State::match_expressions() {
   Forward sink([this](uint32_t expression, std::size_t begin, std::size_t end) {
-    if (begin < end) hit(compiled.expression_entries[expression], begin, end);
+    const auto entry = compiled.expression_entries[expression];
+    if (begin < end && (!compiled.entries[entry].capitals || in_capitals(begin, end))) hit(entry, begin, end);
   });
   scratch.scan(compiled.expressions, text.readable(), sink);
 }
@@ -201,7 +218,7 @@ void Reader::State::draw_entities() {
   entity_scan.scan(text, cues, reading.entities, reading.cut);
   for (const auto& signal : compiled.signals) {
     const auto found = std::ranges::find_if(
-        reading.entities, [&](const Entity& entity) { return entity.kind == signal.kind && entity.valid; });
+        reading.entities, [&](const Entity& entity) { return entity.kind == signal.kind && tells(entity); });
     if (found != reading.entities.end()) reading.hits.push_back({signal.entry, found->offset, found->length});
   }
 }
@@ -260,11 +277,15 @@ int Reader::State::total() const {
 
 void Reader::State::score() {
   score_categories();
-  reading.contact = std::ranges::any_of(reading.entities, is_contact);
+  reading.contact = std::ranges::any_of(reading.entities, [&](const Entity& entity) {
+    return is_contact(entity, brands ? &*brands : nullptr);
+  });
   reading.total_milli = total();
 }
 
-Reader::Reader(const Lexicon& lexicon) : state_(std::make_unique<State>(lexicon)) {}
+Reader::Reader(const Lexicon& lexicon) : state_(std::make_unique<State>(lexicon, std::nullopt)) {}
+Reader::Reader(const Lexicon& lexicon, const BrandList& brands)
+    : state_(std::make_unique<State>(lexicon, brands)) {}
 Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/domain.h"
 #include "text/entity.h"
 #include "text/lexicon.h"
 
@@ -27,7 +28,8 @@ struct Reading {
   std::vector<int> category_milli;  // one a category of the lexicon: sum of the weights, in -1000..1000
   int total_milli = 0;              // 0..1000, see CategoryRole
   std::vector<Entity> entities;     // by place, then by kind
-  bool contact = false;   // a link, a chat name or a telephone number other than a service number is there
+  bool contact = false;   // a link that is not official, a chat name, or a telephone number other than a
+                          // service number is there
   std::string signature;  // 【中国银行】 at either end of an SMS, folded, without the brackets; may be empty
   bool cut = false;       // a limit was reached and something was left unread
 };
@@ -36,6 +38,8 @@ struct Reading {
 class Reader {
  public:
   explicit Reader(const Lexicon& lexicon);
+  // Addresses that are official by these brands are no contact and no sign of a link.
+  Reader(const Lexicon& lexicon, const BrandList& brands);
   ~Reader();
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

@@ -56,6 +56,24 @@ TEST(Pack, places_issues_in_quoted_and_block_expressions) {
               Contains(HasSubstr("rules/a.yaml:6:")));
 }
 
+TEST(Pack, phrases_that_are_wrong_are_all_named_with_their_place) {
+  auto files = small_pack("rules:\n" + one_rule("R1", "true"));
+  files[1].text =
+      "category: c\nphrases:\n  - {text: 刷单, weight: 0.5}\n  - {text: 刷单, weight: 0.5}\n"
+      "patterns:\n  - {id: r, regex: '(', weight: 0.5}\n";
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("phrases/a.yaml:4:5: phrase 'c.刷单' is there twice")));
+  files[1].text = "category: c\npatterns:\n  - {id: r, regex: '(', weight: 0.5}\n";
+  EXPECT_THAT(issues_of(files), Contains(HasSubstr("phrases/a.yaml:3:20: phrase 'r'")));
+}
+
+TEST(Pack, warns_of_phrases_that_fold_to_the_same_letters) {
+  auto files = small_pack("rules:\n" + one_rule("R1", "true"));
+  files[1].text = "category: c\nphrases:\n  - {text: 发票, weight: 0.1}\n  - {text: 發票, weight: 0.8}\n";
+  const auto pack = Pack::build(files);
+  ASSERT_TRUE(pack) << pack.error().front();
+  EXPECT_THAT((*pack)->warnings(), Contains(HasSubstr("phrases/a.yaml:4:5: the phrase \"發票\"")));
+}
+
 TEST(Pack, refuses_unknown_keys_repeated_ids_and_bad_values) {
   const std::string good = one_rule("R1", "true");
   EXPECT_THAT(issues_of(small_pack("rules:\n" + good + "    weigth: 1\n")),

@@ -66,6 +66,35 @@ TEST(Domain, genuine_sites_are_no_imitations) {
     EXPECT_EQ(match(url), "none") << url;
 }
 
+TEST(Domain, whole_names_of_another_alphabet_are_look_alikes) {
+  EXPECT_EQ(match("http://xn--80ak6aa92e.com/"), "homoglyph apple") << "the palochka is an l";
+  EXPECT_EQ(match("http://аррӏе.com/"), "homoglyph apple");
+  EXPECT_EQ(match("http://раураӏ.com/"), "homoglyph paypal");
+  EXPECT_EQ(match("http://еьау.com/"), "homoglyph ebay");
+  EXPECT_EQ(match("http://соіпьаѕе.com/"), "homoglyph coinbase");
+  EXPECT_EQ(match("http://ωechat.com/"), "homoglyph wechat");
+  EXPECT_EQ(match("http://ѕріԁеr.example.org/"), "none");
+}
+
+TEST(Domain, registries_of_countries_sell_names_under_common_words) {
+  EXPECT_EQ(inspect("http://books.google.com.et/").registrable, "google.com.et");
+  for (const char* url : {"google.com.pk", "google.co.uz", "books.google.com.et"})
+    EXPECT_EQ(match(url), "wrong_suffix google") << url;
+  EXPECT_EQ(match("http://google.com.evil.uz/"), "in_subdomain google");
+  EXPECT_TRUE(inspect("http://sunflower.com.tk/").risky_suffix);
+}
+
+TEST(Domain, official_is_what_nobody_else_can_write_to) {
+  for (const char* url : {"https://www.icbc.com.cn/a", "mohrss.gov.cn", "12321.cn", "h5.ele.me/abc",
+                          "https://www.gov.uk/tax", "irs.gov", "https://www.nsw.gov.au/"})
+    EXPECT_TRUE(brands().is_official(url)) << url;
+  for (const char* url :
+       {"https://t.me/abc", "https://docs.google.com/forms/x", "goo.gl/x", "https://qm.qq.com/x",
+        "icbc.com.cn.evil.top", "https://icbc.com.cn@evil.top/", "evil.gov.top", "gov.cn.evil.cc",
+        "a.blogspot.com", "203.0.113.7", "http://[::1]/", "", "com", "gov"})
+    EXPECT_FALSE(brands().is_official(url)) << url;
+}
+
 TEST(Domain, a_name_that_is_a_word_is_a_weak_sign_unless_something_lures) {
   EXPECT_TRUE(inspect("http://apple.example.org/").weak_brand);
   EXPECT_TRUE(inspect("http://visa-guide.org/").weak_brand);

@@ -146,6 +146,37 @@ TEST(Lexicon, refuses_by_name) {
               HasSubstr("within"));
 }
 
+TEST(Lexicon, every_refusal_has_the_place_where_it_was_written) {
+  EXPECT_EQ(refusal("category: c\nphrases:\n  - {id: x1, text: ab, weight: 0.1}\n"
+                    "  - {id: x1, text: cd, weight: 0.1}\n  - {id: x2, text: ef, weight: -0.1}\n"
+                    "core_words: [微信, 信]\n"),
+            "p.yaml:6:22: core word '信': must have two characters or more\n"
+            "p.yaml:4:5: phrase 'x1' is there twice\n"
+            "p.yaml:5:5: phrase 'x2': only a protective phrase may have a negative weight");
+  EXPECT_THAT(refusal("category: c\npatterns:\n  - {id: r0, regex: 'a', weight: 0.1}\n"
+                      "  - {id: r1, regex: '(', weight: 0.1}\n"),
+              testing::StartsWith("p.yaml:4:21: phrase 'r1'"));
+}
+
+TEST(Lexicon, warns_of_two_phrases_that_fold_to_the_same_letters) {
+  const std::string one = "category: c\nphrases:\n  - {text: 发票, weight: 0.1}\n";
+  EXPECT_THAT(lexicon_of(one + "  - {text: 代开发票, weight: 0.8}\n").warnings(), testing::IsEmpty());
+  EXPECT_THAT(
+      lexicon_of(one + "  - {text: 发嘌, weight: 0.8}\nsubstitutions: [{to: 票, from: [嘌]}]\n").warnings(),
+      ElementsAre("test.yaml:4:5: the phrase \"发嘌\" folds to the same letters as \"发票\" at test.yaml:3"));
+  EXPECT_THAT(lexicon_of(one + "  - {text: 發票, weight: 0.8}\n").warnings(), testing::SizeIs(1));
+  EXPECT_THAT(core_lexicon().warnings(), testing::IsEmpty());
+}
+
+TEST(Lexicon, a_pattern_of_capitals_wants_them_typed) {
+  const auto lexicon =
+      lexicon_of("category: c\npatterns:\n  - {id: p, regex: '\\burl', weight: 0.5, capitals: true}\n");
+  Reader reader(lexicon);
+  EXPECT_EQ(reader.read("见 URL 处").total_milli, 500);
+  EXPECT_EQ(reader.read("见 url 处").total_milli, 0);
+  EXPECT_EQ(reader.read("见 Url 处").total_milli, 0);
+}
+
 TEST(Lexicon, an_empty_one_reads) {
   const auto lexicon = *Lexicon::build({});
   Reader reader(lexicon);

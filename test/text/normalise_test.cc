@@ -91,7 +91,7 @@ TEST(Normalise, strokes_and_kana_between_ideographs_are_marks) {
 
 // Decisions are replayed on other machines: the table must be the one that they were made with. When ICU is
 // changed on purpose, this number is too, and packs are tried on history again.
-TEST(Normalise, table_is_the_known_one) { EXPECT_EQ(FoldTable::fingerprint(), 8217158588074552845ULL); }
+TEST(Normalise, table_is_the_known_one) { EXPECT_EQ(FoldTable::fingerprint(), 17415569327833481561ULL); }
 
 }  // namespace
 }  // namespace duanlian::text

@@ -62,6 +62,24 @@ TEST(Reader, borrowed_warnings_do_not_cancel_a_scam) {
   EXPECT_LT(reader.read("公检法没有安全账户，谨防诈骗，如遇可疑请拨打96110").total_milli, 800);
 }
 
+TEST(Reader, an_official_link_is_no_contact_and_no_sign) {
+  BrandSource source;
+  source.brands.push_back({.id = "icbc", .zh = {}, .en = {}, .names = {"icbc"}, .domains = {"icbc.com.cn"}});
+  source.open_names = {"box.icbc.com.cn"};
+  const auto brands = *BrandList::build(std::move(source));
+  auto words = *load_phrases("category: c\nphrases: [{text: 积分, weight: 0.5}]\n", "a");
+  words.append(*load_phrases(
+      "category: h\nrole: helper\nphrases: [{entity: url, weight: 0.2}, {entity: phone, weight: 0.1}]\n",
+      "b"));
+  const auto lexicon = *Lexicon::build(words);
+  Reader reader(lexicon, brands);
+  EXPECT_FALSE(reader.read("积分 https://www.icbc.com.cn/a 或95588").contact);
+  EXPECT_EQ(reader.read("积分 https://www.icbc.com.cn/a 或95588").total_milli, 500);
+  EXPECT_TRUE(reader.read("积分 https://box.icbc.com.cn/a").contact);
+  EXPECT_EQ(reader.read("积分 https://icbc.com.cn.evil.top/a").total_milli, 700);
+  EXPECT_TRUE(reader.read("积分 https://www.icbc.com.cn/a 或13800138000").contact);
+}
+
 TEST(Reader, a_contact_is_what_the_author_can_be_reached_by) {
   Reader reader(core_lexicon());
   EXPECT_TRUE(reader.read("请拨打13800138000").contact);

@@ -174,6 +174,11 @@ class Folder {
   // The ASCII letters or digit that a letter of another alphabet, or one with marks, looks like. `original`
   // may be a capital: H is what the Cyrillic capital looks like, though its small letter does not.
   UnicodeString shape_of(UChar32 letter, UChar32 original) const {
+    // What ICU has not, or otherwise: the palochka is a stroke, an l to the eye; in whole names of another
+    // alphabet these stand for n and w.
+    if (letter == 0x04CF) return UnicodeString(u'l');
+    if (original == u'п') return UnicodeString(u'n');
+    if (original == u'ω') return UnicodeString(u'w');
     UErrorCode status = U_ZERO_ERROR;
     const auto script = uscript_getScript(letter, &status);
     if (script == USCRIPT_HAN) return {};
