@@ -49,7 +49,7 @@ struct Category {
   std::string id;  // "task_rebate"
   std::string zh, en;
   CategoryRole role = CategoryRole::scam;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // One thing to look for. Exactly one of `text`, `near` and `entity` is set.
@@ -64,7 +64,7 @@ struct Phrase {
   // Latin letters and digits must not go on at either end ("vx" is not in "tvxbox"). Always so for a phrase
   // that is Latin letters and digits only; set it for mixed ones.
   bool whole_word = false;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // A regular expression in Vectorscan's dialect (PCRE without back-references and look-around), matched
@@ -76,34 +76,34 @@ struct Pattern {
   std::string category;
   int weight_milli = 0;
   bool capitals = false;  // counts only where what it found was typed without small letters: URL, not url
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // "威信" stands for "微信". One character for one character is folded in every text; other pairs make further
 // spellings of each phrase that holds `to`.
 struct Substitution {
   std::string from, to;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // A word whose characters are also looked for in their other forms.
 struct CoreWord {
   std::string text;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // Other ways in which one character is written: its parts side by side, its sound. 信: 亻言, xin.
 struct CharacterForms {
   std::string character;
   std::vector<std::string> forms;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // Words after which a name of this kind stands: 微信, vx -> wechat.
 struct Cue {
   EntityKind kind = EntityKind::wechat;
   std::string text;
-  WrittenAt at;
+  WrittenAt at = {};
 };
 
 // What a lexicon is built of; the sources of several files are joined before building.
