@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "text/compiled.h"
 #include "text/normalise.h"
+#include "text/pattern_size.h"
 #include "text/spelling.h"
 
 namespace duanlian::text {
@@ -103,6 +104,7 @@ class LexiconBuilder {
       auto status = compiled_->folds.substitute(next_code_point(from, at), next_code_point(to, to_at));
       if (!status) return within(where, std::move(status.error()));
     }
+    std::size_t pairs = 0;
     for (const auto& [from, to] : source_.substitutions) {
       if (count_code_points(from) == 1 && count_code_points(to) == 1) continue;
       // "+v" would be matched as "v", which stands in every text.
@@ -110,9 +112,11 @@ class LexiconBuilder {
         return invalid("substitution '" + from + "': holds a separator, which is not matched");
       auto spelt = normaliser_.squeeze(from), meant = normaliser_.squeeze(to);
       if (spelt.empty() || meant.empty()) return invalid("substitution '" + from + "': nothing to match");
-      if (spelt != meant) spellings_.add(std::move(spelt), std::move(meant));
+      if (spelt == meant) continue;
+      spellings_.add(std::move(spelt), std::move(meant));
+      ++pairs;
     }
-    return {};
+    return check_size("substitutions of more than one character for one", pairs, kSpellingPairsMax);
   }
 
   Status add_word_forms() {
@@ -217,8 +221,33 @@ class LexiconBuilder {
       auto spelt = meaning;
       spelt.whole_word = meaning.whole_word || is_latin_word(spelling);
       meanings_[spelling].push_back(spelt);
+      ++forms_;
+      form_bytes_ += spelling.size();
     }
-    return {};
+    return check_forms();
+  }
+
+  // A few substitutions make 64 spellings of every phrase: what is compiled is bounded, not what is written.
+  Status check_forms() const {
+    if (forms_ <= kFormsMax && form_bytes_ <= kFormBytesMax) return {};
+    const auto what = forms_ > kFormsMax ? std::to_string(kFormsMax) + " spellings"
+                                         : std::to_string(kFormBytesMax) + " bytes of spellings";
+    return Error{ErrorCode::limit_exceeded, "the pack's " + std::to_string(source_.phrases.size()) +
+                                                " phrases make more than " + what +
+                                                ": use fewer phrases or substitutions"};
+  }
+
+  Status check_pattern_size(const Pattern& pattern) {
+    const auto size = pattern_size(pattern.regex);
+    if (size > kPatternSizeMax)
+      return wrong(pattern.id, "the pattern is larger than " + std::to_string(kPatternSizeMax) +
+                                   " characters with its repeats written out: use smaller repeats");
+    pattern_sizes_ += size;
+    if (pattern_sizes_ <= kPatternSizesMax) return {};
+    return Error{ErrorCode::limit_exceeded, "the pack's " + std::to_string(source_.patterns.size()) +
+                                                " patterns are larger than " +
+                                                std::to_string(kPatternSizesMax) +
+                                                " characters together with their repeats written out"};
   }
 
   Status compile_literals() {
@@ -240,6 +269,7 @@ class LexiconBuilder {
       if (pattern.regex.size() > kPatternBytesMax)
         return wrong(pattern.id, "the pattern is longer than " + std::to_string(kPatternBytesMax) + " bytes");
       if (!is_utf8(pattern.regex) || pattern.regex.contains('\0')) return wrong(pattern.id, "not UTF-8");
+      RETURN_IF_ERROR(check_pattern_size(pattern));
       ASSIGN_OR_RETURN(const auto entry,
                        add_entry(pattern.id, pattern.regex, pattern.category, pattern.weight_milli));
       compiled_->expression_entries.push_back(entry);
@@ -258,6 +288,7 @@ class LexiconBuilder {
   Spellings spellings_;
   std::map<std::string, uint16_t> category_numbers_;
   std::set<std::string> ids_;
+  std::size_t forms_ = 0, form_bytes_ = 0, pattern_sizes_ = 0;
   std::map<std::string, std::vector<LiteralMeaning>>
       meanings_;  // sorted: literal numbers do not depend on order
 };
