@@ -13,7 +13,6 @@ namespace duanlian::text {
 namespace {
 
 constexpr std::size_t kHanDigitsForNumber = 5;  // fewer Chinese numerals in a text hide no number
-constexpr std::size_t kWordMax = 8 * 1024;
 
 // The pass over the readable form.
 class Pass {
@@ -60,40 +59,50 @@ class Pass {
   // A run of visible ASCII that begins with a letter or digit: an address, a wallet, or words and numbers.
   void read_word() {
     const auto begin = at_;
-    bool address = false, digits = false;
-    auto word_end = begin;
-    while (word_end < text_.size() && is_word(text_[word_end]) && word_end - begin < kWordMax) {
-      digits = digits || is_digit(text_[word_end]);
-      ++word_end;
-    }
+    if (word_end_ <= begin) find_word_end(begin);
+    const auto word_end = word_end_;
     if (visible_end_ <= begin) find_visible_end(begin);
-    address = address_in_run_ || might_go_on(label_end(word_end));
-    if (address) {
+    if (address_in_run_ || might_go_on(label_end(word_end))) {
       if (const auto end = addresses_.read(begin, visible_end_); end != begin) {
         at_ = end;
         return;
       }
     }
     at_ = word_end;
-    if (!digits) return;
+    if (digits_end_ <= begin) return;
     if (word_end - begin >= 14 && add_wallet(sink_, begin, word_end)) return;
     if (const auto end = add_iban(sink_, begin); end != begin) {
       at_ = end;
       return;
     }
     auto at = begin;
-    while (at < word_end && !is_digit(text_[at])) ++at;
-    if (at < word_end) at_ = std::max(at + 1, numbers_.read(at, han_, cues_near(at)));
+    while (!is_digit(text_[at])) ++at;
+    sink_.looked_at(at - begin);
+    at_ = std::max(at + 1, numbers_.read(at, han_, cues_near(at)));
+  }
+
+  // The end of the word from here and of its last digit: kept, because a word of letters and digits in turn
+  // is read on from each of its digits.
+  void find_word_end(std::size_t at) {
+    const auto begin = at;
+    digits_end_ = 0;
+    for (; at < text_.size() && is_word(text_[at]); ++at) {
+      if (is_digit(text_[at])) digits_end_ = at + 1;
+    }
+    word_end_ = at;
+    sink_.looked_at(at - begin);
   }
 
   // The end of the visible ASCII from here, and whether anything in it can belong to an address.
   void find_visible_end(std::size_t at) {
+    const auto begin = at;
     address_in_run_ = false;
     while (at < text_.size() && text_[at] > ' ' && text_[at] < 0x7F) {
       address_in_run_ = address_in_run_ || text_[at] == '.' || text_[at] == '@' || text_[at] == '/';
       ++at;
     }
     visible_end_ = at;
+    sink_.looked_at(at - begin);
   }
 
   // icbc-vip: words and hyphens are one label, whose end is looked for once.
@@ -102,6 +111,7 @@ class Pass {
     label_end_ = word_end;
     while (label_end_ < text_.size() && (is_word(text_[label_end_]) || text_[label_end_] == '-'))
       ++label_end_;
+    sink_.looked_at(label_end_ - word_end);
     return label_end_;
   }
 
@@ -137,7 +147,7 @@ class Pass {
   NumberReader numbers_;
   bool han_;
   std::size_t at_ = 0;
-  std::size_t visible_end_ = 0, label_end_ = 0;
+  std::size_t word_end_ = 0, digits_end_ = 0, visible_end_ = 0, label_end_ = 0;
   bool address_in_run_ = false;
   std::size_t next_taken_ = 0, next_cue_ = 0;
   CuesNear near_;

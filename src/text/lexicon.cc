@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "text/compiled.h"
 #include "text/normalise.h"
+#include "text/pattern_size.h"
 #include "text/spelling.h"
 
 namespace duanlian::text {
@@ -70,9 +71,9 @@ class LexiconBuilder {
     add_substitutions();
     for (const auto& forms : source_.characters) note(forms.at, add_character(forms));
     for (const auto& word : source_.core_words) note(word.at, add_core_word(word.text));
-    for (const auto& phrase : source_.phrases) note(phrase.at, add_phrase(phrase));
-    for (const auto& cue : source_.cues) note(cue.at, add_cue(cue));
-    for (const auto& pattern : source_.patterns) note(pattern.at, add_pattern(pattern));
+    add_all(source_.phrases, [this](const auto& phrase) { return add_phrase(phrase); });
+    add_all(source_.cues, [this](const auto& cue) { return add_cue(cue); });
+    add_all(source_.patterns, [this](const auto& pattern) { return add_pattern(pattern); });
     if (issues_.empty()) note({}, compile_literals());
     if (issues_.empty()) compile_patterns();
     if (!issues_.empty()) return nullptr;
@@ -81,6 +82,16 @@ class LexiconBuilder {
   }
 
  private:
+  // Up to a limit of the whole pack, which is said once.
+  template <class Parts, class Add>
+  void add_all(const Parts& parts, const Add& add) {
+    for (const auto& part : parts) {
+      const Status added = add(part);
+      note(part.at, added);
+      if (!added && added.error().code == ErrorCode::limit_exceeded) return;
+    }
+  }
+
   void note(const WrittenAt& at, const Status& status) {
     if (!status) note(at, status.error().message);
   }
@@ -97,7 +108,11 @@ class LexiconBuilder {
     RETURN_IF_ERROR(check_size("phrases", source_.phrases.size(), kPhrasesMax));
     RETURN_IF_ERROR(check_size("core words", source_.core_words.size(), kCoreWordsMax));
     RETURN_IF_ERROR(check_size("characters in other forms", source_.characters.size(), kCharacterFormsMax));
-    return check_size("patterns", source_.patterns.size(), kPatternsMax);
+    RETURN_IF_ERROR(check_size("patterns", source_.patterns.size(), kPatternsMax));
+    const auto pairs =
+        std::ranges::count_if(source_.substitutions, [](const auto& pair) { return !is_fold(pair); });
+    return check_size("substitutions of more than one character for one", static_cast<std::size_t>(pairs),
+                      kSpellingPairsMax);
   }
 
   void add_categories() {
@@ -119,7 +134,8 @@ class LexiconBuilder {
   }
 
   static bool is_fold(const Substitution& pair) {
-    return count_code_points(pair.from) == 1 && count_code_points(pair.to) == 1;
+    return is_utf8(pair.from) && is_utf8(pair.to) && count_code_points(pair.from) == 1 &&
+           count_code_points(pair.to) == 1;
   }
 
   Status add_fold(const Substitution& pair) {
@@ -258,8 +274,33 @@ class LexiconBuilder {
       auto spelt = meaning;
       spelt.whole_word = meaning.whole_word || is_latin_word(spelling);
       meanings_[spelling].push_back(spelt);
+      ++spelt_;
+      form_bytes_ += spelling.size();
     }
-    return {};
+    return check_forms();
+  }
+
+  // A few substitutions make 64 spellings of every phrase: what is compiled is bounded, not what is written.
+  Status check_forms() const {
+    if (spelt_ <= kFormsMax && form_bytes_ <= kFormBytesMax) return {};
+    const auto what = spelt_ > kFormsMax ? std::to_string(kFormsMax) + " spellings"
+                                         : std::to_string(kFormBytesMax) + " bytes of spellings";
+    return Error{ErrorCode::limit_exceeded, "the pack's " + std::to_string(source_.phrases.size()) +
+                                                " phrases make more than " + what +
+                                                ": use fewer phrases or substitutions"};
+  }
+
+  Status check_pattern_size(const Pattern& pattern) {
+    const auto size = pattern_size(pattern.regex);
+    if (size > kPatternSizeMax)
+      return wrong(pattern.id, "the pattern is larger than " + std::to_string(kPatternSizeMax) +
+                                   " characters with its repeats written out: use smaller repeats");
+    pattern_sizes_ += size;
+    if (pattern_sizes_ <= kPatternSizesMax) return {};
+    return Error{ErrorCode::limit_exceeded, "the pack's " + std::to_string(source_.patterns.size()) +
+                                                " patterns are larger than " +
+                                                std::to_string(kPatternSizesMax) +
+                                                " characters together with their repeats written out"};
   }
 
   Status compile_literals() {
@@ -279,6 +320,7 @@ class LexiconBuilder {
     if (pattern.regex.size() > kPatternBytesMax)
       return wrong(pattern.id, "the pattern is longer than " + std::to_string(kPatternBytesMax) + " bytes");
     if (!is_utf8(pattern.regex) || pattern.regex.contains('\0')) return wrong(pattern.id, "not UTF-8");
+    RETURN_IF_ERROR(check_pattern_size(pattern));
     ASSIGN_OR_RETURN(const auto entry,
                      add_entry(pattern.id, pattern.regex, pattern.category, pattern.weight_milli));
     compiled_->entries[entry].capitals = pattern.capitals;
@@ -307,6 +349,7 @@ class LexiconBuilder {
   std::map<std::pair<std::string, std::string>, const Phrase*> twins_;  // by category and folded text
   std::map<std::string, uint16_t> category_numbers_;
   std::set<std::string> ids_;
+  std::size_t spelt_ = 0, form_bytes_ = 0, pattern_sizes_ = 0;
   std::map<std::string, std::vector<LiteralMeaning>>
       meanings_;  // sorted: literal numbers do not depend on order
 };

@@ -41,7 +41,7 @@ INSTANTIATE_TEST_SUITE_P(Texts, LinearWork,
                          testing::Values("a.", "1 ", "一 ", "a@", "a@a.", "a://", "a-", "a。", "a点", "1.",
                                          "1.1.1.1.", "1a", "@a", "a b. ", "12 ", "1234567 ", "138 ", "a . ",
                                          "x[.]", "l", "1l", "0x", "a.-", "gb00 ", "1.com/", "a.a.a.a.a@",
-                                         "一二 三 ", "6222 "));
+                                         "一二 三 ", "6222 ", "3a", "tr7", "bc1", "0x0", "gb82", "bc1q"));
 
 }  // namespace
 }  // namespace duanlian::text
