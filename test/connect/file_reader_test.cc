@@ -98,11 +98,32 @@ TEST(FileReader, a_quote_that_is_never_closed_is_one_error_at_its_first_line) {
 }
 
 TEST(FileReader, a_header_without_a_wanted_column_ends_the_file) {
-  EXPECT_THAT(read_bytes("id,time,from,to,value\n1,2,3,4,5\n", transfer_map()),
-              ElementsAre("1: the header has no column amount, which the mapping reads"));
+  EXPECT_THAT(
+      read_bytes("id,time,from,to,value\n1,2,3,4,5\n", transfer_map()),
+      ElementsAre("1: the header has no column amount, which the mapping reads; it has id, time, from, "
+                  "to, value"));
   EXPECT_THAT(read_bytes("id,id,time,from,to,amount\n", transfer_map()),
               ElementsAre("1: the header names the column id twice"));
-  EXPECT_THAT(read_bytes("", transfer_map()), ElementsAre());
+}
+
+TEST(FileReader, an_empty_csv_file_is_an_error) {
+  for (const std::string_view empty : {"", "\n\n", "\xEF\xBB\xBF"})
+    EXPECT_THAT(read_bytes(empty, transfer_map()), ElementsAre("0: the file is empty: no header"));
+  EXPECT_THAT(read_bytes("id,time,from,to,amount\n", transfer_map()), ElementsAre());
+}
+
+TEST(FileReader, a_missing_column_says_why) {
+  EXPECT_THAT(read_bytes("id,time,from,to, amount \n1,2,3,4,5\n", transfer_map()),
+              ElementsAre("1: the header has no column amount, which the mapping reads: it has \" amount \", "
+                          "with blanks around the name"));
+  EXPECT_THAT(read_bytes("\xEF\xBB\xBFid,time,from,to,amount\n1,2,3,4,5\n",
+                         transfer_map("", "format: csv\nencoding: gb18030")),
+              ElementsAre("1: the header has no column id, which the mapping reads: the file is UTF-8 (it "
+                          "begins with its byte order mark), the mapping says gb18030"));
+  const auto long_header = read_bytes(std::string(2'000, 'x') + ",y\n", transfer_map());
+  ASSERT_THAT(long_header, SizeIs(1));
+  EXPECT_LT(long_header[0].size(), 700U);
+  EXPECT_THAT(long_header[0], testing::EndsWith("x..."));
 }
 
 TEST(FileReader, what_is_no_text_is_one_error) {
@@ -259,7 +280,7 @@ TEST(JsonLines, every_bad_line_is_one_clear_error) {
       {R"({"type":{"x":1}})", "the column type is an object"},
       {R"({"a":5})", "the member a is no object"},
       {R"({"to":[["x"]]})", "the column to has an array or object inside its array"},
-      {R"({"type":"fax","n":1})", "the value is not in the map"},
+      {R"({"type":"fax","n":1})", "kind (column type): the value is not in the map: \"fax\"; it has "},
       {R"({"n":1})", "kind: missing"},
       {R"({"type":"sms","n":1,"at":1769850000000,"to":["nobody"],"text":"x"})",
        "receivers (column to): not a telephone"},

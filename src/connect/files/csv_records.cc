@@ -5,6 +5,8 @@
 namespace duanlian::connect {
 namespace {
 
+constexpr std::size_t kHeaderShownMax = 512;  // bytes of the names in an error
+
 class CsvRecords final : public Records {
  public:
   CsvRecords(LineReader lines, const FileShape& shape, const std::vector<Column>& wanted)
@@ -73,6 +75,7 @@ class CsvRecords final : public Records {
 
   ReadStep take_header(LineError& bad) {
     const ReadStep step = take_row(bad);
+    if (step == ReadStep::end) return fail(bad, 0, "the file is empty: no header");
     if (step == ReadStep::bad_line && !over_) bad.reason.insert(0, "the header: ");
     if (step != ReadStep::item) return step;
     columns_ = row_.size();
@@ -84,12 +87,26 @@ class CsvRecords final : public Records {
           return fail(bad, start_, "the header names the column " + column.name + " twice");
         found = i;
       }
-      if (found == columns_) {
-        return fail(bad, start_, "the header has no column " + column.name + ", which the mapping reads");
-      }
+      if (found == columns_) return fail(bad, start_, why_missing(column.name));
       places_.push_back(found);
     }
     return ReadStep::item;
+  }
+
+  // The cause where it can be seen, otherwise what there is instead.
+  std::string why_missing(const std::string& name) const {
+    const std::string what = "the header has no column " + name + ", which the mapping reads";
+    if (lines_.is_utf8_as_gb18030())
+      return what + ": the file is UTF-8 (it begins with its byte order mark), the mapping says gb18030";
+    std::string columns;
+    for (std::size_t i = 0; i < columns_; ++i) {
+      const std::string_view column = row_.field(i);
+      if (strip_blanks(column) == name)
+        return what + ": it has \"" + std::string(column) + "\", with blanks around the name";
+      if (columns.size() > kHeaderShownMax) continue;
+      columns += (i == 0 ? "" : ", ") + std::string(column);
+    }
+    return what + "; it has " + shortened(columns, kHeaderShownMax);
   }
 
   LineReader lines_;

@@ -115,6 +115,13 @@ ReadStep FileReader::next(MappedEvent& out, LineError& bad) {
   }
 }
 
+std::vector<std::filesystem::path> FileReader::paths() const {
+  std::vector<std::filesystem::path> paths;
+  paths.reserve(reading_->files.size());
+  for (const InputFile& file : reading_->files) paths.push_back(file.path);
+  return paths;
+}
+
 uint64_t FileReader::bytes_read() const {
   return reading_->bytes_done + (reading_->records == nullptr ? 0 : reading_->records->bytes_read());
 }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "connect/files/mapping.h"
@@ -47,6 +48,9 @@ class FileReader {
 
   // `item`: `out` is whole and checked. `bad_line`: `bad` says where and why, and the next call goes on.
   ReadStep next(MappedEvent& out, LineError& bad);
+
+  // The files that are read, in their order.
+  std::vector<std::filesystem::path> paths() const;
 
   // For progress: bytes of the files as they lie on the disk. The total is 0 when it is not known (a pipe).
   uint64_t bytes_read() const;

@@ -67,9 +67,12 @@ Result<bool> LineReader::take(Line& line) {
 void LineReader::decode(Line& line) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (decoder_) {
+    utf8_as_gb18030_ = utf8_as_gb18030_ || (line.number == 1 && line.text.starts_with(kByteOrderMark));
     const Status decoded = decoder_->decode(line.text, decoded_);
     line.text = decoded_;
     if (!decoded) line.fault = decoded.error().message;
+    if (!decoded && line.number == 1 && utf8_as_gb18030_)
+      line.fault = "the file is UTF-8 (it begins with its byte order mark), the mapping says gb18030";
   } else if (!is_utf8(line.text)) {
     line.fault = "not valid UTF-8";
   }

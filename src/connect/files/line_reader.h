@@ -27,6 +27,9 @@ class LineReader {
   // valid until the next call.
   Result<bool> next(Line& line);
 
+  // The file says that it is UTF-8 and is read as GB 18030.
+  bool is_utf8_as_gb18030() const { return utf8_as_gb18030_; }
+
   uint64_t bytes_read() const { return bytes_.bytes_read(); }
 
  private:
@@ -42,6 +45,7 @@ class LineReader {
   std::string decoded_;
   uint64_t number_ = 0;
   bool first_piece_ = true;
+  bool utf8_as_gb18030_ = false;
 };
 
 }  // namespace duanlian::connect

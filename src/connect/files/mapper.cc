@@ -1,5 +1,8 @@
 #include "connect/files/mapper.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "connect/files/limits.h"
 #include "connect/files/member.h"
 #include "model/event_json.h"
@@ -7,18 +10,35 @@
 namespace duanlian::connect {
 namespace {
 
+// Bytes in an error.
+constexpr std::size_t kValueShownMax = 64;
+constexpr std::size_t kKeysShownMax = 256;
+
 // Which records inside the event are known to be there, and which are known to be left out.
 struct Groups {
   uint64_t present = 0;
   uint64_t absent = 0;
 };
 
+// The left side of a map, in the order of the bytes, cut.
+std::string keys_of(const ValueMap& map) {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  std::ranges::sort(keys);
+  std::string shown;
+  for (const std::string_view key : keys) {
+    if (shown.size() > kKeysShownMax) break;
+    shown += (shown.empty() ? "" : ", ") + std::string(key);
+  }
+  return shortened(shown, kKeysShownMax);
+}
+
 uint64_t bit_of(const Member& member) { return uint64_t{1} << member.group; }
 
 }  // namespace
 
 Error Mapper::at_member(const MemberStep& step, Error error) const {
-  std::string where = step.member == nullptr ? "label" : step.member->path;
+  std::string where = step.member != nullptr ? step.member->path : step.name;
   const auto column = step.source.single_column();
   if (column && *column >= 0)
     where += " (column " + mapping_.columns()[static_cast<std::size_t>(*column)].name + ")";
@@ -31,7 +51,9 @@ Result<std::string_view> Mapper::text_of(const MemberStep& step, const Row& row)
   if (text.empty()) return step.rules.fallback ? std::string_view(*step.rules.fallback) : std::string_view();
   if (step.rules.map.empty()) return text;
   const auto found = step.rules.map.find(text);
-  if (found == step.rules.map.end()) return at_member(step, invalid("the value is not in the map"));
+  if (found == step.rules.map.end())
+    return at_member(step, invalid("the value is not in the map: \"" + shortened(text, kValueShownMax) +
+                                   "\"; it has " + keys_of(step.rules.map)));
   return std::string_view(found->second);
 }
 

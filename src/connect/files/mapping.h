@@ -39,6 +39,7 @@ struct Column {
 // One member of the event: where its text comes from and how it is read.
 struct MemberStep {
   const Member* member = nullptr;
+  std::string name;  // as the mapping calls what is no member: kind, label
   ValueSource source;
   ValueRules rules;
 };

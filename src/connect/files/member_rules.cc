@@ -19,6 +19,7 @@ class StepReader {
              std::vector<Column>& columns)
       : node_(node), what_(what), member_(member), format_(format), columns_(columns) {
     step_.member = member;
+    if (member == nullptr) step_.name = what;
   }
 
   Result<MemberStep> read() {

@@ -1,5 +1,7 @@
 #include "connect/files/value_source.h"
 
+#include "base/utf8.h"
+
 namespace duanlian::connect {
 namespace {
 
@@ -25,6 +27,11 @@ std::string_view strip_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::string shortened(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  return std::string(utf8_prefix(text, bytes_max)) + "...";
 }
 
 std::string_view ValueSource::text(const Row& row, bool strip, std::string& scratch) const {

@@ -44,4 +44,7 @@ class ValueSource {
 
 std::string_view strip_blanks(std::string_view text);
 
+// For errors: at most so many bytes of the text, with dots where it was cut. REQUIRES well-formed UTF-8.
+std::string shortened(std::string_view text, std::size_t bytes_max);
+
 }  // namespace duanlian::connect
