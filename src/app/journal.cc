@@ -15,8 +15,15 @@ struct Folders {
   std::string backup;
 };
 
+// The journal of a data folder, or the folder itself when it is a back-up, which is a journal alone.
+std::filesystem::path journal_in(const std::filesystem::path& folder) {
+  const bool alone = !std::filesystem::exists(folder / "journal") &&
+                     std::filesystem::exists(folder / "head") && std::filesystem::exists(folder / "log");
+  return alone ? folder : folder / "journal";
+}
+
 int verify(const Folders& folders) {
-  const auto folder = std::filesystem::path(folders.data) / "journal";
+  const auto folder = journal_in(folders.data);
   Result<journal::VerifyReport> report = [&] {
     Progress progress("verify");
     return journal::verify(folder, [&](journal::Position at, journal::Position last) {
@@ -47,7 +54,7 @@ int verify(const Folders& folders) {
 std::string ask_the_server(const std::string& data) {
   return "\na running server makes the back-up itself, into " + data +
          "/backups/NAME (docs/http.md) 运行中的服务自行备份:\n" +
-         "curl http://127.0.0.1:8080/v1/journal/backups -H \"Authorization: Bearer $(cat " + data +
+         "curl http://<host:port>/v1/journal/backups -H \"Authorization: Bearer $(cat " + data +
          "/admin.token)\" -H 'Content-Type: application/json' -d '{\"name\":\"NAME\"}'";
 }
 
@@ -71,16 +78,21 @@ int back_up(const Folders& folders) {
 }
 
 int restore(const Folders& folders) {
-  const auto done = [&] {
+  const auto done = [&]() -> Status {
+    if (!std::filesystem::is_directory(folders.backup))
+      return Error{ErrorCode::not_found, folders.backup + ": no such folder 没有该文件夹"};
     Progress progress("restore");
-    return journal::Journal::restore(folders.backup, std::filesystem::path(folders.data) / "journal",
+    return journal::Journal::restore(journal_in(folders.backup),
+                                     std::filesystem::path(folders.data) / "journal",
                                      [&](uint64_t at, uint64_t total) { progress.show(at, total, "files"); });
   }();
   if (!done) {
     complain(done.error());
     return kExitFailed;
   }
-  print("restored to 已恢复到 " + folders.data + "\n");
+  print("restored to 已恢复到 " + folders.data + "\n" +
+        "tokens are not part of a back-up: the next serve makes new ones, or put tokens.yaml back "
+        "备份不含令牌：下次启动将新建，或放回 tokens.yaml\n");
   return kExitGood;
 }
 
@@ -97,7 +109,7 @@ void add_journal(CLI::App& program, int& exit_status) {
     command->callback([folders, run, &exit_status] { exit_status = run(*folders); });
     return command;
   };
-  add("verify", "Check every checksum and the chain of hashes; name the first bad entry", verify);
+  add("verify", "Check every checksum and the chain of hashes; --data may be a back-up too", verify);
   add("backup", "Copy the journal of a stopped server (a running one: POST /v1/journal/backups)", back_up)
       ->add_option("--to", folders->backup, "Folder that does not exist yet")
       ->required();

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   take_all_file_descriptors();
   CLI::App program("Duanlian 断链: one engine against telecom and online fraud", "duanlian");
   program.require_subcommand(1);
+  program.set_version_flag("--version", "duanlian " DUANLIAN_VERSION);
   int exit_status = kExitGood;
   add_serve(program, exit_status);
   add_replay(program, exit_status);

@@ -55,6 +55,12 @@ std::string summary_of(const ReplayReport& report) {
   std::string out;
   out += line("events 事件        %s\n", grouped(report.tally.events).c_str());
   if (report.repeated != 0) out += line("repeated 重复      %s\n", grouped(report.repeated).c_str());
+  if (report.journalled_before != 0)
+    out += line(
+        "  journalled before 日志已有 %s  (among the events, with their stored decisions 沿用已存决策)\n",
+        grouped(report.journalled_before).c_str());
+  if (report.other_content != 0)
+    out += line("known id, other content 同号异文 %s\n", grouped(report.other_content).c_str());
   out += line("bad lines 错误行   %s\n", grouped(report.bad_lines).c_str());
   out += line("rate 速率          %s events/s 事件每秒\n",
               grouped(report.seconds > 0

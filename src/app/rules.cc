@@ -19,7 +19,8 @@ int check(const std::string& folder) {
   const auto pack = detect::Pack::build(*files);
   if (!pack) {
     for (const std::string& issue : pack.error()) print(folder + "/" + issue + "\n");
-    complain(std::to_string(pack.error().size()) + " issues; the pack would be refused");
+    const std::size_t issues = pack.error().size();
+    complain(std::to_string(issues) + (issues == 1 ? " issue" : " issues") + "; the pack would be refused");
     return kExitBadInput;
   }
   const model::PackName& name = *(*pack)->name();

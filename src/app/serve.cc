@@ -6,12 +6,12 @@
 
 #include "api/server.h"
 #include "api/tokens.h"
+#include "app/address.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/pack_choice.h"
 #include "app/recovery.h"
 #include "app/upkeep.h"
-#include "detect/pack.h"
-#include "engine/activation.h"
 #include "engine/intake.h"
 
 namespace duanlian::app {
@@ -26,25 +26,6 @@ struct ServeOptions {
   int threads = 2;
   Upkeep::Options upkeep;
 };
-
-struct Address {
-  std::string host;
-  uint16_t port = 0;
-};
-
-Result<Address> parse_address(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos || colon == 0)
-    return invalid("--listen: expected HOST:PORT such as 127.0.0.1:8080");
-  std::string host = text.substr(0, colon);
-  if (host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
-  const std::string digits = text.substr(colon + 1);
-  if (digits.empty() || digits.size() > 5 || digits.find_first_not_of("0123456789") != std::string::npos ||
-      std::stoi(digits) > 65'535) {
-    return invalid("--listen: the port is a number from 0 to 65535");
-  }
-  return Address{.host = std::move(host), .port = static_cast<uint16_t>(std::stoi(digits))};
-}
 
 // The given token file, or that of the data folder, which is made at the first start.
 Result<api::Tokens> open_tokens(const ServeOptions& options) {
@@ -80,33 +61,20 @@ class EndSignals {
   sigset_t set_{};
 };
 
-// The journal's pack goes on deciding, whoever activated it: a restart changes nothing by itself.
-Status choose_pack(engine::Intake& intake, std::vector<model::PackFile> files, const ServeOptions& options) {
-  if (const auto trouble = intake.pack_trouble())
-    complain(*trouble + "; the pack in " + options.pack + " takes its place");
-  const auto active = intake.active_pack();
-  if (!active || options.activate)
-    return engine::ensure_pack(intake, std::move(files), "serve", wall_clock_now());
-  if (active->name.digest != detect::digest_of(files)) {
-    complain("the pack that the journal last activated decides, " + active->name.id + " " +
-             active->name.version + ", not the one in " + options.pack +
-             "; to change that: serve --activate, or POST /v1/packs/activate · "
-             "由日志中启用的规则包决策，而非该文件夹；"
-             "要启用后者，请加 --activate 或用 POST /v1/packs/activate");
-  }
-  return {};
-}
-
 Status serve(const ServeOptions& options) {
   const EndSignals end_signals;
   ASSIGN_OR_RETURN(const Address address, parse_address(options.listen));
+  RETURN_IF_ERROR(check_is_free(address));
   std::error_code error;
   std::filesystem::create_directories(options.data, error);
   if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
   ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
-  ASSIGN_OR_RETURN(auto files, detect::read_pack_folder(options.pack));
   ASSIGN_OR_RETURN(const auto intake, open_intake(std::filesystem::path(options.data) / "journal"));
-  RETURN_IF_ERROR(choose_pack(*intake, std::move(files), options));
+  RETURN_IF_ERROR(choose_pack(*intake, {.folder = options.pack,
+                                        .activate = options.activate,
+                                        .by = "serve",
+                                        .how = "serve --activate, or POST /v1/packs/activate",
+                                        .how_zh = "加 --activate 或用 POST /v1/packs/activate"}));
 
   api::ServerOptions server_options;
   server_options.host = address.host;

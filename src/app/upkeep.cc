@@ -38,6 +38,7 @@ void Upkeep::run() {
     if (wake_.wait_until(lock, next, [this] { return ending_; })) return;
     lock.unlock();
     tell_when_stopped();
+    tell_of_the_disk();
     if (Clock::now() >= next_tick) {
       tick();
       next_tick = Clock::now() + tick_every;
@@ -57,6 +58,14 @@ void Upkeep::tell_when_stopped() {
   told_of_stop_ = true;
   complain("the engine has stopped and takes no events until the server is started again: " +
            reason->message);
+}
+
+void Upkeep::tell_of_the_disk() {
+  if (told_of_stop_) return;
+  const bool full = intake_.counters().committer.waits_for_room;
+  if (full == std::exchange(told_of_full_disk_, full)) return;
+  complain(full ? "the disk is full: no event is taken until there is room · 磁盘已满，腾出空间前不再接收事件"
+                : "the disk has room again: events are taken · 磁盘已有空间，恢复接收事件");
 }
 
 void Upkeep::tick() {

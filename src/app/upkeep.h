@@ -9,7 +9,7 @@
 namespace duanlian::app {
 
 // What a running server does beside answering: ticks, so that event time passes where nothing happens,
-// retention, and a sentence for the administrator when the engine has stopped.
+// retention, and a sentence for the administrator when the engine has stopped or the disk is full.
 class Upkeep {
  public:
   struct Options {
@@ -29,6 +29,7 @@ class Upkeep {
   void tick();
   void retain();
   void tell_when_stopped();
+  void tell_of_the_disk();
 
   engine::Intake& intake_;
   Options options_;
@@ -37,6 +38,7 @@ class Upkeep {
   bool ending_ = false;
   bool told_of_ticks_ = false;
   bool told_of_stop_ = false;
+  bool told_of_full_disk_ = false;
   std::thread thread_;
 };
 

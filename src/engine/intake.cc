@@ -270,6 +270,25 @@ Result<std::optional<std::string>> Intake::decision(std::string_view source, std
   return row;
 }
 
+Status Intake::stored(std::span<const uint64_t> positions, const VisitStored& visit) const {
+  // Neighbours are read together, with what lies between them: a block has some hundred entries.
+  constexpr uint64_t kGapMax = 64;
+  for (std::size_t begin = 0; begin < positions.size();) {
+    std::size_t end = begin + 1;
+    while (end < positions.size() && positions[end] - positions[end - 1] <= kGapMax) ++end;
+    std::size_t next = begin;
+    RETURN_IF_ERROR(journal_->read(journal::Position(positions[begin]), journal::Position(positions[end - 1]),
+                                   [&](const journal::Entry& entry) -> Status {
+                                     const uint64_t at = entry.position.value();
+                                     while (next < end && positions[next] < at) ++next;
+                                     if (next < end && positions[next] == at) visit(at, entry.payload);
+                                     return {};
+                                   }));
+    begin = end;
+  }
+  return {};
+}
+
 std::optional<Intake::ActivePack> Intake::active_pack() const {
   const std::lock_guard lock(engine_mutex_);
   const detect::Pack* const pack = engine_.pack();

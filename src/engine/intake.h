@@ -61,6 +61,11 @@ class Intake {
   // The decision on an event, as it was first made.
   Result<std::optional<std::string>> decision(std::string_view source, std::string_view id) const;
 
+  // The stored forms of the events at these positions, in order, for who compares them. Positions that
+  // retention let go of are left out. REQUIRES that they rise and were answered.
+  using VisitStored = std::function<void(uint64_t position, std::string_view payload)>;
+  Status stored(std::span<const uint64_t> positions, const VisitStored& visit) const;
+
   // The deciding pack now.
   struct ActivePack {
     model::PackName name;

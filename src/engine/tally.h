@@ -24,20 +24,6 @@ struct Tally {
     ++by_outcome[static_cast<std::size_t>(decision.outcome)];
     for (const model::Reason& reason : decision.reasons) ++by_rule[reason.rule->id];
   }
-
-  // What was added since `earlier`, which was a copy of this one.
-  Tally since(const Tally& earlier) const {
-    Tally added = *this;
-    added.events -= earlier.events;
-    added.rule_errors -= earlier.rule_errors;
-    for (std::size_t i = 0; i < by_kind.size(); ++i) added.by_kind[i] -= earlier.by_kind[i];
-    for (std::size_t i = 0; i < by_outcome.size(); ++i) added.by_outcome[i] -= earlier.by_outcome[i];
-    for (const auto& [rule, count] : earlier.by_rule) {
-      const auto at = added.by_rule.find(rule);
-      if ((at->second -= count) == 0) added.by_rule.erase(at);
-    }
-    return added;
-  }
 };
 
 }  // namespace duanlian::engine

@@ -63,6 +63,18 @@ TEST_F(IntakeTest, answers_when_durable_and_repeats_change_nothing) {
   EXPECT_EQ(intake->counters().position, 2U);
 }
 
+TEST_F(IntakeTest, gives_the_stored_events_at_the_positions_that_are_asked_for) {
+  const auto intake = open();
+  for (int i = 1; i <= 200; ++i) submit(*intake, transfer("t" + std::to_string(i), i));
+  std::vector<uint64_t> seen;
+  const std::vector<uint64_t> wanted{2, 3, 9, 199};
+  ASSERT_TRUE(intake->stored(wanted, [&](uint64_t position, std::string_view payload) {
+    seen.push_back(position);
+    EXPECT_NE(payload.find("\"id\":\"t" + std::to_string(position) + "\""), std::string_view::npos);
+  }));
+  EXPECT_EQ(seen, wanted);
+}
+
 TEST_F(IntakeTest, goes_on_after_a_restart_as_if_nothing_had_happened) {
   std::vector<std::string> decisions;
   {
@@ -213,25 +225,6 @@ TEST_F(IntakeTest, no_decision_stays_on_disk_after_its_entry) {
     EXPECT_LT(rows, 4U);
   }
   EXPECT_EQ(open()->counters().replay_differences, 0U);
-}
-
-TEST(Tally, tells_what_came_since) {
-  const auto rule = std::make_shared<model::RuleStatement>();
-  model::Decision decision;
-  decision.kind = model::EventKind::transfer;
-  decision.reasons.push_back({.rule = rule, .values = "{}"});
-  Tally tally;
-  tally.add({});
-  tally.add(decision);
-  const Tally before = tally;
-  EXPECT_EQ(tally.since(before).events, 0U);
-  EXPECT_TRUE(tally.since(before).by_rule.empty());
-  tally.add(decision);
-  const Tally since = tally.since(before);
-  EXPECT_EQ(since.events, 1U);
-  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::transfer)], 1U);
-  EXPECT_EQ(since.by_kind[static_cast<std::size_t>(model::EventKind::tick)], 0U);
-  EXPECT_EQ(since.by_rule.at(""), 1U);
 }
 
 TEST(Engine, opens_without_a_saved_pack_that_this_program_refuses_and_says_so) {

@@ -4,6 +4,7 @@ restart in the middle, and on a copy elsewhere."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -97,12 +98,125 @@ def the_same_events_are_decided_the_same_everywhere(folder):
     assert status == 0 and "repeated" in out, out
 
 
+def a_file_that_is_read_is_never_written_over(folder):
+    lines = as_lines(stream(3))
+    inner = folder / "many"
+    inner.mkdir()
+    for name in ("a.jsonl", "b.jsonl"):
+        write_lines(inner / name, [line.replace('"id": "t', f'"id": "{name}') for line in lines])
+    (inner / "link").symlink_to("b.jsonl")
+    (folder / "link").symlink_to(inner)
+    for given, out in ((inner / "a.jsonl", inner / "a.jsonl"), (inner, inner / "b.jsonl"), (inner / "b.jsonl", inner / "link"),
+                       (folder / "link", inner / "a.jsonl")):
+        before = out.read_bytes()
+        status, _, complaints = run("replay", "--in", given, "--pack", PACK, "--out", out)
+        assert status == 2 and "a file that is read" in complaints, (given, out, status, complaints)
+        assert out.read_bytes() == before
+    assert len(list(inner.iterdir())) == 3, list(inner.iterdir())
+
+
+def a_run_that_fails_leaves_the_older_file(folder):
+    given, out = folder / "kept.jsonl", folder / "kept.out"
+    write_lines(given, as_lines(stream(3)))
+    out.write_text("older\n")
+    (folder / "wrong_pack").mkdir()
+    (folder / "wrong_pack" / "pack.yaml").write_text("pack: 7 7\n")
+    status, _, complaints = run("replay", "--in", given, "--pack", folder / "wrong_pack", "--out", out)
+    assert status == 2 and out.read_text() == "older\n", (status, complaints)
+    assert not list(folder.glob(".kept*")), "a part was left behind"
+    assert run("replay", "--in", given, "--pack", PACK, "--out", out)[0] == 0
+    assert len(decisions_of(out)) == 3
+    assert run("replay", "--in", given, "--pack", PACK, "--out", "/dev/null")[0] == 0
+    assert not pathlib.Path("/dev/null").is_file()
+
+
+def a_run_that_was_interrupted_can_be_done_again(folder):
+    events = stream(300)
+    whole, part = folder / "all.jsonl", folder / "begun.jsonl"
+    # The last line repeats one that is decided before the interruption.
+    write_lines(whole, as_lines([*events, events[7]]))
+    write_lines(part, as_lines(events[:120]))
+    status, summary, complaints = run("replay", "--in", whole, "--pack", PACK, "--data", folder / "at_once",
+                                       "--out", folder / "at_once.out")
+    assert status == 0, complaints
+    assert run("replay", "--in", part, "--pack", PACK, "--data", folder / "begun", "--out", folder / "begun.out")[0] == 0
+    status, again, complaints = run("replay", "--in", whole, "--pack", PACK, "--data", folder / "begun",
+                                     "--out", folder / "begun.out")
+    assert status == 0, complaints
+    assert (folder / "begun.out").read_bytes() == (folder / "at_once.out").read_bytes()
+    assert len(decisions_of(folder / "begun.out")) == 300
+    told = [line for line in again.splitlines() if "日志已有" in line]
+    assert len(told) == 1 and " 120 " in told[0], again
+    assert "repeated 重复      121\n" in again and "repeated 重复      1\n" in summary, again
+    assert summary[summary.index("outcomes"):] == again[again.index("outcomes"):], (summary, again)
+
+
+def an_id_with_another_content_is_told(folder):
+    first, other = event(1), event(1, amount=7)
+    path = folder / "other.jsonl"
+    write_lines(path, as_lines([first, other, first]))
+    for data in ([], ["--data", folder / "other"], ["--data", folder / "other"]):
+        status, out, complaints = run("replay", "--in", path, "--pack", PACK, "--out", folder / "other.out", *data)
+        assert status == 1, (status, complaints)
+        assert len(complaints.splitlines()) == 1, complaints
+        assert "other.jsonl:2: the id t1 was seen with another content" in complaints, complaints
+        assert "other content 同号异文 1\n" in out and len(decisions_of(folder / "other.out")) == 1, out
+
+
+def the_journals_pack_decides_unless_one_is_named(folder):
+    small = ROOT / "test" / "scenarios" / "small_pack"
+    path, out, data = folder / "packs.jsonl", folder / "packs.out", folder / "packs"
+    pack_of = lambda: json.loads(decisions_of(out)[0])["pack"]["id"]
+    for number, (named, pack, told) in enumerate([(["--pack", small], "small", ""), ([], "small", "由日志中启用的规则包决策"),
+                                                  (["--pack", PACK], "core", "")]):
+        write_lines(path, as_lines([event(number)]))
+        done = subprocess.run([DUANLIAN, "replay", "--in", str(path), "--data", str(data), "--out", str(out),
+                               *map(str, named)],
+                              cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0 and pack_of() == pack, (done.stderr, pack_of())
+        assert told in done.stderr and (told or not done.stderr), done.stderr
+    assert "自此由该规则包决策" in done.stdout, done.stdout
+
+
+def a_file_of_a_pack_with_another_ending_is_refused_by_name(folder):
+    for name in ("rules/more.yml", "phrases/notes.txt", "lists/a.yaml~", "pack.yml"):
+        pack = folder / "ending" / name.replace("/", "_")
+        shutil.copytree(ROOT / "test" / "scenarios" / "small_pack", pack)
+        assert run("rules", "check", pack)[0] == 0
+        (pack / name).parent.mkdir(exist_ok=True)
+        (pack / ".hidden").write_text("")
+        (pack / name).write_text("rules: []\n")
+        status, _, complaints = run("rules", "check", pack)
+        assert status == 2 and name in complaints and "ends in .yaml" in complaints, (name, status, complaints)
+
+
+def the_command_of_the_readme_works_as_it_stands(folder):
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    command = next(line.split() for line in page.splitlines() if line.startswith("    build/release/duanlian replay"))
+    assert command[-2] == "--out", command
+    done = subprocess.run([DUANLIAN, *command[1:-1], folder / "readme.out"],
+                          cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    outcomes = [json.loads(line)["outcome"] for line in decisions_of(folder / "readme.out")]
+    assert outcomes == ["allow", "allow", "block", "block", "allow", "allow"], outcomes
+
+
+def small_things_are_said_rightly(folder):
+    status, out, _ = run("--version")
+    assert status == 0 and out.startswith("duanlian 0."), out
+    status, _, complaints = run("journal", "restore", "--data", folder / "new", "--from", "/nope")
+    assert status == 2 and "/nope: no such folder" in complaints, complaints
+    (folder / "no_pack").mkdir()
+    assert "1 issue;" in run("rules", "check", folder / "no_pack")[2]
+
+
 def a_journal_is_verified_backed_up_and_restored_and_a_flipped_byte_is_found(folder):
     data, copy, back = folder / "data", folder / "backup", folder / "restored"
     status, out, complaints = run("journal", "verify", "--data", data)
     assert status == 0 and "good" in out, (out, complaints)
     assert run("journal", "backup", "--data", data, "--to", copy)[0] == 0
     assert run("journal", "backup", "--data", data, "--to", copy)[0] == 2, "a back-up must not be overwritten"
+    assert run("journal", "verify", "--data", copy) == (0, out, ""), "a back-up is verified where it lies"
     assert run("journal", "restore", "--data", back, "--from", copy)[0] == 0
     status, again, complaints = run("journal", "verify", "--data", back)
     assert status == 0 and again == out, (again, complaints)
@@ -124,6 +238,11 @@ def main():
         folder = pathlib.Path(name)
         for check in (bad_lines_are_named_and_the_rest_goes_on, half_a_mapping_and_missing_files_are_refused,
                       the_same_events_are_decided_the_same_everywhere,
+                      a_file_that_is_read_is_never_written_over, a_run_that_fails_leaves_the_older_file,
+                      a_run_that_was_interrupted_can_be_done_again, an_id_with_another_content_is_told,
+                      the_journals_pack_decides_unless_one_is_named,
+                      a_file_of_a_pack_with_another_ending_is_refused_by_name,
+                      the_command_of_the_readme_works_as_it_stands, small_things_are_said_rightly,
                       a_journal_is_verified_backed_up_and_restored_and_a_flipped_byte_is_found):
             check(folder)
             print(f"{check.__name__}: holds")

@@ -54,6 +54,30 @@ class Serve(unittest.TestCase):
         self.assertEqual(active_pack(server), "small")
         self.assertEqual(server.stop(), (0, ""))
 
+    def test_a_journal_with_a_pack_needs_no_folder_of_a_pack(self):
+        server = Server(self.data, PACK)
+        server.stop()
+        nowhere = self.data / "nowhere"
+        server = Server(self.data, nowhere)
+        self.assertEqual(active_pack(server), "small")
+        status, complaints = server.stop()
+        self.assertEqual(status, 0)
+        self.assertIn(f"{nowhere}: no such folder", complaints)
+        self.assertIn("small", complaints)
+        with self.assertRaisesRegex(RuntimeError, "no such folder"):
+            Server(self.data, nowhere, "--activate")
+
+    def test_a_taken_port_is_told_before_anything_is_made(self):
+        server = Server(self.data, PACK)
+        other = self.data.parent / "other"
+        told = subprocess.run([DUANLIAN, "serve", "--data", str(other), "--pack", str(PACK),
+                               "--listen", f"127.0.0.1:{server.port}"],
+                              capture_output=True, text=True, check=False, timeout=60)
+        server.stop()
+        self.assertEqual(told.returncode, 2)
+        self.assertIn("--listen", told.stderr)
+        self.assertFalse(other.exists())
+
     def test_nobody_else_may_read_the_data(self):
         server = Server(self.data, PACK)
         server.submit([event(1)])
@@ -74,6 +98,7 @@ class Serve(unittest.TestCase):
                               capture_output=True, text=True, check=False)
         self.assertEqual(told.returncode, 2)
         self.assertIn("/v1/journal/backups", told.stderr)
+        self.assertIn("<host:port>", told.stderr)
         self.assertIn(f"$(cat {self.data}/admin.token)", told.stderr)
         server.stop()
 
