@@ -1,4 +1,3 @@
-#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -9,6 +8,7 @@
 #include "app/address.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/end_signals.h"
 #include "app/pack_choice.h"
 #include "app/recovery.h"
 #include "app/upkeep.h"
@@ -31,7 +31,7 @@ struct ServeOptions {
 Result<api::Tokens> open_tokens(const ServeOptions& options) {
   if (!options.tokens.empty()) return api::load_tokens(options.tokens);
   const std::filesystem::path data(options.data);
-  if (!std::filesystem::exists(data / "tokens.yaml")) {
+  if (!std::filesystem::exists(std::filesystem::symlink_status(data / "tokens.yaml"))) {
     RETURN_IF_ERROR(api::create_token_file(data / "tokens.yaml", data / "admin.token"));
   }
   return api::load_tokens(data / "tokens.yaml");
@@ -43,26 +43,8 @@ std::filesystem::path folder_above(const std::string& pack) {
   return path.has_filename() ? path.parent_path() : path.parent_path().parent_path();
 }
 
-// Blocks the signals that end the program, for this thread and those it starts; `wait` then waits for one of
-// them.
-class EndSignals {
- public:
-  EndSignals() {
-    sigemptyset(&set_);
-    for (const int signal : {SIGINT, SIGTERM}) sigaddset(&set_, signal);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-  void wait() const {
-    int signal = 0;
-    sigwait(&set_, &signal);
-  }
-
- private:
-  sigset_t set_{};
-};
-
 Status serve(const ServeOptions& options) {
-  const EndSignals end_signals;
+  EndSignals end_signals;
   ASSIGN_OR_RETURN(const Address address, parse_address(options.listen));
   RETURN_IF_ERROR(check_is_free(address));
   std::error_code error;

@@ -158,7 +158,8 @@ def an_id_with_another_content_is_told(folder):
     for data in ([], ["--data", folder / "other"], ["--data", folder / "other"]):
         status, out, complaints = run("replay", "--in", path, "--pack", PACK, "--out", folder / "other.out", *data)
         assert status == 1, (status, complaints)
-        assert len(complaints.splitlines()) == 1 and "other.jsonl:2: the id t1 was seen with another content" in complaints, complaints
+        assert len(complaints.splitlines()) == 1, complaints
+        assert "other.jsonl:2: the id t1 was seen with another content" in complaints, complaints
         assert "other content 同号异文 1\n" in out and len(decisions_of(folder / "other.out")) == 1, out
 
 
@@ -193,7 +194,8 @@ def the_command_of_the_readme_works_as_it_stands(folder):
     page = (ROOT / "README.md").read_text(encoding="utf-8")
     command = next(line.split() for line in page.splitlines() if line.startswith("    build/release/duanlian replay"))
     assert command[-2] == "--out", command
-    done = subprocess.run([DUANLIAN, *command[1:-1], folder / "readme.out"], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run([DUANLIAN, *command[1:-1], folder / "readme.out"],
+                          cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     outcomes = [json.loads(line)["outcome"] for line in decisions_of(folder / "readme.out")]
     assert outcomes == ["allow", "allow", "block", "block", "allow", "allow"], outcomes
