@@ -147,5 +147,15 @@ TEST_F(Host, AWarmArenaIsEnough) {
   EXPECT_TRUE(program.evaluate(slots, empty).is_true());
 }
 
+// `a.b` is a variable: its field is no name beside it that was mistyped.
+TEST(QualifiedVariable, AFieldOfItIsNoUnknownName) {
+  Environment environment = Environment::with_all_extensions();
+  environment.add_variable("a.b", Type::map(Type::string(), Type::string()));
+  EXPECT_TRUE(compile(environment, "a.b.c", {}));
+  const auto wrong = compile(environment, "a.x.c", {});
+  ASSERT_FALSE(wrong);
+  EXPECT_NE(to_string(wrong.error().front()).find("undeclared reference to 'a.x.c'"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace duanlian::rules

@@ -157,8 +157,11 @@ class Checker {
 
   // Whether a.b is no variable a with a field b, but a name of which the host declares others: listed.x.
   bool is_below_host_names(const std::string& name) const {
-    const std::string first = name.substr(0, name.find('.'));
-    return environment_.find_variable(first) == nullptr && !environment_.names_below(first + ".").empty();
+    if (!environment_.container().empty()) return false;
+    for (std::size_t end = name.find('.'); end != std::string::npos; end = name.find('.', end + 1)) {
+      if (environment_.find_variable(name.substr(0, end)) != nullptr) return false;
+    }
+    return !environment_.names_below(name.substr(0, name.find('.') + 1)).empty();
   }
 
   // a.b.c as one name, unless a is a variable of a macro.
