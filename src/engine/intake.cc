@@ -44,7 +44,7 @@ model::EventKind kind_of(std::string_view payload) {
 }
 
 // What cannot be read again must not be journalled: the bytes themselves are tried, so that no check can be
-// forgotten. About a microsecond an event, on the thread of whoever submits.
+// forgotten. It costs a second reading of each event, on the thread of whoever submits.
 Status check_stored_form(const model::Event& event, std::string_view payload) {
   if (payload.size() > model::kEventBytesMax && event.kind() != model::EventKind::pack_activated) {
     return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
