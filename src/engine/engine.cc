@@ -10,7 +10,9 @@ namespace duanlian::engine {
 namespace {
 
 // First bytes of a saved engine; a new form gets a new number.
-constexpr std::string_view kSavedForm = "duanlian engine 2\n";
+constexpr std::string_view kSavedForm = "duanlian engine 3\n";
+constexpr std::string_view kFormWithoutMemory = "duanlian engine 2\n";
+static_assert(kSavedForm.size() == kFormWithoutMemory.size());
 
 model::Decision plain_decision(uint64_t position, const model::Header& header, model::EventKind kind) {
   model::Decision decision;
@@ -72,22 +74,24 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   return decision;
 }
 
-std::string Engine::save() const {
-  std::string out(kSavedForm);
+void Engine::save_head(std::string& out) const {
+  out += kSavedForm;
   put_fixed64(out, position_);
+  put_fixed64(out, static_cast<uint64_t>(memory_->now().micros));
   put_bytes(out, activation_);
   std::string lists;
   lists_->save(lists);
-  out.reserve(out.size() + lists.size() + 16);
   put_bytes(out, lists);
-  return out;
 }
 
 Result<Engine> Engine::load(std::string_view bytes) {
-  if (!bytes.starts_with(kSavedForm)) return Error{ErrorCode::corrupt, "not a saved engine of this form"};
+  const bool has_memory = bytes.starts_with(kSavedForm);
+  if (!has_memory && !bytes.starts_with(kFormWithoutMemory))
+    return Error{ErrorCode::corrupt, "not a saved engine of this form"};
   ByteReader reader(bytes.substr(kSavedForm.size()));
   Engine engine;
   engine.position_ = reader.fixed64();
+  if (has_memory) engine.memory_->set_now({static_cast<int64_t>(reader.fixed64())});
   engine.activation_ = reader.bytes();
   const std::string_view lists = reader.bytes();
   if (reader.failed() || !reader.at_end()) return Error{ErrorCode::corrupt, "saved engine: wrong length"};

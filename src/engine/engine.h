@@ -37,11 +37,13 @@ class Engine {
   const std::string& activated_with() const { return activated_with_; }
   const detect::Watchlists& lists() const { return *lists_; }
   const features::Memory& memory() const { return *memory_; }
+  features::Memory& memory() { return *memory_; }
   uint64_t position() const { return position_; }
 
-  // The state as bytes and back: an engine that was loaded goes on exactly as the one that was saved.
-  // A pack that this program refuses is left out, see pack_trouble(). docs/views.md.
-  std::string save() const;
+  // All of the state but the memory, as bytes and back: an engine that was loaded, and whose memory was, goes
+  // on exactly as the one that was saved. A pack that this program refuses is left out, see pack_trouble().
+  // docs/views.md.
+  void save_head(std::string& out) const;
   static Result<Engine> load(std::string_view bytes);
 
  private:

@@ -12,7 +12,11 @@ namespace {
 
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kStateView = "engine";
-constexpr std::string_view kStateRow = "state";
+// Of the state that is saved while events are applied: bytes for each of them, and at least for a group.
+constexpr std::size_t kSavedBytesPerEntry = 1'024;
+constexpr std::size_t kSavedBytesPerGroup = std::size_t{64} << 10;
+// Of a step when nothing else waits.
+constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
 // How long retention waits for the group that is being applied, which may itself wait for room on the disk.
 constexpr std::chrono::seconds kApplyWaitMax{5};
 
@@ -83,12 +87,11 @@ Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder
 Intake::~Intake() {
   if (committer_ == nullptr) return;
   committer_->stop();
-  static_cast<void>(save_state());
+  static_cast<void>(save_all_in_steps());
 }
 
 Status Intake::recover() {
   RETURN_IF_ERROR(load_state());
-  saved_at_ = engine_.position();
   const uint64_t end = journal_->last_durable().value();
   if (journal_->first().value() > engine_.position() + 1 && end > engine_.position())
     return Error{ErrorCode::corrupt, "the journal no longer has the entries after the saved state"};
@@ -109,10 +112,7 @@ Status Intake::recover() {
 }
 
 Status Intake::load_state() {
-  ASSIGN_OR_RETURN(const auto saved, state_.get(kStateRow));
-  if (saved) {
-    ASSIGN_OR_RETURN(engine_, Engine::load(*saved));
-  }
+  ASSIGN_OR_RETURN(engine_, state_.load());
   if (engine_.position() > journal_->last_durable().value())
     return Error{ErrorCode::corrupt, "the saved state is ahead of the journal"};
   if (engine_.position() <= decisions_.position().value()) return {};
@@ -124,6 +124,7 @@ Status Intake::load_state() {
                                          "them; restore a back-up"};
   }
   engine_ = Engine();
+  state_.forget();
   return {};
 }
 
@@ -169,28 +170,55 @@ Status Intake::apply(const journal::Group& group) {
   for (std::size_t i = 0; i < fresh_.size(); ++i)
     decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
   RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
-  if (group.last().value() >= saved_at_ + options_.save_every) return save_state();
-  return {};
+  if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
+  if (!state_.under_way() && !begin_saving()) return {};
+  return save_some(std::max(group.entries().size() * kSavedBytesPerEntry, kSavedBytesPerGroup));
 }
 
-// A state that has no room, or is ahead of the decisions (when their view could not be written), is not
-// saved: that costs time at the next start, nothing else.
-Status Intake::save_state() {
-  journal::ViewBatch batch;
-  uint64_t position = 0;
+// A state that is ahead of the decisions (when their view could not be written) is not saved: that costs time
+// at the next start, nothing else.
+bool Intake::begin_saving() {
+  const std::lock_guard lock(engine_mutex_);
+  const uint64_t position = engine_.position();
+  if (position == state_.saved_at() || decisions_.position().value() < position) return false;
+  state_.begin(engine_);
+  return true;
+}
+
+Status Intake::save_some(std::size_t bytes) {
   {
     const std::lock_guard lock(engine_mutex_);
-    position = engine_.position();
-    if (position == saved_at_ || decisions_.position().value() < position) return {};
-    batch.put(kStateRow, engine_.save());
+    state_.collect(engine_, bytes);
   }
-  const Status written = state_.try_write(std::move(batch), journal::Position(position));
-  if (written) saved_at_ = position;
+  const Status written = state_.write(engine_);
   return written || written.error().code == ErrorCode::no_space ? Status{} : written;
 }
 
+// The state as it is now or later, in steps between which events are applied.
+Status Intake::save_all_in_steps() {
+  const auto step = [this] { return save_some(kSavedBytesPerStep); };
+  // One that is under way began earlier.
+  while (state_under_way()) RETURN_IF_ERROR(while_nothing_is_applied(step));
+  bool begun = false;
+  RETURN_IF_ERROR(while_nothing_is_applied([&]() -> Status {
+    begun = state_.under_way() || begin_saving();
+    return {};
+  }));
+  while (begun && state_under_way()) RETURN_IF_ERROR(while_nothing_is_applied(step));
+  return {};
+}
+
+bool Intake::state_under_way() {
+  bool under_way = false;
+  static_cast<void>(while_nothing_is_applied([&]() -> Status {
+    under_way = state_.under_way();
+    return {};
+  }));
+  return under_way;
+}
+
 Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {
-  RETURN_IF_ERROR(while_nothing_is_applied([this] { return save_state(); }));
+  RETURN_IF_ERROR(save_all_in_steps());
   ASSIGN_OR_RETURN(const journal::Trimmed trimmed, journal_->retain(retention, now));
   RETURN_IF_ERROR(while_nothing_is_applied([this] { return forget_decisions(); }));
   return trimmed;

@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
+#include "engine/state_saver.h"
 #include "engine/tally.h"
 #include "journal/committer.h"
 #include "journal/journal.h"
@@ -24,7 +25,8 @@ namespace duanlian::engine {
 struct IntakeOptions {
   journal::Options journal;
   journal::CommitterOptions committer;
-  // Entries between two saved states: what a restart applies again at most.
+  // Entries between the beginnings of two savings of the state. One is written little by little while events
+  // are applied, so a restart applies again those of two of these, and as many more as a large state takes.
   uint64_t save_every = 100'000;
   // Called now and then while entries are applied again at the start.
   std::function<void(uint64_t at, uint64_t last)> recovery_progress;
@@ -109,8 +111,12 @@ class Intake {
   model::Decision decide(const journal::Entry& entry);
   std::string decide_and_count(const journal::Entry& entry);
   Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
-  // REQUIRES apply_mutex_, or that nothing is applied.
-  Status save_state();
+  // REQUIRES apply_mutex_, or that nothing is applied. A step of about so many bytes; a state that has no
+  // room on the disk is not saved.
+  Status save_some(std::size_t bytes);
+  bool begin_saving();
+  Status save_all_in_steps();
+  bool state_under_way();
   Status forget_decisions();
   Status while_nothing_is_applied(const std::function<Status()>& act);
   Result<std::string> answer_at(journal::Position position) const;
@@ -118,7 +124,7 @@ class Intake {
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
   journal::View decisions_;
-  journal::View state_;
+  StateSaver state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;
   model::EventReader reader_;
@@ -126,7 +132,6 @@ class Intake {
   // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine
   // and a view that stand at the same entry.
   std::timed_mutex apply_mutex_;
-  uint64_t saved_at_ = 0;         // guarded by apply_mutex_
   uint64_t forgotten_below_ = 0;  // guarded by apply_mutex_
   // The decisions of the group that was applied last, for its answers; of the applying thread only.
   std::vector<std::string> fresh_;

@@ -150,7 +150,8 @@ TEST(Feature, keys_of_several_parts_values_asked_for_and_ratios) {
       {"memory.pair(event.debtor.account, event.device) == 1",
        "memory.paid(event.debtor.account, event.creditor.account)",
        "memory.amounts('A', 5) && !memory.amounts('A', 6)", "memory.small(event.debtor.account) == 0.5",
-       "memory.often('A') == ['e', 'd']", "memory.since('A') == duration('60s')"});
+       "memory.pair('A', 'e') == 2 && memory.often('A') == ['e', 'd']",
+       "memory.since('A') == duration('60s')"});
   EXPECT_THAT(engine.take(5, R"(,"device":"d")"), IsEmpty());
   EXPECT_THAT(engine.take(50, R"(,"device":"e")"), ElementsAre("R1", "R2", "R5"));
   EXPECT_THAT(engine.take(50, R"(,"device":"e")"), ElementsAre("R0", "R1", "R2", "R3", "R5"));
