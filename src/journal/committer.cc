@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <pthread.h>
 #include <string>
 #include <thread>
 
@@ -290,6 +291,9 @@ Committer::Committer(Journal& journal, ApplyGroup apply, CommitterOptions option
     : impl_(std::make_unique<Impl>(journal, std::move(apply), options)) {
   impl_->committing = std::thread([impl = impl_.get()] { impl->commit_all(); });
   impl_->applying = std::thread([impl = impl_.get()] { impl->apply_all(); });
+  // For who watches the threads of the program.
+  ::pthread_setname_np(impl_->committing.native_handle(), "committing");
+  ::pthread_setname_np(impl_->applying.native_handle(), "applying");
 }
 
 Committer::~Committer() { stop(); }
