@@ -84,6 +84,15 @@ std::vector<model::Event> some(MixedEvents& source, std::size_t count) {
   return events;
 }
 
+using Bulks = std::vector<std::vector<model::Event>>;
+
+// Submissions of so many events each.
+Bulks some_bulks(MixedEvents& source, double count, std::size_t bulk) {
+  Bulks bulks(static_cast<std::size_t>(count) / bulk);
+  for (auto& events : bulks) events = some(source, bulk);
+  return bulks;
+}
+
 model::Event activation_of(const std::filesystem::path& folder, Timestamp now) {
   auto files = detect::read_pack_folder(folder);
   CHECK(files, files.error().message);
@@ -170,20 +179,22 @@ class OpenIntake {
   Intake& intake() { return *intake_; }
 
   // Submits all and waits for their answers; gives their rate.
-  double full_rate(std::span<const model::Event> events) {
+  double full_rate(Bulks&& bulks) {
     std::atomic<std::size_t> answered = 0;
+    std::size_t submitted = 0;
     const auto begin = Clock::now();
-    for (std::size_t at = 0; at < events.size(); at += kBulk) {
-      const auto bulk = events.subspan(at, std::min(kBulk, events.size() - at));
+    for (auto& bulk : bulks) {
+      submitted += bulk.size();
       const auto count = [&](const Result<std::vector<Answer>>& answers) {
         CHECK(answers, answers.error().message);
         answered += answers->size();
       };
-      while (!intake_->submit(bulk, bulk.back().header.time, count))
+      const Timestamp received = bulk.back().header.time;
+      while (!intake_->submit(std::move(bulk), received, count))
         std::this_thread::sleep_for(std::chrono::microseconds(200));
     }
-    while (answered < events.size()) std::this_thread::sleep_for(std::chrono::microseconds(50));
-    return static_cast<double>(events.size()) / seconds_since(begin);
+    while (answered < submitted) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    return static_cast<double>(submitted) / seconds_since(begin);
   }
 
  private:
@@ -195,12 +206,13 @@ class OpenIntake {
 void measure_durable(const Settings& settings) {
   OpenIntake open(settings);
   std::vector<double> rates, cpu;
-  open.full_rate(some(open.source(), 50'000));
+  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
   for (std::size_t i = 0; i < settings.runs; ++i) {
-    const auto events = some(open.source(), static_cast<std::size_t>(settings.seconds * kRateAsked));
+    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked, kBulk);
+    const auto events = static_cast<double>(bulks.size() * kBulk);
     const double cpu_before = cpu_seconds();
-    rates.push_back(open.full_rate(events));
-    cpu.push_back((cpu_seconds() - cpu_before) / static_cast<double>(events.size()) * 1e6);
+    rates.push_back(open.full_rate(std::move(bulks)));
+    cpu.push_back((cpu_seconds() - cpu_before) / events * 1e6);
   }
   std::printf(
       "durable: %.0f events/s submitted, journalled, synced, decided, kept and answered; %.1f us of "
@@ -209,16 +221,16 @@ void measure_durable(const Settings& settings) {
 }
 
 // Every submission's time from submit to answer, sorted.
-std::vector<float> paced(Intake& intake, std::span<const model::Event> events, double per_second) {
-  std::vector<float> micros(events.size() / kPacedBulk);
+std::vector<float> paced(Intake& intake, Bulks&& bulks, double per_second) {
+  std::vector<float> micros(bulks.size());
   std::atomic<std::size_t> answered = 0;
   const auto start = Clock::now();
   for (std::size_t i = 0; i < micros.size(); ++i) {
     const double due = static_cast<double>(i * kPacedBulk) / per_second;
     while (seconds_since(start) < due) std::this_thread::sleep_for(std::chrono::microseconds(50));
-    const auto bulk = events.subspan(i * kPacedBulk, kPacedBulk);
+    const Timestamp received = bulks[i].back().header.time;
     const auto submitted = Clock::now();
-    const Status taken = intake.submit(bulk, bulk.back().header.time, [&, i, submitted](const auto& answers) {
+    const Status taken = intake.submit(std::move(bulks[i]), received, [&, i, submitted](const auto& answers) {
       CHECK(answers, answers.error().message);
       micros[i] = static_cast<float>(seconds_since(submitted) * 1e6);
       ++answered;
@@ -232,11 +244,11 @@ std::vector<float> paced(Intake& intake, std::span<const model::Event> events, d
 
 void measure_paced(const Settings& settings) {
   OpenIntake open(settings);
-  open.full_rate(some(open.source(), 50'000));
+  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
   std::vector<double> p50, p99, p999;
   for (std::size_t i = 0; i < settings.runs; ++i) {
-    const auto events = some(open.source(), static_cast<std::size_t>(settings.seconds * kRateAsked / 2));
-    const auto micros = paced(open.intake(), events, kRateAsked / 2);
+    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked / 2, kPacedBulk);
+    const auto micros = paced(open.intake(), std::move(bulks), kRateAsked / 2);
     p50.push_back(at_share(micros, 0.5));
     p99.push_back(at_share(micros, 0.99));
     p999.push_back(at_share(micros, 0.999));
@@ -250,16 +262,17 @@ void measure_paced(const Settings& settings) {
 // Between the measured stretches the events are made while they are submitted.
 void measure_grow(const Settings& settings) {
   constexpr uint64_t kStep = 10'000'000;
-  constexpr std::size_t kPart = 100'000;
+  constexpr double kPart = 100'000;
   OpenIntake open(settings);
   const auto measure = [&] {
-    const auto events = some(open.source(), static_cast<std::size_t>(settings.seconds * kRateAsked));
-    std::printf("grow: %.0f events/s after %.1f million events; memory %.0f MiB\n", open.full_rate(events),
-                static_cast<double>(open.source().count() - events.size()) / 1e6, resident_mib());
+    const auto before = static_cast<double>(open.source().count());
+    const double rate = open.full_rate(some_bulks(open.source(), settings.seconds * kRateAsked, kBulk));
+    std::printf("grow: %.0f events/s after %.1f million events; memory %.0f MiB\n", rate, before / 1e6,
+                resident_mib());
   };
   measure();
   for (uint64_t wanted = kStep; wanted <= settings.millions * 1'000'000; wanted += kStep) {
-    while (open.source().count() < wanted) open.full_rate(some(open.source(), kPart));
+    while (open.source().count() < wanted) open.full_rate(some_bulks(open.source(), kPart, kBulk));
     measure();
   }
 }

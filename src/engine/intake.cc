@@ -13,6 +13,7 @@ namespace {
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kStateView = "engine";
 constexpr std::string_view kStateRow = "state";
+constexpr std::size_t kDecisionBytesExpected = 384;
 // How long retention waits for the group that is being applied, which may itself wait for room on the disk.
 constexpr std::chrono::seconds kApplyWaitMax{5};
 
@@ -43,16 +44,26 @@ model::EventKind kind_of(std::string_view payload) {
       .value_or(model::EventKind::tick);
 }
 
-// What cannot be read again must not be journalled: the bytes themselves are tried, so that no check can be
-// forgotten. It costs a second reading of each event, on the thread of whoever submits.
-Status check_stored_form(const model::Event& event, std::string_view payload) {
-  if (payload.size() > model::kEventBytesMax && event.kind() != model::EventKind::pack_activated) {
-    return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
-                                                std::to_string(model::kEventBytesMax) + " bytes"};
+// The events of one submission on their way to the applying thread. It decides these and not what stands in
+// the journal: append_checked_event makes sure that both are the same.
+struct Submitted : journal::Origin {
+  explicit Submitted(std::vector<model::Event>&& given) : events(std::move(given)) {}
+  std::vector<model::Event> events;
+};
+
+Result<std::vector<journal::Draft>> drafts_of(std::span<const model::Event> events, Timestamp received) {
+  constexpr std::size_t kPayloadBytesExpected = 640;
+  std::vector<journal::Draft> drafts;
+  drafts.reserve(events.size());
+  for (const model::Event& event : events) {
+    journal::Draft& draft = drafts.emplace_back();
+    draft.id = journal_id(event.header.source, event.header.id);
+    draft.payload.reserve(kPayloadBytesExpected);
+    draft.received = received;
+    if (Status readable = model::append_checked_event(draft.payload, event); !readable)
+      return within("event " + event.header.id, std::move(readable.error()));
   }
-  thread_local model::EventReader reader;
-  if (auto again = reader.read_stored(payload); !again) return std::move(again.error());
-  return {};
+  return drafts;
 }
 
 std::string row_key(journal::Position position) {
@@ -136,16 +147,16 @@ model::Decision Intake::decide(const journal::Entry& entry) {
   return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
 }
 
-std::string Intake::decide_and_count(const journal::Entry& entry) {
-  const model::Decision decision = decide(entry);
+std::string Intake::count_and_write(const model::Decision& decision) {
   tally_.add(decision);
   std::string json;
+  json.reserve(kDecisionBytesExpected);
   model::append_decision(json, decision);
   return json;
 }
 
 Status Intake::apply_again(const journal::Entry& entry, journal::ViewBatch& decisions) {
-  const std::string decision = decide_and_count(entry);
+  const std::string decision = count_and_write(decide(entry));
   const std::string key = row_key(entry.position);
   if (decisions_.position() < entry.position) {
     decisions.put(key, decision);
@@ -164,13 +175,27 @@ Status Intake::apply(const journal::Group& group) {
   fresh_first_ = group.first();
   {
     const std::lock_guard lock(engine_mutex_);
-    for (const journal::Entry& entry : group.entries()) fresh_.push_back(decide_and_count(entry));
+    std::span<const journal::Placed> placed = group.placed();
+    for (const journal::Group::Part& part : group.parts()) {
+      decide_part(part, placed.first(part.drafts));
+      placed = placed.subspan(part.drafts);
+    }
   }
+  CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
   for (std::size_t i = 0; i < fresh_.size(); ++i)
     decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
   RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
   if (group.last().value() >= saved_at_ + options_.save_every) return save_state();
   return {};
+}
+
+void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {
+  const auto* const submitted = dynamic_cast<const Submitted*>(part.origin.get());
+  CHECK(submitted != nullptr && submitted->events.size() == placed.size(), "events go with their drafts");
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    if (placed[i].repeated) continue;
+    fresh_.push_back(count_and_write(engine_.apply(placed[i].position.value(), submitted->events[i])));
+  }
 }
 
 // A state that has no room, or is ahead of the decisions (when their view could not be written), is not
@@ -213,18 +238,16 @@ Status Intake::while_nothing_is_applied(const std::function<Status()>& act) {
 }
 
 Status Intake::submit(std::span<const model::Event> events, Timestamp received, Done done) {
-  std::vector<journal::Draft> drafts;
-  drafts.reserve(events.size());
-  for (const model::Event& event : events) {
-    journal::Draft& draft = drafts.emplace_back();
-    draft.id = journal_id(event.header.source, event.header.id);
-    model::append_event(draft.payload, event);
-    draft.received = received;
-    if (Status readable = check_stored_form(event, draft.payload); !readable)
-      return within("event " + event.header.id, std::move(readable.error()));
-  }
-  return committer_->submit(std::move(drafts), [this, done = std::move(done)](
-                                                   Result<std::span<const journal::Placed>> placed) {
+  return submit(std::vector<model::Event>(events.begin(), events.end()), received, std::move(done));
+}
+
+Status Intake::submit(std::vector<model::Event>&& events, Timestamp received, Done done) {
+  RETURN_IF_ERROR(committer_->admit(events.size()));
+  ASSIGN_OR_RETURN(auto drafts, drafts_of(events, received));
+  auto submitted = std::make_unique<Submitted>(std::move(events));
+  Submitted& kept = *submitted;
+  std::unique_ptr<journal::Origin> origin = std::move(submitted);
+  auto answer = [this, done = std::move(done)](Result<std::span<const journal::Placed>> placed) {
     if (!placed) return done(std::move(placed.error()));
     std::vector<Answer> answers;
     answers.reserve(placed->size());
@@ -235,7 +258,10 @@ Status Intake::submit(std::span<const model::Event> events, Timestamp received, 
           {.position = place.position.value(), .repeated = place.repeated, .decision = *std::move(decision)});
     }
     done(std::move(answers));
-  });
+  };
+  Status taken = committer_->submit(std::move(drafts), std::move(answer), std::move(origin));
+  if (!taken) events = std::move(kept.events);
+  return taken;
 }
 
 Result<std::vector<Answer>> Intake::submit_and_wait(std::span<const model::Event> events,

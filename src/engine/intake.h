@@ -51,9 +51,12 @@ class Intake {
   // Called once on another thread; must be quick and must not call the intake.
   using Done = std::function<void(Result<std::vector<Answer>>)>;
 
-  // Takes the events in order, all or none. Refused at once (and `done` is not called) when an event could
-  // not be read again from the journal (invalid_argument, limit_exceeded), the queue is full or the engine
-  // has stopped (unavailable), or the disk is full (no_space). `received` is the clock at the edge.
+  // Takes the events in order, all or none. Refused at once (and `done` is not called, and the events are
+  // left as they were) when an event could not be read again from the journal (invalid_argument,
+  // limit_exceeded), the queue is full or the engine has stopped (unavailable), or the disk is full
+  // (no_space). `received` is the clock at the edge.
+  Status submit(std::vector<model::Event>&& events, Timestamp received, Done done);
+  // The same with a copy of the events.
   Status submit(std::span<const model::Event> events, Timestamp received, Done done);
   // The same, waiting.
   Result<std::vector<Answer>> submit_and_wait(std::span<const model::Event> events, Timestamp received);
@@ -107,7 +110,8 @@ class Intake {
   Status load_state();
   Status apply(const journal::Group& group);
   model::Decision decide(const journal::Entry& entry);
-  std::string decide_and_count(const journal::Entry& entry);
+  std::string count_and_write(const model::Decision& decision);
+  void decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed);
   Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
   // REQUIRES apply_mutex_, or that nothing is applied.
   Status save_state();
