@@ -66,12 +66,6 @@ Result<std::vector<journal::Draft>> drafts_of(std::span<const model::Event> even
   return drafts;
 }
 
-std::string row_key(journal::Position position) {
-  std::string key;
-  put_big_endian64(key, position.value());
-  return key;
-}
-
 }  // namespace
 
 Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options)
@@ -107,11 +101,14 @@ Status Intake::recover() {
   while (engine_.position() < end) {
     const journal::Position from(engine_.position() + 1);
     const journal::Position to(std::min(end, from.value() + kBatchEntries - 1));
-    journal::ViewBatch decisions;
-    RETURN_IF_ERROR(
-        journal_->read(from, to, [&](const journal::Entry& entry) { return apply_again(entry, decisions); }));
+    Repetition repetition;
+    RETURN_IF_ERROR(journal_->read(
+        from, to, [&](const journal::Entry& entry) { return apply_again(entry, repetition); }));
     // The view may be ahead of the saved state; what it holds was answered and stays.
-    if (to > decisions_.position()) RETURN_IF_ERROR(decisions_.write(std::move(decisions), to));
+    if (const std::size_t missing = repetition.missing.size(); missing != 0) {
+      const journal::Position first(to.value() - missing + 1);
+      RETURN_IF_ERROR(decisions_.write(first, repetition.missing));
+    }
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
@@ -155,22 +152,23 @@ std::string Intake::count_and_write(const model::Decision& decision) {
   return json;
 }
 
-Status Intake::apply_again(const journal::Entry& entry, journal::ViewBatch& decisions) {
-  const std::string decision = count_and_write(decide(entry));
-  const std::string key = row_key(entry.position);
+Status Intake::apply_again(const journal::Entry& entry, Repetition& repetition) {
+  std::string decision = count_and_write(decide(entry));
   if (decisions_.position() < entry.position) {
-    decisions.put(key, decision);
+    repetition.missing.push_back(std::move(decision));
     return {};
   }
-  ASSIGN_OR_RETURN(const auto stored, decisions_.get(key));
-  if (stored != decision) ++replay_differences_;
+  std::optional<DecisionRow>& stored = repetition.stored;
+  if (!stored || stored->at(entry.position) == nullptr) {
+    ASSIGN_OR_RETURN(stored, decisions_.row_of(entry.position));
+  }
+  if (!stored || *stored->at(entry.position) != decision) ++replay_differences_;
   return {};
 }
 
 Status Intake::apply(const journal::Group& group) {
   if (group.empty()) return {};
   const std::lock_guard applying(apply_mutex_);
-  journal::ViewBatch decisions;
   fresh_.clear();
   fresh_first_ = group.first();
   {
@@ -182,9 +180,7 @@ Status Intake::apply(const journal::Group& group) {
     }
   }
   CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
-  for (std::size_t i = 0; i < fresh_.size(); ++i)
-    decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
-  RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
+  RETURN_IF_ERROR(decisions_.write(fresh_first_, fresh_));
   if (group.last().value() >= saved_at_ + options_.save_every) return save_state();
   return {};
 }
@@ -225,7 +221,7 @@ Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Tim
 Status Intake::forget_decisions() {
   const journal::Position first = journal_->first();
   if (first.value() <= std::max<uint64_t>(forgotten_below_, 1)) return {};
-  RETURN_IF_ERROR(decisions_.remove_below(row_key(first)));
+  RETURN_IF_ERROR(decisions_.remove_before(first));
   forgotten_below_ = first.value();
   return {};
 }
@@ -277,7 +273,7 @@ Result<std::vector<Answer>> Intake::submit_and_wait(std::span<const model::Event
 Result<std::string> Intake::answer_at(journal::Position position) const {
   if (fresh_first_ <= position && position.value() - fresh_first_.value() < fresh_.size())
     return fresh_[position.value() - fresh_first_.value()];
-  ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(position)));
+  ASSIGN_OR_RETURN(auto row, decisions_.get(position));
   if (row) return *std::move(row);
   if (position < journal_->first()) {
     return Error{ErrorCode::unavailable,
@@ -290,7 +286,7 @@ Result<std::optional<std::string>> Intake::decision(std::string_view source, std
   ASSIGN_OR_RETURN(const auto position, journal_->find(journal_id(source, id)));
   // An entry may be durable a moment before it is applied.
   if (!position || decisions_.position() < *position) return std::nullopt;
-  ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(*position)));
+  ASSIGN_OR_RETURN(auto row, decisions_.get(*position));
   if (!row && journal_->first() <= *position)
     return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position->value())};
   return row;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/decision_rows.h"
 #include "engine/engine.h"
 #include "engine/tally.h"
 #include "journal/committer.h"
@@ -112,7 +113,12 @@ class Intake {
   model::Decision decide(const journal::Entry& entry);
   std::string count_and_write(const model::Decision& decision);
   void decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed);
-  Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
+  // Entries that were applied before this program began, and the decisions that are not in the view yet.
+  struct Repetition {
+    std::optional<DecisionRow> stored;  // that was looked at last
+    std::vector<std::string> missing;
+  };
+  Status apply_again(const journal::Entry& entry, Repetition& repetition);
   // REQUIRES apply_mutex_, or that nothing is applied.
   Status save_state();
   Status forget_decisions();
@@ -121,7 +127,7 @@ class Intake {
 
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
-  journal::View decisions_;
+  DecisionRows decisions_;
   journal::View state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;
