@@ -168,8 +168,10 @@ void EventsResource::answer_one(const Request& request, const Reply& reply) cons
   const Timestamp received = now_();
   auto event = read_event(request.body, *request.token, received);
   if (!event) return reply(refused_event(event.error()));
+  std::vector<model::Event> events;
+  events.push_back(*std::move(event));
   const Status taken =
-      intake_.submit(std::span(&*event, 1), received, [reply](Result<std::vector<engine::Answer>> answers) {
+      intake_.submit(std::move(events), received, [reply](Result<std::vector<engine::Answer>> answers) {
         if (!answers) return reply(error_response(answers.error()));
         reply(one_response(std::move(answers->front())));
       });
@@ -182,7 +184,7 @@ void EventsResource::answer_lines(const Request& request, const Reply& reply) co
   if (!bulk) return reply(error_response(bulk.error()));
   if (bulk->events.empty()) return reply(lines_response(std::move(bulk->lines), {}));
   const Status taken =
-      intake_.submit(bulk->events, received,
+      intake_.submit(std::move(bulk->events), received,
                      [reply, lines = std::move(bulk->lines)](Result<std::vector<engine::Answer>> answers) {
                        if (!answers) return reply(error_response(answers.error()));
                        reply(lines_response(lines, *std::move(answers)));

@@ -1,10 +1,12 @@
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 
 #include "base/ascii.h"
+#include "base/byte_scan.h"
 
 namespace duanlian {
 namespace {
@@ -38,9 +40,23 @@ char short_escape(char c) {
   }
 }
 
-}  // namespace
+// A lead of at most one byte, then the text between quotes, then a tail of at most one byte.
+void append_plain(std::string& out, std::string_view lead, std::string_view text, std::string_view tail) {
+  const std::size_t before = out.size();
+  const std::size_t after = before + lead.size() + text.size() + 2 + tail.size();
+  // What libstdc++ 12 gives as the second argument is the capacity.
+  out.resize_and_overwrite(after, [&](char* bytes, std::size_t) {
+    char* at = bytes + before;
+    if (!lead.empty()) *at++ = lead.front();
+    *at++ = '"';
+    at = std::copy(text.begin(), text.end(), at);
+    *at++ = '"';
+    if (!tail.empty()) *at = tail.front();
+    return after;
+  });
+}
 
-void append_json_string(std::string& out, std::string_view text) {
+void append_escaped(std::string& out, std::string_view text) {
   out += '"';
   std::size_t plain = 0;  // start of the stretch that needs no escape
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -61,6 +77,17 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
 }
 
+void append_text(std::string& out, std::string_view lead, std::string_view text, std::string_view tail) {
+  if (!has_json_escape(text)) return append_plain(out, lead, text, tail);
+  out += lead;
+  append_escaped(out, text);
+  out += tail;
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) { append_text(out, {}, text, {}); }
+
 void JsonWriter::separate() {
   if (needs_comma_) out_ += ',';
   needs_comma_ = true;
@@ -80,16 +107,14 @@ JsonWriter& JsonWriter::close(char bracket) {
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  append_json_string(out_, name);
-  out_ += ':';
+  append_text(out_, needs_comma_ ? "," : "", name, ":");
   needs_comma_ = false;
   return *this;
 }
 
 JsonWriter& JsonWriter::string(std::string_view text) {
-  separate();
-  append_json_string(out_, text);
+  append_text(out_, needs_comma_ ? "," : "", text, {});
+  needs_comma_ = true;
   return *this;
 }
 

@@ -93,11 +93,10 @@ std::optional<Timestamp> parse(std::string_view text) {
   return Timestamp{second_count * kMicrosPerSecond + micros};
 }
 
-void append_padded(std::string& out, int64_t value, int width) {
-  std::array<char, 20> digits{};
-  for (int i = width - 1; i >= 0; --i, value /= 10)
-    digits[static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
-  out.append(digits.data(), static_cast<std::size_t>(width));
+// Digits with zeros before them, at `at`; gives the place behind them.
+char* put_padded(char* at, int64_t value, int width) {
+  for (int i = width - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+  return at + width;
 }
 
 }  // namespace
@@ -113,26 +112,24 @@ void append_rfc3339(std::string& out, Timestamp time) {
   const auto midnight = floor<std::chrono::days>(instant);
   const year_month_day date{midnight};
   const hh_mm_ss clock{instant - midnight};
-  append_padded(out, static_cast<int>(date.year()), 4);
-  out += '-';
-  append_padded(out, static_cast<unsigned>(date.month()), 2);
-  out += '-';
-  append_padded(out, static_cast<unsigned>(date.day()), 2);
-  out += 'T';
-  append_padded(out, clock.hours().count(), 2);
-  out += ':';
-  append_padded(out, clock.minutes().count(), 2);
-  out += ':';
-  append_padded(out, clock.seconds().count(), 2);
+  std::array<char, std::string_view("2026-01-31T09:00:00.000000Z").size()> text;
+  char* at = put_padded(text.data(), static_cast<int>(date.year()), 4);
+  *at++ = '-';
+  at = put_padded(at, static_cast<unsigned>(date.month()), 2);
+  *at++ = '-';
+  at = put_padded(at, static_cast<unsigned>(date.day()), 2);
+  *at++ = 'T';
+  at = put_padded(at, clock.hours().count(), 2);
+  *at++ = ':';
+  at = put_padded(at, clock.minutes().count(), 2);
+  *at++ = ':';
+  at = put_padded(at, clock.seconds().count(), 2);
   if (const int64_t micros = clock.subseconds().count(); micros != 0) {
-    out += '.';
-    if (micros % 1'000 == 0) {
-      append_padded(out, micros / 1'000, 3);
-    } else {
-      append_padded(out, micros, 6);
-    }
+    *at++ = '.';
+    at = micros % 1'000 == 0 ? put_padded(at, micros / 1'000, 3) : put_padded(at, micros, 6);
   }
-  out += 'Z';
+  *at++ = 'Z';
+  out.append(text.data(), at);
 }
 
 std::string to_rfc3339(Timestamp time) {

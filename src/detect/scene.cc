@@ -233,12 +233,12 @@ Value category_score(std::span<const Value>, CallFrame& frame) {
 }
 
 Value assigned(std::span<const Value> arguments, CallFrame& frame) {
-  return Value::boolean(scene_at(frame.host).phones().look_up(arguments[0].text()).assigned);
+  return Value::boolean(scene_at(frame.host).phones().assigned(arguments[0].text()));
 }
 
 Value region(std::span<const Value> arguments, CallFrame& frame) {
   // The phone book may forget within one evaluation, so the text moves to the arena.
-  return Value::string(frame.arena.copy(scene_at(frame.host).phones().look_up(arguments[0].text()).region));
+  return Value::string(frame.arena.copy(scene_at(frame.host).phones().region(arguments[0].text())));
 }
 
 template <bool (*Check)(std::string_view)>

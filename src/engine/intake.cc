@@ -17,6 +17,7 @@ constexpr std::size_t kSavedBytesPerEntry = 1'024;
 constexpr std::size_t kSavedBytesPerGroup = std::size_t{64} << 10;
 // Of a step when nothing else waits.
 constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
+constexpr std::size_t kDecisionBytesExpected = 384;
 // How long retention waits for the group that is being applied, which may itself wait for room on the disk.
 constexpr std::chrono::seconds kApplyWaitMax{5};
 
@@ -47,22 +48,26 @@ model::EventKind kind_of(std::string_view payload) {
       .value_or(model::EventKind::tick);
 }
 
-// What cannot be read again must not be journalled: the bytes themselves are tried, so that no check can be
-// forgotten. It costs a second reading of each event, on the thread of whoever submits.
-Status check_stored_form(const model::Event& event, std::string_view payload) {
-  if (payload.size() > model::kEventBytesMax && event.kind() != model::EventKind::pack_activated) {
-    return Error{ErrorCode::limit_exceeded, "its canonical form is longer than kEventBytesMax, " +
-                                                std::to_string(model::kEventBytesMax) + " bytes"};
-  }
-  thread_local model::EventReader reader;
-  if (auto again = reader.read_stored(payload); !again) return std::move(again.error());
-  return {};
-}
+// The events of one submission on their way to the applying thread. It decides these and not what stands in
+// the journal: append_checked_event makes sure that both are the same.
+struct Submitted : journal::Origin {
+  explicit Submitted(std::vector<model::Event>&& given) : events(std::move(given)) {}
+  std::vector<model::Event> events;
+};
 
-std::string row_key(journal::Position position) {
-  std::string key;
-  put_big_endian64(key, position.value());
-  return key;
+Result<std::vector<journal::Draft>> drafts_of(std::span<const model::Event> events, Timestamp received) {
+  constexpr std::size_t kPayloadBytesExpected = 640;
+  std::vector<journal::Draft> drafts;
+  drafts.reserve(events.size());
+  for (const model::Event& event : events) {
+    journal::Draft& draft = drafts.emplace_back();
+    draft.id = journal_id(event.header.source, event.header.id);
+    draft.payload.reserve(kPayloadBytesExpected);
+    draft.received = received;
+    if (Status readable = model::append_checked_event(draft.payload, event); !readable)
+      return within("event " + event.header.id, std::move(readable.error()));
+  }
+  return drafts;
 }
 
 }  // namespace
@@ -99,11 +104,14 @@ Status Intake::recover() {
   while (engine_.position() < end) {
     const journal::Position from(engine_.position() + 1);
     const journal::Position to(std::min(end, from.value() + kBatchEntries - 1));
-    journal::ViewBatch decisions;
-    RETURN_IF_ERROR(
-        journal_->read(from, to, [&](const journal::Entry& entry) { return apply_again(entry, decisions); }));
+    Repetition repetition;
+    RETURN_IF_ERROR(journal_->read(
+        from, to, [&](const journal::Entry& entry) { return apply_again(entry, repetition); }));
     // The view may be ahead of the saved state; what it holds was answered and stays.
-    if (to > decisions_.position()) RETURN_IF_ERROR(decisions_.write(std::move(decisions), to));
+    if (const std::size_t missing = repetition.missing.size(); missing != 0) {
+      const journal::Position first(to.value() - missing + 1);
+      RETURN_IF_ERROR(decisions_.write(first, repetition.missing));
+    }
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
@@ -137,42 +145,55 @@ model::Decision Intake::decide(const journal::Entry& entry) {
   return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
 }
 
-std::string Intake::decide_and_count(const journal::Entry& entry) {
-  const model::Decision decision = decide(entry);
+std::string Intake::count_and_write(const model::Decision& decision) {
   tally_.add(decision);
   std::string json;
+  json.reserve(kDecisionBytesExpected);
   model::append_decision(json, decision);
   return json;
 }
 
-Status Intake::apply_again(const journal::Entry& entry, journal::ViewBatch& decisions) {
-  const std::string decision = decide_and_count(entry);
-  const std::string key = row_key(entry.position);
+Status Intake::apply_again(const journal::Entry& entry, Repetition& repetition) {
+  std::string decision = count_and_write(decide(entry));
   if (decisions_.position() < entry.position) {
-    decisions.put(key, decision);
+    repetition.missing.push_back(std::move(decision));
     return {};
   }
-  ASSIGN_OR_RETURN(const auto stored, decisions_.get(key));
-  if (stored != decision) ++replay_differences_;
+  std::optional<DecisionRow>& stored = repetition.stored;
+  if (!stored || stored->at(entry.position) == nullptr) {
+    ASSIGN_OR_RETURN(stored, decisions_.row_of(entry.position));
+  }
+  if (!stored || *stored->at(entry.position) != decision) ++replay_differences_;
   return {};
 }
 
 Status Intake::apply(const journal::Group& group) {
   if (group.empty()) return {};
   const std::lock_guard applying(apply_mutex_);
-  journal::ViewBatch decisions;
   fresh_.clear();
   fresh_first_ = group.first();
   {
     const std::lock_guard lock(engine_mutex_);
-    for (const journal::Entry& entry : group.entries()) fresh_.push_back(decide_and_count(entry));
+    std::span<const journal::Placed> placed = group.placed();
+    for (const journal::Group::Part& part : group.parts()) {
+      decide_part(part, placed.first(part.drafts));
+      placed = placed.subspan(part.drafts);
+    }
   }
-  for (std::size_t i = 0; i < fresh_.size(); ++i)
-    decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
-  RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
+  CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
+  RETURN_IF_ERROR(decisions_.write(fresh_first_, fresh_));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   return save_some(std::max(group.entries().size() * kSavedBytesPerEntry, kSavedBytesPerGroup));
+}
+
+void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {
+  const auto* const submitted = dynamic_cast<const Submitted*>(part.origin.get());
+  CHECK(submitted != nullptr && submitted->events.size() == placed.size(), "events go with their drafts");
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    if (placed[i].repeated) continue;
+    fresh_.push_back(count_and_write(engine_.apply(placed[i].position.value(), submitted->events[i])));
+  }
 }
 
 // A state that is ahead of the decisions (when their view could not be written) is not saved: that costs time
@@ -228,7 +249,7 @@ Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Tim
 Status Intake::forget_decisions() {
   const journal::Position first = journal_->first();
   if (first.value() <= std::max<uint64_t>(forgotten_below_, 1)) return {};
-  RETURN_IF_ERROR(decisions_.remove_below(row_key(first)));
+  RETURN_IF_ERROR(decisions_.remove_before(first));
   forgotten_below_ = first.value();
   return {};
 }
@@ -241,18 +262,16 @@ Status Intake::while_nothing_is_applied(const std::function<Status()>& act) {
 }
 
 Status Intake::submit(std::span<const model::Event> events, Timestamp received, Done done) {
-  std::vector<journal::Draft> drafts;
-  drafts.reserve(events.size());
-  for (const model::Event& event : events) {
-    journal::Draft& draft = drafts.emplace_back();
-    draft.id = journal_id(event.header.source, event.header.id);
-    model::append_event(draft.payload, event);
-    draft.received = received;
-    if (Status readable = check_stored_form(event, draft.payload); !readable)
-      return within("event " + event.header.id, std::move(readable.error()));
-  }
-  return committer_->submit(std::move(drafts), [this, done = std::move(done)](
-                                                   Result<std::span<const journal::Placed>> placed) {
+  return submit(std::vector<model::Event>(events.begin(), events.end()), received, std::move(done));
+}
+
+Status Intake::submit(std::vector<model::Event>&& events, Timestamp received, Done done) {
+  RETURN_IF_ERROR(committer_->admit(events.size()));
+  ASSIGN_OR_RETURN(auto drafts, drafts_of(events, received));
+  auto submitted = std::make_unique<Submitted>(std::move(events));
+  Submitted& kept = *submitted;
+  std::unique_ptr<journal::Origin> origin = std::move(submitted);
+  auto answer = [this, done = std::move(done)](Result<std::span<const journal::Placed>> placed) {
     if (!placed) return done(std::move(placed.error()));
     std::vector<Answer> answers;
     answers.reserve(placed->size());
@@ -263,7 +282,10 @@ Status Intake::submit(std::span<const model::Event> events, Timestamp received, 
           {.position = place.position.value(), .repeated = place.repeated, .decision = *std::move(decision)});
     }
     done(std::move(answers));
-  });
+  };
+  Status taken = committer_->submit(std::move(drafts), std::move(answer), std::move(origin));
+  if (!taken) events = std::move(kept.events);
+  return taken;
 }
 
 Result<std::vector<Answer>> Intake::submit_and_wait(std::span<const model::Event> events,
@@ -279,7 +301,7 @@ Result<std::vector<Answer>> Intake::submit_and_wait(std::span<const model::Event
 Result<std::string> Intake::answer_at(journal::Position position) const {
   if (fresh_first_ <= position && position.value() - fresh_first_.value() < fresh_.size())
     return fresh_[position.value() - fresh_first_.value()];
-  ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(position)));
+  ASSIGN_OR_RETURN(auto row, decisions_.get(position));
   if (row) return *std::move(row);
   if (position < journal_->first()) {
     return Error{ErrorCode::unavailable,
@@ -292,7 +314,7 @@ Result<std::optional<std::string>> Intake::decision(std::string_view source, std
   ASSIGN_OR_RETURN(const auto position, journal_->find(journal_id(source, id)));
   // An entry may be durable a moment before it is applied.
   if (!position || decisions_.position() < *position) return std::nullopt;
-  ASSIGN_OR_RETURN(auto row, decisions_.get(row_key(*position)));
+  ASSIGN_OR_RETURN(auto row, decisions_.get(*position));
   if (!row && journal_->first() <= *position)
     return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position->value())};
   return row;

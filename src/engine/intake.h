@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/decision_rows.h"
 #include "engine/engine.h"
 #include "engine/state_saver.h"
 #include "engine/tally.h"
@@ -53,9 +54,12 @@ class Intake {
   // Called once on another thread; must be quick and must not call the intake.
   using Done = std::function<void(Result<std::vector<Answer>>)>;
 
-  // Takes the events in order, all or none. Refused at once (and `done` is not called) when an event could
-  // not be read again from the journal (invalid_argument, limit_exceeded), the queue is full or the engine
-  // has stopped (unavailable), or the disk is full (no_space). `received` is the clock at the edge.
+  // Takes the events in order, all or none. Refused at once (and `done` is not called, and the events are
+  // left as they were) when an event could not be read again from the journal (invalid_argument,
+  // limit_exceeded), the queue is full or the engine has stopped (unavailable), or the disk is full
+  // (no_space). `received` is the clock at the edge.
+  Status submit(std::vector<model::Event>&& events, Timestamp received, Done done);
+  // The same with a copy of the events.
   Status submit(std::span<const model::Event> events, Timestamp received, Done done);
   // The same, waiting.
   Result<std::vector<Answer>> submit_and_wait(std::span<const model::Event> events, Timestamp received);
@@ -109,8 +113,14 @@ class Intake {
   Status load_state();
   Status apply(const journal::Group& group);
   model::Decision decide(const journal::Entry& entry);
-  std::string decide_and_count(const journal::Entry& entry);
-  Status apply_again(const journal::Entry& entry, journal::ViewBatch& decisions);
+  std::string count_and_write(const model::Decision& decision);
+  void decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed);
+  // Entries that were applied before this program began, and the decisions that are not in the view yet.
+  struct Repetition {
+    std::optional<DecisionRow> stored;  // that was looked at last
+    std::vector<std::string> missing;
+  };
+  Status apply_again(const journal::Entry& entry, Repetition& repetition);
   // REQUIRES apply_mutex_, or that nothing is applied. A step of about so many bytes; a state that has no
   // room on the disk is not saved.
   Status save_some(std::size_t bytes);
@@ -123,7 +133,7 @@ class Intake {
 
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
-  journal::View decisions_;
+  DecisionRows decisions_;
   StateSaver state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;

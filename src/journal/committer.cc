@@ -5,6 +5,7 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <pthread.h>
 #include <string>
 #include <thread>
 
@@ -18,6 +19,7 @@ using Clock = std::chrono::steady_clock;
 struct Submission {
   std::vector<Draft> drafts;
   Done done;  // empty once it was answered
+  std::unique_ptr<Origin> origin;
   Clock::time_point submitted;
   std::size_t count = 0;
   std::size_t bytes = 0;
@@ -75,7 +77,7 @@ struct Committer::Impl {
   Impl(Journal& where, ApplyGroup how, const CommitterOptions& chosen)
       : journal(where), apply(std::move(how)), options(chosen) {}
 
-  Status submit(std::vector<Draft> drafts, Done done);
+  Status submit(std::vector<Draft> drafts, Done done, std::unique_ptr<Origin>& origin);
   Status refusal(std::size_t entries, std::size_t bytes) const;
   void commit_all();
   std::shared_ptr<Batch> take_batch(std::unique_lock<std::mutex>& lock);
@@ -102,7 +104,7 @@ Status Committer::Impl::refusal(std::size_t entries, std::size_t bytes) const {
   return {};
 }
 
-Status Committer::Impl::submit(std::vector<Draft> drafts, Done done) {
+Status Committer::Impl::submit(std::vector<Draft> drafts, Done done, std::unique_ptr<Origin>& origin) {
   const std::size_t bytes = bytes_of(drafts);
   const Status within_limits = check_drafts(drafts);
   const std::size_t count = drafts.size();
@@ -112,7 +114,7 @@ Status Committer::Impl::submit(std::vector<Draft> drafts, Done done) {
     ++counters.refused;
     return accepted_now;
   }
-  queue.push_back({std::move(drafts), std::move(done), Clock::now(), count, bytes});
+  queue.push_back({std::move(drafts), std::move(done), std::move(origin), Clock::now(), count, bytes});
   counters.queue_entries += count;
   queue_bytes += bytes;
   ++accepted;
@@ -155,9 +157,11 @@ void Committer::Impl::commit_all() {
   while (const auto batch = take_batch(lock)) {
     lock.unlock();
     std::vector<Draft> drafts;
+    std::vector<Group::Part> parts;
     for (Submission& submission : batch->submissions) {
       std::move(submission.drafts.begin(), submission.drafts.end(), std::back_inserter(drafts));
       submission.drafts = {};
+      parts.push_back({.drafts = submission.count, .origin = std::move(submission.origin)});
     }
     auto group = journal.stage(drafts);
     lock.lock();
@@ -167,6 +171,7 @@ void Committer::Impl::commit_all() {
       break;
     }
     batch->group = *std::move(group);
+    batch->group.parts_ = std::move(parts);
     staged.push_back(batch);
     progressed.notify_all();
     commit(*batch, lock);
@@ -219,7 +224,7 @@ void Committer::Impl::apply_all() {
   while (true) {
     progressed.wait(lock, [this] { return !staged.empty() || committing_ended; });
     if (staged.empty()) return;
-    const std::shared_ptr<Batch> batch = staged.front();
+    std::shared_ptr<Batch> batch = staged.front();
     Status applied = failure ? Status(*failure) : Status{};
     if (applied && !batch->group.empty()) {
       lock.unlock();
@@ -236,6 +241,9 @@ void Committer::Impl::apply_all() {
     staged.pop_front();
     submitted.notify_one();
     progressed.notify_all();
+    lock.unlock();
+    batch.reset();  // thousands of entries, and what came with them
+    lock.lock();
   }
 }
 
@@ -290,12 +298,22 @@ Committer::Committer(Journal& journal, ApplyGroup apply, CommitterOptions option
     : impl_(std::make_unique<Impl>(journal, std::move(apply), options)) {
   impl_->committing = std::thread([impl = impl_.get()] { impl->commit_all(); });
   impl_->applying = std::thread([impl = impl_.get()] { impl->apply_all(); });
+  // For who watches the threads of the program.
+  ::pthread_setname_np(impl_->committing.native_handle(), "committing");
+  ::pthread_setname_np(impl_->applying.native_handle(), "applying");
 }
 
 Committer::~Committer() { stop(); }
 
-Status Committer::submit(std::vector<Draft> drafts, Done done) {
-  return impl_->submit(std::move(drafts), std::move(done));
+Status Committer::submit(std::vector<Draft> drafts, Done done, std::unique_ptr<Origin>&& origin) {
+  return impl_->submit(std::move(drafts), std::move(done), origin);
+}
+
+Status Committer::admit(std::size_t drafts) {
+  const std::lock_guard lock(impl_->mutex);
+  Status admitted = impl_->refusal(drafts, 0);
+  if (!admitted) ++impl_->counters.refused;
+  return admitted;
 }
 
 void Committer::flush() {

@@ -64,8 +64,12 @@ class Committer {
 
   // Takes the drafts, or refuses them all at once: invalid_argument (an id or a payload breaks a limit),
   // unavailable (queue full, closing, or stopped after an error), no_space (while a group waits for room).
-  // When refused, `done` is not called. May be called from any thread.
-  Status submit(std::vector<Draft> drafts, Done done);
+  // When refused, `done` is not called and `origin` is left with the caller; otherwise it goes to who applies
+  // the group, see Group::parts. May be called from any thread.
+  Status submit(std::vector<Draft> drafts, Done done, std::unique_ptr<Origin>&& origin = nullptr);
+  // For who makes the drafts only when they have a chance: refuses so many at once as submit would now, as
+  // far as that does not depend on their bytes.
+  Status admit(std::size_t drafts);
 
   // Waits until everything submitted before the call was answered.
   void flush();

@@ -60,6 +60,20 @@ Result<std::optional<std::string>> View::get(std::string_view key) const {
   return std::optional<std::string>(std::move(row));
 }
 
+Result<std::optional<View::Row>> View::last_up_to(std::string_view key) const {
+  const std::string begin = prefix_of(*state_);
+  const rocksdb::Slice bound = begin;
+  rocksdb::ReadOptions read;
+  read.iterate_lower_bound = &bound;
+  ASSIGN_OR_RETURN(const auto db, store_->store().use());
+  const std::unique_ptr<rocksdb::Iterator> row(db->NewIterator(read));
+  row->SeekForPrev(begin + std::string(key));
+  if (!row->status().ok()) return to_error(row->status(), "reading the view " + state_->name);
+  if (!row->Valid()) return std::optional<Row>{};
+  return std::optional<Row>(
+      Row{std::string(bytes_of(row->key()).substr(begin.size())), std::string(bytes_of(row->value()))});
+}
+
 Status View::scan(std::string_view prefix, std::string_view from, const Visit& visit) const {
   const std::string begin = prefix_of(*state_);
   const std::string within = begin + std::string(prefix);

@@ -40,6 +40,12 @@ class View {
   Position position() const;
 
   Result<std::optional<std::string>> get(std::string_view key) const;
+  // The row with the highest key that is not above this one.
+  struct Row {
+    std::string key;
+    std::string row;
+  };
+  Result<std::optional<Row>> last_up_to(std::string_view key) const;
 
   // Rows whose key begins with the prefix and is not below `from`, in order of the bytes of the keys, until
   // the function returns false. The state is that of the moment of the call.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/byte_scan.h"
 #include "base/utf8.h"
 
 namespace duanlian::model {
@@ -19,6 +20,7 @@ std::size_t find_field(const std::vector<Field>& fields, std::string_view key, s
 }
 
 bool has_control_character(std::string_view text) {
+  if (!has_control_byte(text)) return false;
   return std::ranges::any_of(text, [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
@@ -57,9 +59,12 @@ Status check_required(const FieldRange& range) {
 
 Status check_members(const std::vector<Field>& fields, const void* record) {
   for (const Field& field : fields) {
-    if (!field.present(record)) continue;
-    const Status fits = field.check(record, field.spec);
-    if (!fits) return within(field.spec.name, fits.error());
+    if (!field.present(record)) {
+      if (field.spec.required) return within(field.spec.name, invalid("missing"));
+      continue;
+    }
+    Status fits = field.check(record, field.spec);
+    if (!fits) return within(field.spec.name, std::move(fits.error()));
   }
   return {};
 }
@@ -93,6 +98,18 @@ Status check_text(std::string_view text, const FieldSpec& spec, uint32_t type_ma
   if (text.size() > limit)
     return Error{ErrorCode::limit_exceeded, "longer than " + std::to_string(limit) + " bytes"};
   if (has_control_character(text)) return invalid("contains a control character");
+  if (has_wide_byte(text) && !is_utf8(text)) return invalid("is not UTF-8");
+  return {};
+}
+
+Status check_entries(std::size_t count, const FieldSpec& spec) {
+  if (count <= spec.size_max) return {};
+  return Error{ErrorCode::limit_exceeded, "more than " + std::to_string(spec.size_max) + " entries"};
+}
+
+Status check_whole_number(int64_t value, const FieldSpec& spec) {
+  if (value < spec.min) return invalid("less than " + std::to_string(spec.min));
+  if (value > spec.max) return invalid("more than " + std::to_string(spec.max));
   return {};
 }
 
@@ -102,15 +119,13 @@ Result<std::string_view> json_text(simdjson::dom::element json) {
   return text;
 }
 
-Result<int64_t> json_whole_number(simdjson::dom::element json, const FieldSpec& spec) {
+Result<int64_t> json_whole_number(simdjson::dom::element json) {
   using Type = simdjson::dom::element_type;
   int64_t value = 0;
   if (json.type() == Type::UINT64) return invalid("number is too large");  // only where it does not fit int64
   if (json.type() == Type::DOUBLE)
     return invalid("expected a whole number without fraction or exponent, within 64 bits");
   if (json.get(value) != simdjson::SUCCESS) return invalid("expected a whole number");
-  if (value < spec.min) return invalid("less than " + std::to_string(spec.min));
-  if (value > spec.max) return invalid("more than " + std::to_string(spec.max));
   return value;
 }
 

@@ -34,7 +34,8 @@ struct Field {
   Status (*check)(const void* record, const FieldSpec& spec);
 };
 
-// What a value must be beyond its type and its limits, however it came in.
+// What a value must be beyond its C++ type, however it came in. `parse` asks only for the JSON type, and for
+// what keeps memory small; who reads asks `check` afterwards.
 template <class T>
 Status check_value(const T& value, const FieldSpec& spec) {
   if constexpr (requires { Codec<T>::check(value, spec); }) return Codec<T>::check(value, spec);
@@ -101,17 +102,20 @@ struct FieldRange {
 // True when the key was one of the range's members.
 Result<bool> parse_member(FieldRange& range, std::string_view key, simdjson::dom::element json);
 Status check_required(const FieldRange& range);
-// Checks the members that are present; the error names the first that is wrong.
+// Checks the members that are present, and that the required ones are; the error names the first that is
+// wrong. What passes is read again from its JSON form as it is.
 Status check_members(const std::vector<Field>& fields, const void* record);
 void write_members(const std::vector<Field>& fields, const void* record, JsonWriter& json);
 void schema_members(const std::vector<Field>& fields, JsonWriter& json);
 void schema_required(const std::vector<Field>& fields, JsonWriter& json);
 
-// Text checks that several members share.
+// Checks that several types share. A text is UTF-8 without control characters but tab and line ends.
 Status check_text(std::string_view text, const FieldSpec& spec, uint32_t type_max);
+Status check_entries(std::size_t count, const FieldSpec& spec);
+Status check_whole_number(int64_t value, const FieldSpec& spec);
 
 Result<std::string_view> json_text(simdjson::dom::element json);
-Result<int64_t> json_whole_number(simdjson::dom::element json, const FieldSpec& spec);
+Result<int64_t> json_whole_number(simdjson::dom::element json);
 Result<bool> json_truth(simdjson::dom::element json);
 Error unknown_member(std::string_view key);
 
@@ -120,16 +124,15 @@ void schema_whole_number(JsonWriter& json, const FieldSpec& spec);
 
 template <>
 struct Codec<std::string> {
-  static Status parse(std::string& out, simdjson::dom::element json, const FieldSpec& spec) {
-    ASSIGN_OR_RETURN(const std::string_view text, json_text(json));
-    RETURN_IF_ERROR(check_text(text, spec, kTextBytesMax));
-    out = text;
+  static Status parse(std::string& out, simdjson::dom::element json, const FieldSpec&) {
+    ASSIGN_OR_RETURN(out, json_text(json));
     return {};
   }
   static void write(const std::string& value, JsonWriter& json) { json.string(value); }
   static bool present(const std::string& value) { return !value.empty(); }
   static void schema(JsonWriter& json, const FieldSpec& spec) { schema_text(json, spec, kTextBytesMax); }
   static Status check(const std::string& value, const FieldSpec& spec) {
+    RETURN_IF_ERROR(check_text(value, spec, kTextBytesMax));
     if (spec.form != nullptr && !spec.form->fits(value)) return invalid(std::string(spec.form->expected));
     return {};
   }
@@ -148,10 +151,11 @@ struct Codec<bool> {
 
 template <>
 struct Codec<int64_t> {
-  static Status parse(int64_t& out, simdjson::dom::element json, const FieldSpec& spec) {
-    ASSIGN_OR_RETURN(out, json_whole_number(json, spec));
+  static Status parse(int64_t& out, simdjson::dom::element json, const FieldSpec&) {
+    ASSIGN_OR_RETURN(out, json_whole_number(json));
     return {};
   }
+  static Status check(int64_t value, const FieldSpec& spec) { return check_whole_number(value, spec); }
   static void write(int64_t value, JsonWriter& json) { json.number(value); }
   static bool present(int64_t) { return true; }
   static void schema(JsonWriter& json, const FieldSpec& spec) { schema_whole_number(json, spec); }
@@ -185,6 +189,10 @@ struct Codec<PhoneNumber> {
   static void write(const PhoneNumber& value, JsonWriter& json) { json.string(value.text()); }
   static bool present(const PhoneNumber& value) { return !value.empty(); }
   static void schema(JsonWriter& json, const FieldSpec& spec);
+  // Not so in a list; as a member it would be absent.
+  static Status check(const PhoneNumber& value, const FieldSpec&) {
+    return value.empty() ? Status(invalid("no number at all")) : Status{};
+  }
 };
 
 template <>
@@ -221,14 +229,15 @@ struct Codec<E> {
 
 template <class T>
 struct Codec<std::vector<T>> {
+  static FieldSpec entry_spec(const FieldSpec& list) {
+    return {.name = list.name, .required = true, .doc = list.doc};
+  }
   static Status parse(std::vector<T>& out, simdjson::dom::element json, const FieldSpec& spec) {
     simdjson::dom::array array;
     if (json.get(array) != simdjson::SUCCESS) return invalid("expected an array");
-    const FieldSpec entry{.name = spec.name, .required = true, .doc = spec.doc};
+    const FieldSpec entry = entry_spec(spec);
     for (const simdjson::dom::element element : array) {
-      if (out.size() == spec.size_max) {
-        return Error{ErrorCode::limit_exceeded, "more than " + std::to_string(spec.size_max) + " entries"};
-      }
+      RETURN_IF_ERROR(check_entries(out.size() + 1, spec));
       const Status read = Codec<T>::parse(out.emplace_back(), element, entry);
       if (!read) return within(std::to_string(out.size() - 1), read.error());
     }
@@ -247,8 +256,10 @@ struct Codec<std::vector<T>> {
     json.end_object();
   }
   static Status check(const std::vector<T>& value, const FieldSpec& spec) {
+    RETURN_IF_ERROR(check_entries(value.size(), spec));
+    const FieldSpec entry = entry_spec(spec);
     for (std::size_t i = 0; i < value.size(); ++i) {
-      const Status fits = check_value(value[i], spec);
+      const Status fits = check_value(value[i], entry);
       if (!fits) return within(std::to_string(i), fits.error());
     }
     return {};

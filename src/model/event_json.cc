@@ -118,6 +118,17 @@ void append_event(std::string& out, const Event& event) {
   json.end_object();
 }
 
+Status append_checked_event(std::string& out, const Event& event) {
+  RETURN_IF_ERROR(check_event(event));
+  const std::size_t begin = out.size();
+  append_event(out, event);
+  const bool is_pack = event.kind() == EventKind::pack_activated;
+  if (out.size() - begin <= (is_pack ? kPackEventBytesMax : kEventBytesMax)) return {};
+  const std::string limit = is_pack ? "kPackEventBytesMax, " + std::to_string(kPackEventBytesMax)
+                                    : "kEventBytesMax, " + std::to_string(kEventBytesMax);
+  return Error{ErrorCode::limit_exceeded, "its canonical form is longer than " + limit + " bytes"};
+}
+
 std::string event_schema() {
   std::string out;
   JsonWriter json(out);

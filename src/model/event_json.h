@@ -36,13 +36,17 @@ class EventReader {
   std::unique_ptr<Parser> parser_;
 };
 
-// What `read` checks of an event beyond its single members: the time's bounds, the source's name, and what
-// the kind asks of its members together. For events that were made from something other than JSON.
+// All that `read` checks of an event, whatever it was made from. What passes is read again from its canonical
+// form as the same event, if that is not too long.
 Status check_event(const Event& event);
 
 // Appends the canonical form: members in the order of their description, nothing absent, no spaces. Reading
 // it gives the same event, and writing that gives the same bytes.
 void append_event(std::string& out, const Event& event);
+
+// Appends the canonical form of an event that can be read again from it as the same one, or refuses: what
+// check_event says, or limit_exceeded where it is longer than kEventBytesMax. For what will be stored.
+Status append_checked_event(std::string& out, const Event& event);
 
 // JSON Schema (draft 2020-12) of all events.
 std::string event_schema();

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "base/byte_scan.h"
 #include "model/name.h"
 
 namespace duanlian::model {
@@ -14,16 +15,16 @@ constexpr auto kWideBlanks = std::to_array<std::string_view>(
     {"\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
      "\u2008", "\u2009", "\u200A", "\u200B", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF"});
 
-bool is_control_or_blank(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte <= 0x20 || byte == 0x7F;
-}
-
-bool is_control_byte(char c) { return c != ' ' && is_control_or_blank(c); }
-
-bool is_account_character(char c) {
+constexpr bool is_account_character(char c) {
   return is_letter(c) || is_digit(c) || std::string_view("._:@/-").find(c) != std::string_view::npos;
 }
+
+constexpr auto kAccountCharacters = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte)
+    table[byte] = is_account_character(static_cast<char>(byte));
+  return table;
+}();
 
 // 6.22202E15, 6.22202E-3: digits, a point, digits, an e, a sign or none, digits.
 bool is_scientific(std::string_view text) {
@@ -46,19 +47,22 @@ bool is_host_label(std::string_view label) {
 }  // namespace
 
 bool is_account(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_account_character) && !is_scientific(text);
+  const auto allowed = [](char c) { return kAccountCharacters[static_cast<unsigned char>(c)]; };
+  return !text.empty() && std::ranges::all_of(text, allowed) && !is_scientific(text);
 }
 
 bool is_unbroken(std::string_view text) {
-  return !text.empty() && std::ranges::none_of(text, is_control_or_blank) &&
+  if (text.empty() || has_control_byte(text) || text.contains(' ')) return false;
+  return !has_wide_byte(text) ||
          std::ranges::none_of(kWideBlanks, [&](std::string_view blank) { return text.contains(blank); });
 }
 
 bool is_label(std::string_view text) {
-  if (text.empty() || std::ranges::any_of(text, is_control_byte)) return false;
+  if (text.empty() || has_control_byte(text)) return false;
   if (text.front() == ' ' || text.back() == ' ') return false;
-  return std::ranges::none_of(
-      kWideBlanks, [&](std::string_view blank) { return text.starts_with(blank) || text.ends_with(blank); });
+  return !has_wide_byte(text) || std::ranges::none_of(kWideBlanks, [&](std::string_view blank) {
+    return text.starts_with(blank) || text.ends_with(blank);
+  });
 }
 
 bool is_host(std::string_view text) {

@@ -1,6 +1,7 @@
 #include "engine/intake.h"
 
 #include <filesystem>
+#include <future>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -126,6 +127,42 @@ TEST_F(IntakeTest, what_could_not_be_read_again_is_refused_before_it_is_journall
   }
   EXPECT_EQ(intake->counters().position, 0U);
   EXPECT_NE(submit(*intake, transfer("t2", 1)).find("\"allow\""), std::string::npos);
+}
+
+// Repeats among new events, in one submission: each new event is decided by itself, not by its neighbour.
+TEST_F(IntakeTest, a_submission_is_decided_event_by_event_as_it_is_when_applied_again) {
+  std::vector<model::Event> events;
+  events.push_back(activation(one_rule("R1", "event.amount > 100"), "a1"));
+  for (const int i : {1, 2, 1, 3, 3, 4}) events.push_back(transfer("t" + std::to_string(i), 98 + i));
+  std::vector<std::string> decisions;
+  {
+    const auto intake = open();
+    std::promise<void> answered;
+    ASSERT_TRUE(intake->submit(std::vector(events), kNow, [&](const Result<std::vector<Answer>>& answers) {
+      ASSERT_TRUE(answers);
+      for (const Answer& answer : *answers) decisions.push_back(answer.decision);
+      answered.set_value();
+    }));
+    answered.get_future().wait();
+  }
+  ASSERT_EQ(decisions.size(), events.size());
+  EXPECT_EQ(decisions[3], decisions[1]);
+  EXPECT_EQ(decisions[2].find("\"R1\""), std::string::npos);
+  EXPECT_NE(decisions[4].find("\"R1\""), std::string::npos);
+  // The view of the state is emptied, so that all is read from the journal and compared.
+  ASSERT_TRUE((*journal::Journal::open(folder_))->view("engine").clear());
+  const auto intake = open();
+  EXPECT_EQ(intake->counters().position, 5U);
+  EXPECT_EQ(intake->counters().replay_differences, 0U);
+}
+
+TEST_F(IntakeTest, events_that_are_refused_stay_with_who_submits_them) {
+  const auto intake = open();
+  std::vector<model::Event> events{transfer("t1", 1), transfer("t2", 1)};
+  events[1].header.id.clear();
+  EXPECT_FALSE(intake->submit(std::move(events), kNow, [](const auto&) { ADD_FAILURE(); }));
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(events[0].header.id, "t1");
 }
 
 // `.1Z` is written as `.100Z`, so the canonical form may be longer than the text that was taken.

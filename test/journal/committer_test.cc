@@ -72,6 +72,48 @@ TEST(Committer, WritesOfAViewWaitForTheirEntries) {
   EXPECT_EQ(view.position(), Position(500));
 }
 
+struct NamedOrigin : Origin {
+  explicit NamedOrigin(std::string given) : name(std::move(given)) {}
+  std::string name;
+};
+
+TEST(Committer, WhatIsGivenWithDraftsGoesWithThemAndStaysWhenTheyAreRefused) {
+  const TemporaryFolder folder;
+  auto journal = *Journal::open(folder.path());
+  std::vector<std::string> seen;
+  Committer committer(*journal, [&](const Group& group) -> Status {
+    std::size_t at = 0;
+    for (const Group::Part& part : group.parts()) {
+      const auto* origin = dynamic_cast<const NamedOrigin*>(part.origin.get());
+      for (const Placed& placed : group.placed().subspan(at, part.drafts)) {
+        if (!placed.repeated) seen.push_back(origin == nullptr ? "none" : origin->name);
+      }
+      at += part.drafts;
+    }
+    EXPECT_EQ(at, group.placed().size());
+    return {};
+  });
+  const auto submit = [&](const std::string& first, const std::string& second) {
+    std::vector<Draft> drafts = one(first);
+    drafts.push_back(one(second).front());
+    return committer.submit(std::move(drafts), {}, std::make_unique<NamedOrigin>(first + "+" + second));
+  };
+  EXPECT_TRUE(submit("a", "b"));
+  EXPECT_TRUE(submit("b", "c"));
+  EXPECT_TRUE(committer.submit(one("d"), {}));
+  committer.flush();
+  EXPECT_EQ(seen, (std::vector<std::string>{"a+b", "a+b", "b+c", "none"}));
+
+  std::unique_ptr<Origin> origin = std::make_unique<NamedOrigin>("kept");
+  EXPECT_FALSE(committer.submit(one(""), {}, std::move(origin)));
+  ASSERT_NE(origin, nullptr);
+  EXPECT_EQ(dynamic_cast<const NamedOrigin&>(*origin).name, "kept");
+  EXPECT_TRUE(committer.admit(1));
+  committer.stop();
+  EXPECT_FALSE(committer.admit(1));
+  EXPECT_EQ(committer.counters().refused, 2U);
+}
+
 TEST(Committer, RefusesBeyondTheQueueAndAfterTheEnd) {
   const TemporaryFolder folder;
   auto journal = *Journal::open(folder.path());

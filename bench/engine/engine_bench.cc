@@ -1,0 +1,311 @@
+// How fast mixed events are decided (mixed_events.h says what they are), with a pack as it is in use.
+//
+//   engine_bench [MODE] [--pack DIR] [--folder DIR] [--seconds S] [--runs N] [--millions N] [--persons N]
+//
+//   engine    Engine::apply alone, on one thread
+//   durable   submit to answer through the intake, as fast as it takes them, in submissions of 200 from one
+//   thread paced     the same at half of the rate asked for, in submissions of 10: how long an answer takes
+//   grow      the rate of `durable` after each ten million events, up to N million
+//   all       the first three, the default
+//
+// Events are made before the clock starts. Each figure is the median of the runs.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+#include "base/check.h"
+#include "detect/pack.h"
+#include "engine/activation.h"
+#include "engine/engine.h"
+#include "engine/intake.h"
+#include "mixed_events.h"
+
+namespace duanlian::engine {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr double kRateAsked = 92'000;
+constexpr std::size_t kBulk = 200;
+constexpr std::size_t kPacedBulk = 10;
+constexpr std::size_t kEngineEvents = 400'000;
+constexpr double kMiBPerPage = 4.0 / 1'024;
+constexpr uint64_t kSeed = 20'181'111;
+
+struct Settings {
+  std::string mode = "all";
+  std::filesystem::path pack = DUANLIAN_SOURCE_DIR "/packs/core";
+  std::filesystem::path folder = std::filesystem::temp_directory_path();
+  double seconds = 5;
+  std::size_t runs = 3;
+  uint64_t millions = 100;
+  uint64_t persons = 1'000'000;
+};
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+double resident_mib() {
+  std::ifstream file("/proc/self/statm");
+  double pages = 0;
+  file >> pages >> pages;
+  return pages * kMiBPerPage;
+}
+
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  return values[values.size() / 2];
+}
+
+template <class Number>
+double at_share(const std::vector<Number>& sorted, double share) {
+  return static_cast<double>(
+      sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
+}
+
+std::vector<model::Event> some(MixedEvents& source, std::size_t count) {
+  std::vector<model::Event> events;
+  events.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) events.push_back(source.next());
+  return events;
+}
+
+using Bulks = std::vector<std::vector<model::Event>>;
+
+// Submissions of so many events each.
+Bulks some_bulks(MixedEvents& source, double count, std::size_t bulk) {
+  Bulks bulks(static_cast<std::size_t>(count) / bulk);
+  for (auto& events : bulks) events = some(source, bulk);
+  return bulks;
+}
+
+model::Event activation_of(const std::filesystem::path& folder, Timestamp now) {
+  auto files = detect::read_pack_folder(folder);
+  CHECK(files, files.error().message);
+  auto event = activation_event(*std::move(files), {.by = "bench", .source = "bench", .now = now});
+  CHECK(event, event.error().message);
+  return *std::move(event);
+}
+
+// ---- engine ----
+
+struct EngineRun {
+  double per_second = 0;
+  double p50 = 0;
+  double p99 = 0;
+  double p999 = 0;
+};
+
+// The reading of the clock, some 20 to 50 ns twice an event, is part of what is measured.
+EngineRun engine_run(Engine& engine, MixedEvents& source, std::size_t& fired) {
+  const std::vector<model::Event> events = some(source, kEngineEvents);
+  std::vector<float> micros(events.size());
+  const auto begin = Clock::now();
+  auto before = begin;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const model::Decision decision = engine.apply(engine.position() + 1, events[i]);
+    if (!decision.reasons.empty()) ++fired;
+    const auto now = Clock::now();
+    micros[i] = std::chrono::duration<float, std::micro>(now - before).count();
+    before = now;
+  }
+  const double rate = static_cast<double>(events.size()) / seconds_since(begin);
+  std::ranges::sort(micros);
+  return {rate, at_share(micros, 0.5), at_share(micros, 0.99), at_share(micros, 0.999)};
+}
+
+void measure_engine(const Settings& settings) {
+  MixedEvents source(kSeed, settings.persons);
+  Engine engine;
+  engine.apply(1, activation_of(settings.pack, source.now()));
+  CHECK(engine.pack() != nullptr, "the pack decides");
+  const double before = resident_mib();
+  std::vector<double> rates, p50, p99, p999;
+  std::size_t fired = 0;
+  for (std::size_t i = 0; i < settings.runs; ++i) {
+    const EngineRun run = engine_run(engine, source, fired);
+    rates.push_back(run.per_second);
+    p50.push_back(run.p50);
+    p99.push_back(run.p99);
+    p999.push_back(run.p999);
+  }
+  std::printf(
+      "engine: %.0f events/s on one thread; an event p50 %.1f us, p99 %.1f us, p99.9 %.1f us; a rule fired "
+      "on %.2f %%\n",
+      median(rates), median(p50), median(p99), median(p999),
+      100 * static_cast<double>(fired) / static_cast<double>(source.count()));
+  std::printf("engine: memory %.0f MiB before, %.0f MiB after %.1f million events of %.1f million persons\n",
+              before, resident_mib(), static_cast<double>(source.count()) / 1e6,
+              static_cast<double>(settings.persons) / 1e6);
+}
+
+// ---- intake ----
+
+class OpenIntake {
+ public:
+  explicit OpenIntake(const Settings& settings)
+      : folder_(settings.folder / ("engine_bench." + std::to_string(::getpid()))),
+        source_(kSeed, settings.persons) {
+    std::filesystem::remove_all(folder_);
+    auto opened = Intake::open(folder_, {});
+    CHECK(opened, opened.error().message);
+    intake_ = *std::move(opened);
+    const model::Event event = activation_of(settings.pack, source_.now());
+    CHECK(intake_->submit_and_wait(std::span(&event, 1), source_.now()), "the pack is activated");
+    CHECK(intake_->active_pack(), "the pack decides");
+  }
+  ~OpenIntake() {
+    intake_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+  OpenIntake(const OpenIntake&) = delete;
+  OpenIntake& operator=(const OpenIntake&) = delete;
+
+  MixedEvents& source() { return source_; }
+  Intake& intake() { return *intake_; }
+
+  // Submits all and waits for their answers; gives their rate.
+  double full_rate(Bulks&& bulks) {
+    std::atomic<std::size_t> answered = 0;
+    std::size_t submitted = 0;
+    const auto begin = Clock::now();
+    for (auto& bulk : bulks) {
+      submitted += bulk.size();
+      const auto count = [&](const Result<std::vector<Answer>>& answers) {
+        CHECK(answers, answers.error().message);
+        answered += answers->size();
+      };
+      const Timestamp received = bulk.back().header.time;
+      while (!intake_->submit(std::move(bulk), received, count))
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    while (answered < submitted) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    return static_cast<double>(submitted) / seconds_since(begin);
+  }
+
+ private:
+  std::filesystem::path folder_;
+  MixedEvents source_;
+  std::unique_ptr<Intake> intake_;
+};
+
+void measure_durable(const Settings& settings) {
+  OpenIntake open(settings);
+  std::vector<double> rates, cpu;
+  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
+  for (std::size_t i = 0; i < settings.runs; ++i) {
+    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked, kBulk);
+    const auto events = static_cast<double>(bulks.size() * kBulk);
+    const double cpu_before = cpu_seconds();
+    rates.push_back(open.full_rate(std::move(bulks)));
+    cpu.push_back((cpu_seconds() - cpu_before) / events * 1e6);
+  }
+  std::printf(
+      "durable: %.0f events/s submitted, journalled, synced, decided, kept and answered; %.1f us of "
+      "processor time an event; memory %.0f MiB\n",
+      median(rates), median(cpu), resident_mib());
+}
+
+// Every submission's time from submit to answer, sorted.
+std::vector<float> paced(Intake& intake, Bulks&& bulks, double per_second) {
+  std::vector<float> micros(bulks.size());
+  std::atomic<std::size_t> answered = 0;
+  const auto start = Clock::now();
+  for (std::size_t i = 0; i < micros.size(); ++i) {
+    const double due = static_cast<double>(i * kPacedBulk) / per_second;
+    while (seconds_since(start) < due) std::this_thread::sleep_for(std::chrono::microseconds(50));
+    const Timestamp received = bulks[i].back().header.time;
+    const auto submitted = Clock::now();
+    const Status taken = intake.submit(std::move(bulks[i]), received, [&, i, submitted](const auto& answers) {
+      CHECK(answers, answers.error().message);
+      micros[i] = static_cast<float>(seconds_since(submitted) * 1e6);
+      ++answered;
+    });
+    CHECK(taken, taken.error().message);
+  }
+  while (answered < micros.size()) std::this_thread::sleep_for(std::chrono::microseconds(50));
+  std::ranges::sort(micros);
+  return micros;
+}
+
+void measure_paced(const Settings& settings) {
+  OpenIntake open(settings);
+  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
+  std::vector<double> p50, p99, p999;
+  for (std::size_t i = 0; i < settings.runs; ++i) {
+    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked / 2, kPacedBulk);
+    const auto micros = paced(open.intake(), std::move(bulks), kRateAsked / 2);
+    p50.push_back(at_share(micros, 0.5));
+    p99.push_back(at_share(micros, 0.99));
+    p999.push_back(at_share(micros, 0.999));
+  }
+  std::printf(
+      "paced: %.0f events/s in submissions of %zu; submit to durable decision p50 %.0f us, p99 %.0f us, "
+      "p99.9 %.0f us\n",
+      kRateAsked / 2, kPacedBulk, median(p50), median(p99), median(p999));
+}
+
+// Between the measured stretches the events are made while they are submitted.
+void measure_grow(const Settings& settings) {
+  constexpr uint64_t kStep = 10'000'000;
+  constexpr double kPart = 100'000;
+  OpenIntake open(settings);
+  const auto measure = [&] {
+    const auto before = static_cast<double>(open.source().count());
+    const double rate = open.full_rate(some_bulks(open.source(), settings.seconds * kRateAsked, kBulk));
+    std::printf("grow: %.0f events/s after %.1f million events; memory %.0f MiB\n", rate, before / 1e6,
+                resident_mib());
+  };
+  measure();
+  for (uint64_t wanted = kStep; wanted <= settings.millions * 1'000'000; wanted += kStep) {
+    while (open.source().count() < wanted) open.full_rate(some_bulks(open.source(), kPart, kBulk));
+    measure();
+  }
+}
+
+Settings settings_of(int count, char** words) {
+  Settings settings;
+  int at = 1;
+  if (at < count && words[at][0] != '-') settings.mode = words[at++];
+  for (; at + 1 < count; at += 2) {
+    const std::string_view name = words[at];
+    const char* const value = words[at + 1];
+    if (name == "--pack") settings.pack = value;
+    if (name == "--folder") settings.folder = value;
+    if (name == "--seconds") settings.seconds = std::atof(value);
+    if (name == "--runs") settings.runs = std::strtoull(value, nullptr, 10);
+    if (name == "--millions") settings.millions = std::strtoull(value, nullptr, 10);
+    if (name == "--persons") settings.persons = std::strtoull(value, nullptr, 10);
+  }
+  CHECK(settings.runs > 0 && settings.persons > 0, "at least one run and one person");
+  return settings;
+}
+
+}  // namespace
+}  // namespace duanlian::engine
+
+int main(int count, char** words) {
+  using namespace duanlian::engine;
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  const Settings settings = settings_of(count, words);
+  const bool all = settings.mode == "all";
+  if (all || settings.mode == "engine") measure_engine(settings);
+  if (all || settings.mode == "durable") measure_durable(settings);
+  if (all || settings.mode == "paced") measure_paced(settings);
+  if (settings.mode == "grow") measure_grow(settings);
+  return 0;
+}
