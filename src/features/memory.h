@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "features/links.h"
 #include "features/slabs.h"
 #include "features/trail.h"
 
@@ -20,7 +21,8 @@ struct SavedRegion {
   std::string bytes;  // empty: nothing is left of it
 };
 
-// Everything that is remembered: the trails of the active pack. Event time only; no clock. One thread.
+// Everything that is remembered: the trails of the active pack, and the links, whatever the pack. Event time
+// only; no clock. One thread.
 class Memory {
  public:
   Memory();
@@ -34,6 +36,8 @@ class Memory {
   std::size_t trail_count() const { return trails_.size(); }
   Trail& trail(std::size_t index) { return *trails_[index]; }
   const Trail& trail(std::size_t index) const { return *trails_[index]; }
+  Links& links() { return links_; }
+  const Links& links() const { return links_; }
 
   // To be told of the time of every event. Cleans a little, too.
   void advance(Timestamp time);
@@ -52,20 +56,26 @@ class Memory {
   Status load(std::string_view identity, std::size_t region, std::string_view bytes);
 
   struct Counters {
-    uint64_t entities = 0;   // rows of all tables
-    uint64_t bytes = 0;      // taken from the system
-    uint64_t forgotten = 0;  // rows that were alive when room was needed: the memory is too small
-    uint64_t late = 0;       // sightings too late for every window
+    uint64_t entities = 0;         // rows of all tables
+    uint64_t bytes = 0;            // taken from the system
+    uint64_t forgotten = 0;        // rows that were alive when room was needed: the memory is too small
+    uint64_t late = 0;             // sightings too late for every window
+    uint64_t links_forgotten = 0;  // because an entity had more than kLinksPerEntityMax
   };
   Counters counters() const;
 
  private:
+  // The tables of the trails, then that of the links.
+  std::size_t table_count() const { return trails_.size() + 1; }
+  EntityTable& table(std::size_t index);
+
   Slabs slabs_;
   EventClock clock_;
+  Links links_;
   std::vector<std::unique_ptr<Trail>> trails_;
   uint64_t events_ = 0;
-  std::size_t clean_at_ = 0;  // trail
-  std::size_t save_at_ = 0;   // trail
+  std::size_t clean_at_ = 0;  // table: the trails, then the links
+  std::size_t save_at_ = 0;   // likewise
 };
 
 }  // namespace duanlian::features
