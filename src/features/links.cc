@@ -15,14 +15,6 @@ using model::Relation;
 
 bool is_holder(EntityKind kind) { return kind == EntityKind::person || kind == EntityKind::organisation; }
 
-std::string id_in_link(std::string_view source, const model::Entity& entity) {
-  if (!is_holder(entity.kind)) return entity.id;
-  const std::size_t slash = entity.id.find('/');
-  const bool scoped = slash != std::string::npos && slash + 1 < entity.id.size() &&
-                      model::kSourceForm.fits(std::string_view(entity.id).substr(0, slash));
-  return scoped ? entity.id : scoped_id(source, entity.id);
-}
-
 // What `link` says of the time link.since.
 void hold_in(std::vector<EntityLink>& links, const EntityLink& link) {
   EntityLink* next = nullptr;  // the first of those that began later
@@ -70,6 +62,14 @@ std::string scoped_id(std::string_view source, std::string_view id) {
 
 Links::Links(Slabs& slabs, const EventClock& clock) : table_(slabs, clock, kLinkKeep, kLinkedEntitiesMax) {}
 
+std::string id_among_links(std::string_view source, const model::Entity& entity) {
+  if (!is_holder(entity.kind)) return entity.id;
+  const std::size_t slash = entity.id.find('/');
+  const bool scoped = slash != std::string::npos && slash + 1 < entity.id.size() &&
+                      model::kSourceForm.fits(std::string_view(entity.id).substr(0, slash));
+  return scoped ? entity.id : scoped_id(source, entity.id);
+}
+
 // ---- What events say ----
 
 void Links::take_in(const model::Event& event) {
@@ -84,8 +84,8 @@ void Links::take_in(const model::Event& event) {
 }
 
 void Links::take_in(const Statement& by, const model::Link& link) {
-  const std::string from_id = id_in_link(by.source, link.from);
-  const std::string to_id = id_in_link(by.source, link.to);
+  const std::string from_id = id_among_links(by.source, link.from);
+  const std::string to_id = id_among_links(by.source, link.to);
   const EntityName from{.kind = link.from.kind, .id = from_id};
   const EntityName to{.kind = link.to.kind, .id = to_id};
   if (link.until && *link.until <= by.time) {

@@ -16,28 +16,30 @@ namespace duanlian::features {
 // The name of a person or an organisation among the links: "SOURCE/ID", because the same pseudonym at two
 // institutions is two persons until somebody says otherwise.
 std::string scoped_id(std::string_view source, std::string_view id);
+// The name among the links of an entity that an event of that source names by kind and id: a person or
+// organisation gets scoped_id, unless its id is "SOURCE/ID" already (what stands before its first slash is
+// the name of a source, and something stands behind); of the other kinds the id itself.
+std::string id_among_links(std::string_view source, const model::Entity& entity);
 
 // Which entities belong together, since when, until when and who says so. Event time only. One thread.
 //
 // What is taken in, each as said by the event's source:
 //
 // - link: the two entities, from the event's time on until `until`. One whose `until` is not after its own
-//   time says that the link ended then. The id of a person or organisation is scoped_id(source, id), unless
-//   it is "SOURCE/ID" already: what stands before its first slash is the name of a source, and something
-//   stands behind. So one source can name the other's person; two persons that are linked are one.
-// - account_change opened, verified, phone_changed, device_changed: person and organisation own the account,
-// the
-//   account uses phone and device. phone_changed and device_changed end what the source said before of the
-//   account's other phones or devices. closed ends all that the source said of the account.
-// - subscription_change opened, sim_swapped, device_changed: the phone is registered to the person and uses
-// the
-//   device, an IMEI. A number has one subscriber and one device at its operator: what the event names takes
-//   the place of what the source said before; opened ends what was said of an earlier life of the number,
-//   device_changed without a device ends the device. closed ends all that the source said of the phone.
+//   time says that the link ended then. Entities are named by id_among_links, so one source can name the
+//   other's person; two persons that are linked are one.
+// - account_change opened, verified, phone_changed, device_changed: person and organisation own the
+//   account, the account uses phone and device. phone_changed and device_changed end what the source said
+//   before of the account's other phones or devices. closed ends all that the source said of the account.
+// - subscription_change opened, sim_swapped, device_changed: the phone is registered to the person and
+//   uses the device, an IMEI. A number has one subscriber and one device at its operator: what the event
+//   names takes the place of what the source said before; opened ends what was said of an earlier life of
+//   the number, device_changed without a device ends the device. closed ends all that the source said of
+//   the phone.
 //
 // A link is of its source: another one cannot end it. Events that come late: what was said of a later time
-// stands; a late one can only let a link begin earlier, add one that ended before the next began, or end one
-// of which nothing was said since. A late replacement ends where what took its place began.
+// stands; a late one can only let a link begin earlier, add one that ended before the next began, or end
+// one of which nothing was said since. A late replacement ends where what took its place began.
 class Links {
  public:
   // Slabs and clock must outlive it.
