@@ -11,6 +11,7 @@ namespace duanlian::engine {
 namespace {
 
 constexpr std::string_view kDecisionsView = "decisions";
+constexpr std::string_view kEntitiesView = "entities";
 constexpr std::string_view kStateView = "engine";
 constexpr std::string_view kStateRow = "state";
 // How long retention waits for the group that is being applied, which may itself wait for room on the disk.
@@ -67,6 +68,7 @@ Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& o
     : options_(options),
       journal_(std::move(journal)),
       decisions_(journal_->view(kDecisionsView)),
+      index_(journal_->view(kEntitiesView)),
       state_(journal_->view(kStateView)) {}
 
 Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder,
@@ -88,6 +90,7 @@ Intake::~Intake() {
 
 Status Intake::recover() {
   RETURN_IF_ERROR(load_state());
+  RETURN_IF_ERROR(catch_up_index());
   saved_at_ = engine_.position();
   const uint64_t end = journal_->last_durable().value();
   if (journal_->first().value() > engine_.position() + 1 && end > engine_.position())
@@ -101,6 +104,7 @@ Status Intake::recover() {
         journal_->read(from, to, [&](const journal::Entry& entry) { return apply_again(entry, decisions); }));
     // The view may be ahead of the saved state; what it holds was answered and stays.
     if (to > decisions_.position()) RETURN_IF_ERROR(decisions_.write(std::move(decisions), to));
+    if (to > index_.position()) RETURN_IF_ERROR(index_.write(to));
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
@@ -132,7 +136,11 @@ Status Intake::load_state() {
 model::Decision Intake::decide(const journal::Entry& entry) {
   const uint64_t position = entry.position.value();
   const auto event = reader_.read_stored(entry.payload);
-  if (event) return engine_.apply(position, *event);
+  if (event) {
+    model::Decision decision = engine_.apply(position, *event);
+    index_.note(*event, position, decision.outcome);
+    return decision;
+  }
   return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
 }
 
@@ -169,6 +177,7 @@ Status Intake::apply(const journal::Group& group) {
   for (std::size_t i = 0; i < fresh_.size(); ++i)
     decisions.put(row_key(journal::Position(fresh_first_.value() + i)), fresh_[i]);
   RETURN_IF_ERROR(decisions_.write(std::move(decisions), group.last()));
+  RETURN_IF_ERROR(keep_index(group.last()));
   if (group.last().value() >= saved_at_ + options_.save_every) return save_state();
   return {};
 }
@@ -191,8 +200,10 @@ Status Intake::save_state() {
 
 Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {
   RETURN_IF_ERROR(while_nothing_is_applied([this] { return save_state(); }));
+  RETURN_IF_ERROR(settle_index());
   ASSIGN_OR_RETURN(const journal::Trimmed trimmed, journal_->retain(retention, now));
   RETURN_IF_ERROR(while_nothing_is_applied([this] { return forget_decisions(); }));
+  RETURN_IF_ERROR(forget_entities());
   return trimmed;
 }
 
