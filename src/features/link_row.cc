@@ -50,22 +50,22 @@ EntityKey::EntityKey(const EntityName& entity) {
   bytes_ = entity.id.size() + 1;
 }
 
+EntityLink LinkReader::next() {
+  const LinkHead head = head_at(at_);
+  const char* const id = at_ + kLinkHeadBytes;
+  at_ = id + head.id_bytes + head.source_bytes;
+  return {.other = {.kind = static_cast<model::EntityKind>(head.kind), .id = {id, head.id_bytes}},
+          .relation = static_cast<model::Relation>(head.relation & ~kOutgoing),
+          .outgoing = (head.relation & kOutgoing) != 0,
+          .source = {id + head.id_bytes, head.source_bytes},
+          .since = {head.since},
+          .until = {head.until},
+          .said = {head.said}};
+}
+
 std::vector<EntityLink> links_in(const Row& row) {
   std::vector<EntityLink> links;
-  const char* at = row.payload();
-  const char* const end = at + row.size();
-  while (at != end) {
-    const LinkHead head = head_at(at);
-    const char* const id = at + kLinkHeadBytes;
-    links.push_back({.other = {.kind = static_cast<model::EntityKind>(head.kind), .id = {id, head.id_bytes}},
-                     .relation = static_cast<model::Relation>(head.relation & ~kOutgoing),
-                     .outgoing = (head.relation & kOutgoing) != 0,
-                     .source = {id + head.id_bytes, head.source_bytes},
-                     .since = {head.since},
-                     .until = {head.until},
-                     .said = {head.said}});
-    at = id + head.id_bytes + head.source_bytes;
-  }
+  for (LinkReader reader(row); !reader.at_end();) links.push_back(reader.next());
   return links;
 }
 

@@ -53,11 +53,24 @@ class EntityKey {
   Key key() const { return Key({text_.data(), bytes_}); }
 
  private:
-  std::array<char, kKeyBytesMax> text_{};
+  std::array<char, kKeyBytesMax> text_;
   std::size_t bytes_ = 0;
 };
 
-// The links of a row in the order in which they came, and back.
+// Reads the links of a row one by one, in the order in which they came.
+class LinkReader {
+ public:
+  explicit LinkReader(const Row& row) : at_(row.payload()), end_(at_ + row.size()) {}
+  bool at_end() const { return at_ == end_; }
+  // REQUIRES !at_end().
+  EntityLink next();
+
+ private:
+  const char* at_;
+  const char* end_;
+};
+
+// All links of a row, and back.
 std::vector<EntityLink> links_in(const Row& row);
 void append_links(std::string& out, const std::vector<EntityLink>& links);
 // Whether a row that was read from a disk holds together.

@@ -251,10 +251,13 @@ void Links::replace(const Statement& by, const EntityName& from, Relation relati
 
 // ---- Reading it ----
 
-std::vector<EntityLink> Links::direct(const EntityName& entity) const {
+const Row* Links::row_of(const EntityName& entity) const {
   const EntityKey name(entity);
-  if (!name.fits()) return {};
-  const Row* const row = table_.find(name.key());
+  return name.fits() ? table_.find(name.key()) : nullptr;
+}
+
+std::vector<EntityLink> Links::direct(const EntityName& entity) const {
+  const Row* const row = row_of(entity);
   return row == nullptr ? std::vector<EntityLink>() : links_in(*row);
 }
 
@@ -273,7 +276,10 @@ std::vector<std::string_view> Links::linked(const EntityName& entity, EntityKind
   std::vector<Found> found;
   std::vector<Holder> holders;
   const auto look = [&](const EntityName& of, Timestamp since, bool is_start, bool goes_on) {
-    for (const EntityLink& link : direct(of)) {
+    const Row* const row = row_of(of);
+    if (row == nullptr) return;
+    for (LinkReader reader(*row); !reader.at_end();) {
+      const EntityLink link = reader.next();
       if (!link.holds(at) || link.other == entity) continue;
       const Timestamp both = std::max(since, link.since);
       if (link.other.kind == wanted) found.push_back({link.other.id, both});

@@ -91,6 +91,9 @@ class Links {
   // `to` takes the place of the others of its kind.
   void replace(const Statement& by, const EntityName& from, model::Relation relation, const EntityName& to);
 
+  // Null when nothing is remembered of it.
+  const Row* row_of(const EntityName& entity) const;
+
   EntityTable table_;
   uint64_t forgotten_ = 0;
 };
