@@ -34,10 +34,23 @@ Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& 
                      const std::function<Timestamp()>& now)
     : events_(intake, now),
       decisions_(intake),
+      entities_(intake),
       packs_(intake, folders.packs, now),
       backups_(intake, folders.backups),
       health_(intake),
       metrics_(intake, meter) {}
+
+// Across institutions, so not for who brings events.
+void Resources::add_entity_routes(std::vector<Route>& routes) {
+  routes.push_back(
+      {.method = "GET",
+       .path = {"v1", "entities", "*", "*"},
+       .access = Access::token,
+       .roles = {Role::read_all, Role::officer, Role::administrator},
+       .takes = {},
+       .answer_bytes = [](const Request&) { return EntitiesResource::kAnswerBytes; },
+       .answer = [this](const Request& request, const Reply& reply) { entities_.answer(request, reply); }});
+}
 
 void Resources::add_journal_routes(std::vector<Route>& routes) {
   constexpr std::size_t kNameBodyBytesMax = 1024;
@@ -122,6 +135,7 @@ std::vector<Route> Resources::routes() {
                     .answer = [this](const Request&, const Reply& reply) { metrics_.answer(reply); }});
   routes.push_back(document({"v1", "openapi.json"}, "application/json", std::string(openapi_document())));
   routes.push_back(document({"v1", "events", "schema"}, "application/schema+json", model::event_schema()));
+  add_entity_routes(routes);
   add_journal_routes(routes);
   number(routes);
   return routes;

@@ -6,6 +6,7 @@
 
 #include "api/backups.h"
 #include "api/decisions.h"
+#include "api/entities.h"
 #include "api/events.h"
 #include "api/health.h"
 #include "api/meter.h"
@@ -32,11 +33,13 @@ class Resources {
   std::vector<Route> routes();
 
  private:
+  void add_entity_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
   EventsResource events_;
   DecisionsResource decisions_;
+  EntitiesResource entities_;
   PacksResource packs_;
   BackupsResource backups_;
   HealthResource health_;

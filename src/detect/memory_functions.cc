@@ -26,8 +26,8 @@ std::string_view text_of(const Value& value, NumberText& room) {
   return {room.data(), static_cast<std::size_t>(end - room.data())};
 }
 
-Value texts(const std::vector<std::string_view>& found, CallFrame& frame) {
-  auto* const values = frame.arena.allocate_array<Value>(found.size());
+Value texts(const std::vector<std::string_view>& found, rules::Arena& arena) {
+  auto* const values = arena.allocate_array<Value>(found.size());
   if (values == nullptr) return rules::memory_limit_error();
   for (std::size_t i = 0; i < found.size(); ++i) values[i] = Value::string(found[i]);
   return Value::list({values, found.size()});
@@ -67,7 +67,7 @@ Value remembered(std::span<const Value> arguments, CallFrame& frame) {
   const features::Trail& trail = scene.memory().trail(feature.trail);
   const features::Key of(key.is_key() ? key.text() : std::string_view());
   const Timestamp now = scene.event().header.time;
-  if (feature.aggregate == Aggregate::top) return texts(trail.top(feature.index, of, now), frame);
+  if (feature.aggregate == Aggregate::top) return texts(trail.top(feature.index, of, now), frame.arena);
   NumberText room;
   const std::string_view value = feature.takes_value ? text_of(arguments.back(), room) : std::string_view();
   return answer_of(feature, trail.read(feature.index, of, now, value));
@@ -89,6 +89,24 @@ void add_memory_functions(rules::Environment& environment, std::span<const Featu
                               .cost = is_top ? kTopCost : kReadCost,
                               .result_size_max = is_top ? features::kTopMax : features::kTextBytesMax});
   }
+}
+
+std::optional<std::string> remembered_json(const Feature& feature, const features::Memory& memory,
+                                           std::string_view id) {
+  if (feature.key_parts != 1 || feature.takes_value) return std::nullopt;
+  features::KeyText text;
+  text.add(id);
+  if (!text.is_key()) return std::nullopt;
+  const features::Trail& trail = memory.trail(feature.trail);
+  const features::Key key(text.text());
+  if (!trail.knows(key)) return std::nullopt;
+  rules::Arena arena;
+  const Value value = feature.aggregate == Aggregate::top
+                          ? texts(trail.top(feature.index, key, memory.now()), arena)
+                          : answer_of(feature, trail.read(feature.index, key, memory.now()));
+  std::string json;
+  rules::append_json(json, value);
+  return json;
 }
 
 }  // namespace duanlian::detect

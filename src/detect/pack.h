@@ -76,6 +76,8 @@ class Pack {
   bool has_list(std::string_view list) const;
   // Whether the pack's own list of that name has the id, however it is written where the list says `fold`.
   bool lists(std::string_view list, std::string_view id) const;
+  // The pack's own lists that have the id, in order of their names.
+  std::vector<std::string> lists_with(std::string_view id) const;
 
  private:
   friend class PackBuilder;

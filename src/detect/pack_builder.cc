@@ -242,6 +242,14 @@ bool Pack::lists(std::string_view list, std::string_view id) const {
   return list_entries_.contains(list_key(list, id));
 }
 
+std::vector<std::string> Pack::lists_with(std::string_view id) const {
+  std::vector<std::string> found;
+  for (const std::string& list : list_names_) {
+    if (lists(list, id)) found.push_back(list);
+  }
+  return found;
+}
+
 model::PackActivated activation_of(const Pack& pack, std::vector<model::PackFile> files) {
   return {.pack = pack.name()->id,
           .version = pack.name()->version,

@@ -6,6 +6,7 @@
 
 #include "detect/decision_record.h"
 #include "detect/event_record.h"
+#include "detect/link_functions.h"
 #include "detect/memory_functions.h"
 #include "model/identifiers.h"
 
@@ -353,6 +354,7 @@ rules::Environment environment_of(EventKind kind, const Vocabulary& vocabulary, 
   add_functions(environment);
   add_pack_functions(environment, kind, vocabulary);
   add_memory_functions(environment, vocabulary.features);
+  add_link_functions(environment);
   for (const auto& [name, value] : vocabulary.parameters)
     environment.add_constant("param." + name, Value::int64(value));
   return environment;

@@ -51,7 +51,7 @@ Status Watchlists::apply(const model::WatchlistEntry& entry, std::string_view so
   }
   CHECK(entry.expires.has_value(), "a checked event lists with an expiry");
   const bool added =
-      entries_.insert_or_assign(std::move(key), Listing{*entry.expires, std::string(source), entry.category})
+      entries_.insert_or_assign(std::move(key), Entry{*entry.expires, std::string(source), entry.category})
           .second;
   if (added) count(entry.list, entry.entity.kind, 1);
   return {};
@@ -69,6 +69,22 @@ bool Watchlists::contains(std::string_view list, std::string_view id, Timestamp 
   return false;
 }
 
+std::vector<Listing> Watchlists::listings_of(const model::Entity& entity, Timestamp at) const {
+  std::vector<Listing> found;
+  for (const auto& [list, counts] : kinds_) {
+    if (counts[static_cast<std::size_t>(entity.kind)] == 0) continue;
+    const auto entry = entries_.find(key_of(list, entity.kind, entity.id));
+    if (entry == entries_.end() || entry->second.expires <= at) continue;
+    found.push_back({.list = list,
+                     .expires = entry->second.expires,
+                     .source = entry->second.source,
+                     .category = entry->second.category});
+  }
+  std::ranges::sort(found, {}, &Listing::list);
+  if (found.size() > kListingsToldMax) found.resize(kListingsToldMax);
+  return found;
+}
+
 void Watchlists::expire(Timestamp now) {
   std::erase_if(entries_, [&](const auto& entry) {
     if (now < entry.second.expires) return false;
@@ -79,7 +95,7 @@ void Watchlists::expire(Timestamp now) {
 }
 
 void Watchlists::save(std::string& out) const {
-  std::vector<const std::pair<const std::string, Listing>*> sorted;
+  std::vector<const std::pair<const std::string, Entry>*> sorted;
   sorted.reserve(entries_.size());
   for (const auto& entry : entries_) sorted.push_back(&entry);
   std::ranges::sort(sorted, {}, [](const auto* entry) -> const std::string& { return entry->first; });
@@ -110,8 +126,7 @@ Result<Watchlists> Watchlists::load(std::string_view bytes) {
     std::string category(reader.bytes());
     if (reader.failed()) break;
     const bool added =
-        lists.entries_.emplace(std::move(key), Listing{expires, std::move(source), std::move(category)})
-            .second;
+        lists.entries_.emplace(std::move(key), Entry{expires, std::move(source), std::move(category)}).second;
     if (!added) return Error{ErrorCode::corrupt, "saved watch-lists: an entry stands twice"};
     lists.count(list, *kind, 1);
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/hash.h"
 #include "base/result.h"
@@ -13,6 +14,16 @@
 #include "model/notice.h"
 
 namespace duanlian::detect {
+
+// An entity's place on a list.
+struct Listing {
+  std::string list;
+  Timestamp expires;
+  std::string source;
+  std::string category;
+};
+// Places told of one entity; further ones are left out.
+inline constexpr std::size_t kListingsToldMax = 256;
 
 // Who is on which list until when: the sum of all watchlist_entry events so far. An entry is a thing of one
 // kind: the telephone number 95588 and the account 95588 are two entries. Time is event time; nothing here
@@ -27,6 +38,10 @@ class Watchlists {
   // kinds.
   bool contains(std::string_view list, std::string_view id, Timestamp at) const;
 
+  // The lists that the entity is on at that time, in order of their names. Looks at every list: for people,
+  // not for rules.
+  std::vector<Listing> listings_of(const model::Entity& entity, Timestamp at) const;
+
   // Forgets what has expired by then; called at ticks.
   void expire(Timestamp now);
 
@@ -37,7 +52,7 @@ class Watchlists {
   static Result<Watchlists> load(std::string_view bytes);
 
  private:
-  struct Listing {
+  struct Entry {
     Timestamp expires;
     std::string source;
     std::string category;
@@ -48,7 +63,7 @@ class Watchlists {
   void count(std::string_view list, model::EntityKind kind, int64_t change);
 
   // Key: list, NUL, the kind as a byte, id.
-  TextMap<Listing> entries_;
+  TextMap<Entry> entries_;
   TextMap<KindCounts> kinds_;  // of each list: how many entries of each kind
 };
 

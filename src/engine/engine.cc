@@ -55,6 +55,7 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   if (!pack_trouble_.empty()) decision.errors.push_back(pack_trouble_);
   memory_->advance(event.header.time);
   if (detector_) detector_->remember(decision);
+  memory_->links().take_in(event);
 
   Status taken_in;
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {

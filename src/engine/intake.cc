@@ -11,6 +11,7 @@ namespace duanlian::engine {
 namespace {
 
 constexpr std::string_view kDecisionsView = "decisions";
+constexpr std::string_view kEntitiesView = "entities";
 constexpr std::string_view kStateView = "engine";
 // Of the state that is saved while events are applied: bytes for each of them, and at least for a group.
 constexpr std::size_t kSavedBytesPerEntry = 1'024;
@@ -76,6 +77,7 @@ Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& o
     : options_(options),
       journal_(std::move(journal)),
       decisions_(journal_->view(kDecisionsView)),
+      index_(journal_->view(kEntitiesView)),
       state_(journal_->view(kStateView)) {}
 
 Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder,
@@ -97,6 +99,7 @@ Intake::~Intake() {
 
 Status Intake::recover() {
   RETURN_IF_ERROR(load_state());
+  RETURN_IF_ERROR(catch_up_index());
   const uint64_t end = journal_->last_durable().value();
   if (journal_->first().value() > engine_.position() + 1 && end > engine_.position())
     return Error{ErrorCode::corrupt, "the journal no longer has the entries after the saved state"};
@@ -112,6 +115,7 @@ Status Intake::recover() {
       const journal::Position first(to.value() - missing + 1);
       RETURN_IF_ERROR(decisions_.write(first, repetition.missing));
     }
+    if (to > index_.position()) RETURN_IF_ERROR(index_.write(to));
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
@@ -141,7 +145,11 @@ Status Intake::load_state() {
 model::Decision Intake::decide(const journal::Entry& entry) {
   const uint64_t position = entry.position.value();
   const auto event = reader_.read_stored(entry.payload);
-  if (event) return engine_.apply(position, *event);
+  if (event) {
+    model::Decision decision = engine_.apply(position, *event);
+    index_.note(*event, position, decision.outcome);
+    return decision;
+  }
   return engine_.skip(position, header_of(entry), kind_of(entry.payload), event.error());
 }
 
@@ -182,6 +190,7 @@ Status Intake::apply(const journal::Group& group) {
   }
   CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
   RETURN_IF_ERROR(decisions_.write(fresh_first_, fresh_));
+  RETURN_IF_ERROR(keep_index(group.last()));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   return save_some(std::max(group.entries().size() * kSavedBytesPerEntry, kSavedBytesPerGroup));
@@ -192,7 +201,10 @@ void Intake::decide_part(const journal::Group::Part& part, std::span<const journ
   CHECK(submitted != nullptr && submitted->events.size() == placed.size(), "events go with their drafts");
   for (std::size_t i = 0; i < placed.size(); ++i) {
     if (placed[i].repeated) continue;
-    fresh_.push_back(count_and_write(engine_.apply(placed[i].position.value(), submitted->events[i])));
+    const uint64_t position = placed[i].position.value();
+    const model::Decision decision = engine_.apply(position, submitted->events[i]);
+    index_.note(submitted->events[i], position, decision.outcome);
+    fresh_.push_back(count_and_write(decision));
   }
 }
 
@@ -240,8 +252,10 @@ bool Intake::state_under_way() {
 
 Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {
   RETURN_IF_ERROR(save_all_in_steps());
+  RETURN_IF_ERROR(settle_index());
   ASSIGN_OR_RETURN(const journal::Trimmed trimmed, journal_->retain(retention, now));
   RETURN_IF_ERROR(while_nothing_is_applied([this] { return forget_decisions(); }));
+  RETURN_IF_ERROR(forget_entities());
   return trimmed;
 }
 

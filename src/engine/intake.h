@@ -13,8 +13,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/decision_index.h"
 #include "engine/decision_rows.h"
 #include "engine/engine.h"
+#include "engine/entity_view.h"
 #include "engine/state_saver.h"
 #include "engine/tally.h"
 #include "journal/committer.h"
@@ -67,6 +69,9 @@ class Intake {
   // The decision on an event, as it was first made.
   Result<std::optional<std::string>> decision(std::string_view source, std::string_view id) const;
 
+  // All that is known of the entity now. A person or organisation is "SOURCE/ID", as in docs/links.md.
+  Result<EntityView> entity(const model::Entity& entity) const;
+
   // The stored forms of the events at these positions, in order, for who compares them. Positions that
   // retention let go of are left out. REQUIRES that they rise and were answered.
   using VisitStored = std::function<void(uint64_t position, std::string_view payload)>;
@@ -111,6 +116,10 @@ class Intake {
   Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
   Status recover();
   Status load_state();
+  Status catch_up_index();
+  Status keep_index(journal::Position applied);
+  Status settle_index();
+  Status forget_entities();
   Status apply(const journal::Group& group);
   model::Decision decide(const journal::Entry& entry);
   std::string count_and_write(const model::Decision& decision);
@@ -134,6 +143,7 @@ class Intake {
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
   DecisionRows decisions_;
+  DecisionIndex index_;
   StateSaver state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;

@@ -42,7 +42,14 @@ inline constexpr std::size_t kRegions = 4'096;
 inline constexpr uint64_t kEntitiesDefault = 20'000'000;
 inline constexpr uint64_t kEntitiesMax = 200'000'000;
 
-// Links of one entity; beyond, the oldest are forgotten.
+// Links of one entity; beyond, those that ended are forgotten first, then the oldest.
 inline constexpr std::size_t kLinksPerEntityMax = 64;
+// Ids that linked.KIND() answers with, those linked longest.
+inline constexpr std::size_t kLinkedMax = 64;
+// Persons and organisations through which it looks.
+inline constexpr std::size_t kLinkHoldersMax = 64;
+// An entity of whose links nothing was said for so long is forgotten.
+inline constexpr Duration kLinkKeep = days(3'653);  // ten years
+inline constexpr uint64_t kLinkedEntitiesMax = kEntitiesMax;
 
 }  // namespace duanlian::features

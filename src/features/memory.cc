@@ -9,15 +9,22 @@ namespace {
 
 // A region of some trail is cleaned every so many events.
 constexpr uint64_t kEventsPerCleaning = 64;
+// Of the links among the tables. The identity of a trail has more words.
+constexpr std::string_view kLinksIdentity = "links";
 
 }  // namespace
 
-Memory::Memory() = default;
+Memory::Memory() : links_(slabs_, clock_) {}
+
+EntityTable& Memory::table(std::size_t index) {
+  return index < trails_.size() ? trails_[index]->table() : links_.table();
+}
 
 void Memory::lay_out(std::vector<TrailSpec> specs) {
   if (saving_) abandon_save();
   std::vector<std::unique_ptr<Trail>> trails;
   for (TrailSpec& spec : specs) {
+    CHECK(spec.identity != kLinksIdentity, "a trail is not called as the links are");
     const auto known = std::ranges::find_if(trails_, [&](const auto& trail) {
       return trail != nullptr && trail->spec().identity == spec.identity;
     });
@@ -30,23 +37,24 @@ void Memory::lay_out(std::vector<TrailSpec> specs) {
 
 void Memory::advance(Timestamp time) {
   clock_.advance(time.micros / 1'000);
-  if (++events_ % kEventsPerCleaning != 0 || trails_.empty()) return;
-  trails_[clean_at_]->table().clean_next();
-  clean_at_ = (clean_at_ + 1) % trails_.size();
+  if (++events_ % kEventsPerCleaning != 0) return;
+  table(clean_at_).clean_next();
+  clean_at_ = (clean_at_ + 1) % table_count();
 }
 
 void Memory::begin_save() {
-  for (const auto& trail : trails_) trail->table().begin_save();
+  for (std::size_t i = 0; i < table_count(); ++i) table(i).begin_save();
   save_at_ = 0;
   saving_ = true;
 }
 
 Result<bool> Memory::save_next(const Write& write) {
-  while (save_at_ < trails_.size()) {
-    Trail& trail = *trails_[save_at_];
-    ASSIGN_OR_RETURN(const bool wrote, trail.table().save_next([&](std::size_t region, std::string&& bytes) {
-      return write({.table = hash64(trail.spec().identity), .region = region, .bytes = std::move(bytes)});
-    }));
+  while (save_at_ < table_count()) {
+    const uint64_t of = hash64(identity_of(save_at_));
+    ASSIGN_OR_RETURN(const bool wrote,
+                     table(save_at_).save_next([&](std::size_t region, std::string&& bytes) {
+                       return write({.table = of, .region = region, .bytes = std::move(bytes)});
+                     }));
     if (wrote) return true;
     ++save_at_;
   }
@@ -55,24 +63,31 @@ Result<bool> Memory::save_next(const Write& write) {
 }
 
 void Memory::abandon_save() {
-  for (const auto& trail : trails_) trail->table().abandon_save();
+  for (std::size_t i = 0; i < table_count(); ++i) table(i).abandon_save();
   saving_ = false;
 }
 
-Trail* Memory::table_of(uint64_t table) const {
-  const auto known = std::ranges::find_if(
-      trails_, [&](const auto& trail) { return hash64(trail->spec().identity) == table; });
-  return known == trails_.end() ? nullptr : known->get();
+std::string_view Memory::identity_of(std::size_t index) const {
+  return index < trails_.size() ? std::string_view(trails_[index]->spec().identity) : kLinksIdentity;
+}
+
+std::optional<std::size_t> Memory::place_of(uint64_t table) const {
+  for (std::size_t i = 0; i < table_count(); ++i) {
+    if (hash64(identity_of(i)) == table) return i;
+  }
+  return std::nullopt;
 }
 
 Status Memory::load(uint64_t table, std::size_t region, std::string_view bytes) {
-  Trail* const trail = table_of(table);
-  CHECK(trail != nullptr, "a table that is laid out");
-  return trail->table().load(region, bytes, [&](const Row& row) { return trail->valid(row); });
+  const auto place = place_of(table);
+  CHECK(place, "a table that is laid out");
+  if (*place == trails_.size()) return links_.table().load(region, bytes, Links::valid);
+  Trail& trail = *trails_[*place];
+  return trail.table().load(region, bytes, [&](const Row& row) { return trail.valid(row); });
 }
 
 void Memory::mark_saved() {
-  for (const auto& trail : trails_) trail->table().mark_saved();
+  for (std::size_t i = 0; i < table_count(); ++i) table(i).mark_saved();
 }
 
 Memory::Counters Memory::counters() const {
@@ -82,6 +97,9 @@ Memory::Counters Memory::counters() const {
     sum.forgotten += trail->table().forgotten();
     sum.late += trail->late();
   }
+  sum.entities += links_.table().rows();
+  sum.forgotten += links_.table().forgotten();
+  sum.links_forgotten = links_.forgotten();
   return sum;
 }
 

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "features/links.h"
 #include "features/slabs.h"
 #include "features/trail.h"
 
@@ -20,7 +22,8 @@ struct SavedRegion {
   std::string bytes;       // empty: nothing is left of it
 };
 
-// Everything that is remembered: the trails of the active pack. Event time only; no clock. One thread.
+// Everything that is remembered: the trails of the active pack, and the links, whatever the pack. Event time
+// only; no clock. One thread.
 class Memory {
  public:
   Memory();
@@ -34,6 +37,8 @@ class Memory {
   std::size_t trail_count() const { return trails_.size(); }
   Trail& trail(std::size_t index) { return *trails_[index]; }
   const Trail& trail(std::size_t index) const { return *trails_[index]; }
+  Links& links() { return links_; }
+  const Links& links() const { return links_; }
 
   // To be told of the time of every event. Cleans a little, too.
   void advance(Timestamp time);
@@ -49,29 +54,36 @@ class Memory {
   bool is_saving() const { return saving_; }
   // After an error of `write`: the next saving writes everything.
   void abandon_save();
-  bool has_table(uint64_t table) const { return table_of(table) != nullptr; }
+  bool has_table(uint64_t table) const { return place_of(table).has_value(); }
   // REQUIRES that there is such a table, and that the region is empty.
   Status load(uint64_t table, std::size_t region, std::string_view bytes);
   // When everything was loaded: it need not be written again.
   void mark_saved();
 
   struct Counters {
-    uint64_t entities = 0;   // rows of all tables
-    uint64_t bytes = 0;      // taken from the system
-    uint64_t forgotten = 0;  // rows that were alive when room was needed: the memory is too small
-    uint64_t late = 0;       // sightings too late for every window
+    uint64_t entities = 0;         // rows of all tables
+    uint64_t bytes = 0;            // taken from the system
+    uint64_t forgotten = 0;        // rows that were alive when room was needed: the memory is too small
+    uint64_t late = 0;             // sightings too late for every window
+    uint64_t links_forgotten = 0;  // because an entity had more than kLinksPerEntityMax
   };
   Counters counters() const;
 
  private:
-  Trail* table_of(uint64_t table) const;
+  // The tables of the trails, then that of the links.
+  std::size_t table_count() const { return trails_.size() + 1; }
+  EntityTable& table(std::size_t index);
+  // The place among the tables; nothing when there is no such.
+  std::optional<std::size_t> place_of(uint64_t table) const;
+  std::string_view identity_of(std::size_t index) const;
 
   Slabs slabs_;
   EventClock clock_;
+  Links links_;
   std::vector<std::unique_ptr<Trail>> trails_;
   uint64_t events_ = 0;
-  std::size_t clean_at_ = 0;  // trail
-  std::size_t save_at_ = 0;   // trail
+  std::size_t clean_at_ = 0;  // table: the trails, then the links
+  std::size_t save_at_ = 0;   // likewise
   bool saving_ = false;
 };
 

@@ -67,6 +67,9 @@ struct FunctionDeclaration {
   bool pure = false;  // the same arguments always give the same value: may be folded when compiled
   std::string overload_id = {};
   uint64_t result_size_max = 0;  // as RecordField::size_max
+  // Where there are some, the first argument must be one of these words, written out: anything else is
+  // refused when the expression is compiled.
+  std::vector<std::string> first_words = {};
 };
 
 class Library;

@@ -147,6 +147,21 @@ TEST_F(Host, AWarmArenaIsEnough) {
   EXPECT_TRUE(program.evaluate(slots, empty).is_true());
 }
 
+TEST_F(Host, AWordThatIsToBeWrittenOutIsCheckedWhenCompiled) {
+  environment_.add_function({.name = "is.kind",
+                             .parameters = {Type::string(), Type::string()},
+                             .result = Type::boolean(),
+                             .native = [](std::span<const Value> arguments,
+                                          CallFrame&) { return Value::boolean(arguments[0].text() == "a"); },
+                             .first_words = {"a", "b"}});
+  EXPECT_EQ(evaluate("is.kind('a', event.creditor)"), "true");
+  EXPECT_EQ(evaluate("is.kind('b', event.creditor)"), "false");
+  const std::string told = "the first argument must be one of these, written out: 'a' 'b'";
+  EXPECT_EQ(refused("true && is.kind('c', 'x')"), "1:17: " + told);
+  EXPECT_EQ(refused("is.kind(event.creditor, 'x')"), "1:9: " + told);
+  EXPECT_EQ(refused("is.kind(dyn(1), 'x')"), "1:9: " + told);
+}
+
 // `a.b` is a variable: its field is no name beside it that was mistyped.
 TEST(QualifiedVariable, AFieldOfItIsNoUnknownName) {
   Environment environment = Environment::with_all_extensions();

@@ -173,6 +173,25 @@ class HttpTest(unittest.TestCase):
         self.ask(path, "get", 404, "/v1/decisions/none")
         self.ask(path, "get", 400, "/v1/decisions/%zz")
 
+    def test_entities(self):
+        path = "/v1/entities/{kind}/{id}"
+        head = {"time": "2026-11-24T09:00:00Z", "source": "bank_a", "purpose": "exercise"}
+        events = [{"kind": "link", "id": "l1", **head, "relation": "owns", "from": {"kind": "person", "id": "p1"},
+                   "to": {"kind": "account", "id": "linked"}},
+                  {"kind": "watchlist_entry", "id": "w1", **head, "action": "add", "list": "bad",
+                   "entity": {"kind": "account", "id": "linked"}, "expires": "2027-01-01T00:00:00Z"}]
+        for event in events:
+            self.ask("/v1/events", "post", 200, body=json.dumps(event))
+        view = json.loads(self.ask(path, "get", 200, "/v1/entities/account/linked").body)
+        self.assertEqual(view["links"], [{"relation": "owns", "direction": "incoming", "source": "bank_a",
+                                          "entity": {"kind": "person", "id": "bank_a/p1"}, "since": head["time"]}])
+        self.assertEqual(view["lists"], [{"list": "bad", "expires": "2027-01-01T00:00:00Z", "source": "bank_a"}])
+        self.ask(path, "get", 200, "/v1/entities/person/bank_a%2Fp1")
+        self.ask(path, "get", 404, "/v1/entities/person/p1")
+        self.ask(path, "get", 404, "/v1/entities/account/none")
+        self.ask(path, "get", 400, "/v1/entities/cat/x")
+        self.ask(path, "get", 400, "/v1/entities/phone/13800138000")
+
     def test_packs(self):
         packs = json.loads(self.ask("/v1/packs", "get", 200).body)
         self.assertEqual((packs["active"]["id"], packs["available"]), ("tiny", ["broken", "tiny"]))
@@ -263,6 +282,7 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/events", "post", 403, body=json.dumps(server.event(1, source="bank_b")))
             self.ask("/v1/decisions/{id}", "get", 200, "/v1/decisions/t1")
             self.ask("/v1/decisions/{id}", "get", 403, "/v1/decisions/t1?source=bank_b")
+            self.ask("/v1/entities/{kind}/{id}", "get", 403, "/v1/entities/account/A")
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
             self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
             self.ask("/v1/journal/backups", "get", 403)
@@ -275,7 +295,7 @@ class HttpTest(unittest.TestCase):
         slow = []
         for path, method in ((path, method) for path, methods in self.document.whole["paths"].items()
                              for method in methods):
-            target = path.replace("{id}", "x")
+            target = path.replace("{kind}", "account").replace("{id}", "x")
             responses = self.document.whole["paths"][path][method]["responses"]
             takes_body = method == "post"
             self.ask(path, "delete", 405, target)

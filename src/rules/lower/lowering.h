@@ -59,6 +59,7 @@ class Lowering {
   Lowered operation(const Expr& expr, std::vector<Lowered> operands);
   Lowered comparison(const Expr& expr, const Lowered& a, const Lowered& b);
   Lowered membership(const Lowered& a, const Lowered& b);
+  void check_first_word(const Expr& expr, const Expr& argument, const Lowered& lowered);
   Lowered function(const Expr& expr, const std::vector<Lowered>& arguments);
   Lowered regex(const Expr& expr, const std::vector<Lowered>& arguments);
   Regex pattern(std::string_view text);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "rules/library/regex.h"
@@ -35,7 +36,18 @@ Lowered Lowering::call(const Expr& expr) {
       is_library_call(expr)) {
     return alternative(expr.name == "or" ? run_optional_or : run_optional_or_value, arguments);
   }
+  if (!arguments.empty()) check_first_word(expr, *expr.arguments[skip], arguments[0]);
   return function(expr, arguments);
+}
+
+void Lowering::check_first_word(const Expr& expr, const Expr& argument, const Lowered& lowered) {
+  const auto& words = note(expr).overloads.front()->first_words;
+  if (words.empty()) return;
+  const Value& word = lowered.node->constant;
+  if (is_constant(lowered) && word.is(Kind::string) && std::ranges::count(words, word.text()) != 0) return;
+  std::string message = "the first argument must be one of these, written out:";
+  for (const std::string& one : words) message.append(" '").append(one).append("'");
+  issues_.push_back(issue_at(checked_.tree->source, argument.begin, std::move(message)));
 }
 
 bool Lowering::is_library_call(const Expr& expr) const {

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "detect/watchlists.h"
+#include "engine/engine.h"
+#include "model/decision.h"
+#include "model/entity.h"
+#include "model/life.h"
+
+namespace duanlian::engine {
+
+// The decisions of an entity view end with the first that goes beyond this.
+inline constexpr std::size_t kEntityDecisionBytesMax = 1024 * 1024;
+
+// All that is known of one entity.
+struct EntityView {
+  // A feature of the active pack that names such entities, for this one.
+  struct Remembered {
+    std::string name;
+    model::Bilingual what;
+    std::string window;  // as the pack writes it
+    std::string value;   // JSON
+  };
+  struct Link {
+    model::Relation relation = model::Relation::owns;
+    bool outgoing = false;  // this entity is the one that owns, uses or is registered
+    model::Entity entity;   // the other
+    std::string source;
+    Timestamp since;
+    std::optional<Timestamp> until;
+  };
+
+  model::Entity entity;
+  Timestamp at;  // the newest event time: what "now" means
+  std::vector<Remembered> remembered;
+  std::vector<Link> links;              // those that ended too, in the order in which they came
+  std::vector<detect::Listing> lists;   // the watch-lists that it is on, in order of their names
+  std::vector<std::string> pack_lists;  // the lists of the active pack that it is on
+  std::vector<std::string> decisions;   // those that are not `allow`, JSON, the newest first
+  bool decisions_cut = false;           // kEntityDecisionBytesMax was reached
+
+  bool is_empty() const {
+    return remembered.empty() && links.empty() && lists.empty() && pack_lists.empty() && decisions.empty();
+  }
+};
+
+// What the engine knows of it: everything but the decisions.
+EntityView view_of(const Engine& engine, const model::Entity& entity);
+
+}  // namespace duanlian::engine
