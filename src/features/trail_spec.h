@@ -42,6 +42,7 @@ struct FeatureSpec {
   uint32_t part = 0;     // of ratio: the filter of those that are set against all
   int column = -1;       // the value, where there is one
   std::size_t most = 0;  // of top: how many values
+  friend bool operator==(const FeatureSpec&, const FeatureSpec&) = default;
 };
 
 // One trail: what one kind of event leaves behind, key by key, and the features that are read from it.
