@@ -274,12 +274,16 @@ void EntityTable::abandon_save() {
   saving_ = false;
   aside_ = {};
   for (Region& region : regions_) {
-    region.changed = region.capacity > 0;
+    region.changed = true;
     region.due = false;
     for (uint32_t i = 0; i < region.capacity; ++i) {
       if (region.slots[i] != 0) row_of(region.slots[i])->spared_ = false;
     }
   }
+}
+
+void EntityTable::mark_saved() {
+  for (Region& region : regions_) region.changed = false;
 }
 
 Status EntityTable::load(std::size_t region_at, std::string_view bytes,

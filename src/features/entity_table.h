@@ -97,6 +97,9 @@ class EntityTable {
   // Puts the rows of a saved region into an empty one. `valid` says whether a payload is one of the owner's.
   Status load(std::size_t region, std::string_view bytes, const std::function<bool(const Row&)>& valid);
 
+  // After load() of all regions that were saved.
+  void mark_saved();
+
   // Removes the dead rows of the next region.
   void clean_next();
 
@@ -108,8 +111,8 @@ class EntityTable {
     std::unique_ptr<uint64_t[]> slots;  // 0, or the row's address below 16 bits of its hash
     uint32_t capacity = 0;              // a power of two
     uint32_t rows = 0;
-    bool changed = false;  // since begin_save()
-    bool due = false;      // is to be written by the saving that is under way
+    bool changed = true;  // since it was written last
+    bool due = false;     // is to be written by the saving that is under way
   };
 
   static std::size_t region_of(uint64_t hash) { return hash >> 52; }

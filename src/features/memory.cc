@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+
 namespace duanlian::features {
 namespace {
 
@@ -13,6 +15,7 @@ constexpr uint64_t kEventsPerCleaning = 64;
 Memory::Memory() = default;
 
 void Memory::lay_out(std::vector<TrailSpec> specs) {
+  if (saving_) abandon_save();
   std::vector<std::unique_ptr<Trail>> trails;
   for (TrailSpec& spec : specs) {
     const auto known = std::ranges::find_if(trails_, [&](const auto& trail) {
@@ -35,31 +38,41 @@ void Memory::advance(Timestamp time) {
 void Memory::begin_save() {
   for (const auto& trail : trails_) trail->table().begin_save();
   save_at_ = 0;
+  saving_ = true;
 }
 
 Result<bool> Memory::save_next(const Write& write) {
   while (save_at_ < trails_.size()) {
     Trail& trail = *trails_[save_at_];
     ASSIGN_OR_RETURN(const bool wrote, trail.table().save_next([&](std::size_t region, std::string&& bytes) {
-      return write({.identity = trail.spec().identity, .region = region, .bytes = std::move(bytes)});
+      return write({.table = hash64(trail.spec().identity), .region = region, .bytes = std::move(bytes)});
     }));
     if (wrote) return true;
     ++save_at_;
   }
+  saving_ = false;
   return false;
 }
 
 void Memory::abandon_save() {
   for (const auto& trail : trails_) trail->table().abandon_save();
-  save_at_ = trails_.size();
+  saving_ = false;
 }
 
-Status Memory::load(std::string_view identity, std::size_t region, std::string_view bytes) {
-  const auto known =
-      std::ranges::find_if(trails_, [&](const auto& trail) { return trail->spec().identity == identity; });
-  if (known == trails_.end()) return {};
-  Trail& trail = **known;
-  return trail.table().load(region, bytes, [&](const Row& row) { return trail.valid(row); });
+Trail* Memory::table_of(uint64_t table) const {
+  const auto known = std::ranges::find_if(
+      trails_, [&](const auto& trail) { return hash64(trail->spec().identity) == table; });
+  return known == trails_.end() ? nullptr : known->get();
+}
+
+Status Memory::load(uint64_t table, std::size_t region, std::string_view bytes) {
+  Trail* const trail = table_of(table);
+  CHECK(trail != nullptr, "a table that is laid out");
+  return trail->table().load(region, bytes, [&](const Row& row) { return trail->valid(row); });
+}
+
+void Memory::mark_saved() {
+  for (const auto& trail : trails_) trail->table().mark_saved();
 }
 
 Memory::Counters Memory::counters() const {

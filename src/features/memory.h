@@ -15,9 +15,9 @@ namespace duanlian::features {
 
 // A part of the memory as it is kept in a view.
 struct SavedRegion {
-  std::string identity;  // of the table
-  std::size_t region = 0;
-  std::string bytes;  // empty: nothing is left of it
+  uint64_t table = 0;      // hash of its identity
+  std::size_t region = 0;  // below kRegions
+  std::string bytes;       // empty: nothing is left of it
 };
 
 // Everything that is remembered: the trails of the active pack. Event time only; no clock. One thread.
@@ -28,7 +28,7 @@ class Memory {
   Memory& operator=(const Memory&) = delete;
 
   // From now on these trails are kept, in this order. One that is there already, by its identity, keeps what
-  // it holds; the others begin empty. REQUIRES that no saving is under way.
+  // it holds; the others begin empty. A saving that is under way is abandoned.
   void lay_out(std::vector<TrailSpec> trails);
 
   std::size_t trail_count() const { return trails_.size(); }
@@ -46,10 +46,14 @@ class Memory {
   void begin_save();
   using Write = std::function<Status(const SavedRegion& region)>;
   Result<bool> save_next(const Write& write);
+  bool is_saving() const { return saving_; }
   // After an error of `write`: the next saving writes everything.
   void abandon_save();
-  // REQUIRES that the region is empty. A table that the trails laid out do not have is left out.
-  Status load(std::string_view identity, std::size_t region, std::string_view bytes);
+  bool has_table(uint64_t table) const { return table_of(table) != nullptr; }
+  // REQUIRES that there is such a table, and that the region is empty.
+  Status load(uint64_t table, std::size_t region, std::string_view bytes);
+  // When everything was loaded: it need not be written again.
+  void mark_saved();
 
   struct Counters {
     uint64_t entities = 0;   // rows of all tables
@@ -60,12 +64,15 @@ class Memory {
   Counters counters() const;
 
  private:
+  Trail* table_of(uint64_t table) const;
+
   Slabs slabs_;
   EventClock clock_;
   std::vector<std::unique_ptr<Trail>> trails_;
   uint64_t events_ = 0;
   std::size_t clean_at_ = 0;  // trail
   std::size_t save_at_ = 0;   // trail
+  bool saving_ = false;
 };
 
 }  // namespace duanlian::features
