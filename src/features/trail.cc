@@ -17,6 +17,11 @@ bool is_folded(const FeatureSpec& spec) {
          spec.aggregate != Aggregate::seen_before;
 }
 
+bool tells_text(const FeatureSpec& spec) {
+  return spec.aggregate == Aggregate::first || spec.aggregate == Aggregate::last ||
+         spec.aggregate == Aggregate::top;
+}
+
 uint32_t short_hash(std::string_view text) { return static_cast<uint32_t>(hash64(text)); }
 
 using Values = std::array<uint64_t, kColumnsPerTrailMax>;
@@ -55,22 +60,31 @@ Trail::Trail(TrailSpec spec, Slabs& slabs, const EventClock& clock)
     : spec_(std::move(spec)),
       shape_(spec_),
       keep_ms_(longest_window(spec_).micros / 1'000),
+      clock_(clock),
       table_(slabs, clock, longest_window(spec_), spec_.entities_max) {
   for (const FeatureSpec& feature : spec_.features) {
     features_.push_back(feature_of(feature));
+    filters_ |= bit(feature.filter);
+    if (tells_text(feature) && feature.column >= 0)
+      text_filters_[static_cast<std::size_t>(feature.column)] |= bit(feature.filter);
     if (!features_.back().folded) continue;
     entry_filters_ |= bit(feature.filter);
     int64_t& longest = needed_ms_[feature.filter];
     longest = std::max(longest, features_.back().window_ms);
   }
+  const int64_t longest = std::ranges::max(needed_ms_);
+  one_need_ = std::ranges::all_of(needed_ms_, [&](int64_t ms) { return ms == 0 || ms == longest; });
 }
 
 // ---- Writing ----
 
 void Trail::add(const Key& key, const Sighting& sighting) {
+  if ((sighting.filters & filters_) == 0) return;
   const int64_t time_ms = milliseconds(sighting.time);
   Row* found = table_.change(key);
-  if (found != nullptr && time_ms + keep_ms_ <= found->touched_ms) {
+  const bool late = found == nullptr ? time_ms + keep_ms_ < clock_.now_ms  // a row that is dead at once
+                                     : time_ms + keep_ms_ <= found->touched_ms;
+  if (late) {
     ++late_;
     return;
   }
@@ -83,10 +97,8 @@ void Trail::add(const Key& key, const Sighting& sighting) {
   TrailEditor row(table_, shape_, found);
   row.touch(newest_ms);
   keep_newest(row, sighting, newest_ms, values);
-  if ((sighting.filters & entry_filters_) != 0) {
-    make_room(row, newest_ms);
-    row.push(time_ms, sighting.filters, values);
-  }
+  const auto bytes = shape_.entry_of(time_ms, sighting.filters, values);
+  keep_entry(row, Entry(bytes.data(), shape_), newest_ms);
   keep_texts(row, sighting, values);
 }
 
@@ -114,19 +126,31 @@ bool Trail::needed(const Entry& entry, int64_t newest_ms) const {
   return false;
 }
 
+void Trail::keep_entry(TrailEditor& row, const Entry& entry, int64_t newest_ms) {
+  if (!needed(entry, newest_ms)) return;
+  make_room(row, newest_ms);
+  if (row.head().count < row.head().capacity) return row.push(entry);
+  // Full: the oldest is summed up, be it this one.
+  TrailShape::EntryBytes bytes;
+  std::memcpy(bytes.data(), row.view().entry(0).bytes(), shape_.entry_bytes);
+  const Entry oldest(bytes.data(), shape_);
+  if (entry.time_ms() < oldest.time_ms()) return sum_up(row, entry, newest_ms);
+  sum_up(row, oldest, newest_ms);
+  row.pop();
+  row.push(entry);
+}
+
+// If there can be any: those that nothing needs are forgotten, or else the row grows.
 void Trail::make_room(TrailEditor& row, int64_t newest_ms) {
   while (row.head().count > 0 && !needed(row.view().entry(0), newest_ms)) row.pop();
   if (row.head().count < row.head().capacity) return;
-  if (row.head().capacity < kExactEntriesMax) return row.grow();
-  sum_up(row, newest_ms);
-  row.pop();
+  // With several needs, one that is needed for longer may lie before others that are not needed any more.
+  if (!one_need_) row.keep_entries([&](const Entry& entry) { return needed(entry, newest_ms); });
+  if (row.head().count == row.head().capacity && row.head().capacity < kExactEntriesMax) row.grow();
 }
 
-// Puts the oldest entry into the panes of the features that still need it.
-void Trail::sum_up(TrailEditor& row, int64_t newest_ms) {
-  std::array<char, sizeof(uint64_t) * (kColumnsPerTrailMax + 1)> copy;
-  std::memcpy(copy.data(), row.view().entry(0).bytes(), shape_.entry_bytes);
-  const Entry entry(copy.data(), shape_);
+// Puts the entry, which is not in the row, into the panes of the features that still need it.
+void Trail::sum_up(TrailEditor& row, const Entry& entry, int64_t newest_ms) {
   for (std::size_t i = 0; i < features_.size(); ++i) {
     const Feature& feature = features_[i];
     const bool counts = feature.folded && entry.has(bit(feature.spec.filter)) &&
@@ -156,19 +180,17 @@ uint64_t* Trail::pane_of(uint64_t* block, const Panes& panes, int64_t time_ms) c
 
 void Trail::keep_texts(TrailEditor& row, const Sighting& sighting, const Values& values) {
   for (std::size_t i = 0; i < spec_.columns.size(); ++i) {
-    if (spec_.columns[i] != ColumnKind::text || sighting.values[i].text.empty()) continue;
+    const bool keeps = spec_.columns[i] == ColumnKind::text && (sighting.filters & text_filters_[i]) != 0;
+    if (!keeps || sighting.values[i].text.empty()) continue;
     row.keep_text(static_cast<uint32_t>(values[i]), sighting.values[i].text,
                   [&](uint32_t hash) { return text_needed(row.view(), hash); });
   }
 }
 
 bool Trail::text_needed(const TrailRow& row, uint32_t hash) const {
-  const auto is_text = [&](int column) {
-    return column >= 0 && spec_.columns[static_cast<std::size_t>(column)] == ColumnKind::text;
-  };
   for (std::size_t i = 0; i < features_.size(); ++i) {
     const FeatureSpec& spec = features_[i].spec;
-    if (!is_text(spec.column)) continue;
+    if (!tells_text(spec)) continue;
     if (shape_.is_marked(i) && row.mark(i).value == hash) return true;
     for (std::size_t k = 0; features_[i].folded && k < row.count(); ++k) {
       if (row.entry(k).hash(spec.column) == hash) return true;
@@ -199,9 +221,11 @@ Fold Trail::fold(const Feature& feature, std::size_t index, const TrailRow& row,
     for (int64_t number = oldest; number <= newest; ++number)
       fold.take(static_cast<const uint64_t*>(panes.pane(words, number)));
   }
-  for (std::size_t i = 0; i < row.count(); ++i) {
+  std::size_t first = row.count();
+  while (first > 0 && row.entry(first - 1).time_ms() > from_ms) --first;
+  for (std::size_t i = first; i < row.count(); ++i) {
     const Entry entry = row.entry(i);
-    if (entry.has(filter) && entry.time_ms() > from_ms) fold.take(entry);
+    if (entry.has(filter)) fold.take(entry);
   }
   return fold;
 }

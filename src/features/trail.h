@@ -57,14 +57,16 @@ class Trail {
 
   static Feature feature_of(const FeatureSpec& spec);
   static Duration longest_window(const TrailSpec& spec);
+  // Whether a folded feature needs it, so that it is kept as an entry.
   bool needed(const Entry& entry, int64_t newest_ms) const;
   void keep_texts(TrailEditor& row, const Sighting& sighting,
                   const std::array<uint64_t, kColumnsPerTrailMax>& values);
   bool text_needed(const TrailRow& row, uint32_t hash) const;
   void keep_newest(TrailEditor& row, const Sighting& sighting, int64_t newest_ms,
                    const std::array<uint64_t, kColumnsPerTrailMax>& values);
+  void keep_entry(TrailEditor& row, const Entry& entry, int64_t newest_ms);
   void make_room(TrailEditor& row, int64_t newest_ms);
-  void sum_up(TrailEditor& row, int64_t newest_ms);
+  void sum_up(TrailEditor& row, const Entry& entry, int64_t newest_ms);
   uint64_t* pane_of(uint64_t* block, const Panes& panes, int64_t time_ms) const;
   template <class Fold>
   Fold fold(const Feature& feature, std::size_t index, const TrailRow& row, int64_t newest_ms) const;
@@ -74,7 +76,11 @@ class Trail {
   std::vector<Feature> features_;
   std::array<int64_t, kFiltersPerTrailMax> needed_ms_{};  // by filter: the longest window of what is folded
   uint32_t entry_filters_ = 0;                            // those for which an entry is kept
+  uint32_t filters_ = 0;                                  // those that any feature asks for
+  std::array<uint32_t, kColumnsPerTrailMax> text_filters_{};  // by column: those for which its text is kept
+  bool one_need_ = true;                                      // needed_ms_ is the same for all of those
   int64_t keep_ms_ = 0;
+  const EventClock& clock_;
   EntityTable table_;
   uint64_t late_ = 0;
 };

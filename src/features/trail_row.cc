@@ -1,6 +1,7 @@
 #include "features/trail_row.h"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "base/check.h"
@@ -16,6 +17,9 @@ struct TextHead {
   uint32_t hash = 0;
   uint32_t bytes = 0;
 };
+
+// Up to here texts that nothing needs any more do not matter.
+constexpr std::size_t kTextsBytesSmall = 256;
 
 std::size_t text_bytes(std::size_t bytes) { return sizeof(TextHead) + ((bytes + 7) & ~std::size_t{7}); }
 
@@ -70,6 +74,18 @@ TrailShape::TrailShape(const TrailSpec& spec) : columns(spec.columns) {
     marks.push_back({.at = sizeof(TrailHead) + marks_bytes, .bytes = mark_bytes(feature)});
     marks_bytes += marks.back().bytes;
   }
+}
+
+TrailShape::EntryBytes TrailShape::entry_of(int64_t time_ms, uint32_t filters,
+                                            std::span<const uint64_t> values) const {
+  EntryBytes entry{};
+  const uint64_t word = static_cast<uint64_t>(time_ms) << 16 | filters;
+  std::memcpy(entry.data(), &word, sizeof word);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const std::size_t bytes = columns[i] == ColumnKind::number ? sizeof(int64_t) : sizeof(uint32_t);
+    std::memcpy(entry.data() + column_at[i], &values[i], bytes);
+  }
+  return entry;
 }
 
 Mark TrailRow::mark(std::size_t feature) const {
@@ -145,19 +161,27 @@ void TrailEditor::pop() {
   --at.count;
 }
 
-void TrailEditor::push(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values) {
+char* TrailEditor::place(std::size_t index) { return const_cast<char*>(view().entry(index).bytes()); }
+
+void TrailEditor::push(const Entry& entry) {
   TrailHead& at = head();
   CHECK(at.count < at.capacity, "room was made for the entry");
-  std::size_t place = std::size_t{at.begin} + at.count;
-  if (place >= at.capacity) place -= at.capacity;
-  char* const entry = row_->payload() + shape_->entries_at() + place * shape_->entry_bytes;
-  const uint64_t word = static_cast<uint64_t>(time_ms) << 16 | filters;
-  std::memcpy(entry, &word, sizeof word);
-  for (std::size_t i = 0; i < shape_->columns.size(); ++i) {
-    const std::size_t bytes = shape_->columns[i] == ColumnKind::number ? sizeof(int64_t) : sizeof(uint32_t);
-    std::memcpy(entry + shape_->column_at[i], &values[i], bytes);
+  std::size_t index = at.count++;
+  // One that comes late moves the newer ones up.
+  for (; index > 0 && view().entry(index - 1).time_ms() > entry.time_ms(); --index)
+    std::memcpy(place(index), place(index - 1), shape_->entry_bytes);
+  std::memcpy(place(index), entry.bytes(), shape_->entry_bytes);
+}
+
+void TrailEditor::keep_entries(const std::function<bool(const Entry&)>& needed) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < head().count; ++i) {
+    const Entry entry = view().entry(i);
+    if (!needed(entry)) continue;
+    if (kept != i) std::memcpy(place(kept), entry.bytes(), shape_->entry_bytes);
+    ++kept;
   }
-  ++at.count;
+  head().count = static_cast<uint8_t>(kept);
 }
 
 void TrailEditor::grow() {
@@ -165,7 +189,7 @@ void TrailEditor::grow() {
   const auto more = std::ranges::upper_bound(kCapacities, before);
   CHECK(more != kCapacities.end(), "a row keeps at most kExactEntriesMax entries");
   const std::size_t entry_bytes = shape_->entry_bytes;
-  std::array<char, kExactEntriesMax * (sizeof(uint64_t) * (kColumnsPerTrailMax + 1))> ring;
+  std::array<char, kExactEntriesMax * sizeof(TrailShape::EntryBytes)> ring;
   char* entries = row_->payload() + shape_->entries_at();
   std::memcpy(ring.data(), entries, before * entry_bytes);
   const std::size_t blocks_bytes = head().blocks_bytes;
@@ -204,11 +228,6 @@ Block* TrailEditor::ensure_block(BlockKind kind, std::size_t feature, std::size_
   return reinterpret_cast<Block*>(row_->payload() + at);
 }
 
-void TrailEditor::clear() {
-  row_ = table_->resize(row_, shape_->entries_at());
-  std::memset(row_->payload(), 0, row_->size());
-}
-
 void TrailEditor::keep_text(uint32_t hash, std::string_view text,
                             const std::function<bool(uint32_t)>& needed) {
   if (!view().text(hash).empty()) return;
@@ -216,7 +235,8 @@ void TrailEditor::keep_text(uint32_t hash, std::string_view text,
   const Block* const block = view().block(BlockKind::texts, 0);
   const std::size_t have = block == nullptr ? 0 : block->bytes;
   const std::size_t more = text_bytes(text.size());
-  if (have + more > kTextsBytesMax) drop_texts(needed);
+  // At every doubling, so that those that are not needed take no more than the others.
+  if (have + more > std::clamp(std::bit_ceil(have), kTextsBytesSmall, kTextsBytesMax)) drop_texts(needed);
   const Block* const now = view().block(BlockKind::texts, 0);
   const std::size_t left = now == nullptr ? 0 : now->bytes;
   if (left + more > kTextsBytesMax) return;

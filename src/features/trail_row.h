@@ -64,6 +64,10 @@ class TrailShape {
   std::vector<MarkPlace> marks;  // by feature
 
   bool is_marked(std::size_t feature) const { return marks[feature].bytes != 0; }
+  // An entry by itself, before it has a place in a row.
+  using EntryBytes = std::array<char, sizeof(uint64_t) * (kColumnsPerTrailMax + 1)>;
+  EntryBytes entry_of(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values) const;
+
   std::size_t entries_at() const { return sizeof(TrailHead) + marks_bytes; }
   std::size_t blocks_at(const TrailHead& head) const { return entries_at() + head.capacity * entry_bytes; }
 };
@@ -111,7 +115,7 @@ class TrailRow {
   const TrailHead& head() const { return *reinterpret_cast<const TrailHead*>(row_->payload()); }
   int64_t newest_ms() const { return row_->touched_ms; }
   std::size_t count() const { return head().count; }
-  // The oldest is 0, in the order in which they came.
+  // In the order of their times, equal ones in the order in which they came; the oldest is 0.
   Entry entry(std::size_t index) const {
     const TrailHead& at = head();
     std::size_t place = at.begin + index;
@@ -146,8 +150,10 @@ class TrailEditor {
   void set_mark(std::size_t feature, const Mark& mark);
   // Forgets the oldest entry.
   void pop();
-  // REQUIRES count < capacity.
-  void push(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values);
+  // Forgets those for which `needed` says no.
+  void keep_entries(const std::function<bool(const Entry&)>& needed);
+  // Takes its place by its time. REQUIRES count < capacity, and an entry of this shape.
+  void push(const Entry& entry);
   // Room for more entries, up to kExactEntriesMax.
   void grow();
   // The block, made of zeros where there is none, with at least so many bytes.
@@ -155,10 +161,8 @@ class TrailEditor {
   // Keeps the text for the hash, if there is room. Texts of hashes for which `needed` says no make room.
   void keep_text(uint32_t hash, std::string_view text, const std::function<bool(uint32_t)>& needed);
 
-  // Forgets everything.
-  void clear();
-
  private:
+  char* place(std::size_t index);
   void drop_texts(const std::function<bool(uint32_t)>& needed);
 
   EntityTable* table_;

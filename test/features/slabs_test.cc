@@ -1,0 +1,59 @@
+#include "features/slabs.h"
+
+#include <cstring>
+#include <gtest/gtest.h>
+#include <random>
+#include <vector>
+
+namespace duanlian::features {
+namespace {
+
+TEST(Slabs, RoundsUpAndNeverMuch) {
+  for (std::size_t bytes = 1; bytes <= Slabs::kBlockBytesMax; bytes += 1 + bytes / 50) {
+    const std::size_t rounded = Slabs::rounded(bytes);
+    EXPECT_GE(rounded, bytes);
+    EXPECT_LE(rounded, bytes + std::max<std::size_t>(bytes / 4, 16));
+    EXPECT_EQ(rounded % 8, 0U);
+    EXPECT_EQ(Slabs::rounded(rounded), rounded);
+  }
+  EXPECT_EQ(Slabs::rounded(Slabs::kBlockBytesMax), Slabs::kBlockBytesMax);
+}
+
+TEST(Slabs, BlocksAreAlignedAndDoNotOverlap) {
+  struct Block {
+    unsigned char* at;
+    std::size_t bytes;
+    unsigned char fill;
+  };
+  std::mt19937_64 random(1);
+  Slabs slabs;
+  std::vector<Block> blocks;
+  for (int i = 0; i < 20'000; ++i) {
+    if (blocks.empty() || random() % 5 < 3) {
+      const std::size_t bytes = 1 + (random() % 50 == 0 ? random() % 100'000 : random() % 900);
+      auto* const at = static_cast<unsigned char*>(slabs.allocate(bytes));
+      ASSERT_EQ(reinterpret_cast<uintptr_t>(at) % 8, 0U);
+      blocks.push_back({at, bytes, static_cast<unsigned char>(random())});
+      std::memset(at, blocks.back().fill, bytes);
+    } else {
+      std::swap(blocks[random() % blocks.size()], blocks.back());
+      const Block& block = blocks.back();
+      for (std::size_t k = 0; k < block.bytes; ++k) ASSERT_EQ(block.at[k], block.fill);
+      slabs.free(block.at, block.bytes);
+      blocks.pop_back();
+    }
+  }
+}
+
+TEST(Slabs, WhatWasFreedIsUsedAgain) {
+  Slabs slabs;
+  for (const std::size_t bytes : {8UL, 100UL, 5'000UL, Slabs::kBlockBytesMax}) {
+    slabs.free(slabs.allocate(bytes), bytes);
+    const std::size_t before = slabs.bytes();
+    for (int i = 0; i < 10'000; ++i) slabs.free(slabs.allocate(bytes), bytes);
+    EXPECT_EQ(slabs.bytes(), before);
+  }
+}
+
+}  // namespace
+}  // namespace duanlian::features
