@@ -257,6 +257,16 @@ Status check_range(std::optional<Timestamp> from, std::optional<Timestamp> to) {
   return {};
 }
 
+Result<std::vector<model::PackFile>> last_activated(const EntrySource& entries) {
+  std::string last;
+  RETURN_IF_ERROR(entries([&](const journal::Entry& entry) -> Status {
+    if (entry.payload.starts_with(kBeginOfActivation)) last = entry.payload;
+    return {};
+  }));
+  if (last.empty()) return Error{ErrorCode::not_found, "no pack was activated among the entries"};
+  return files_of_activation(last);
+}
+
 Result<BacktestReport> run_backtest(const BacktestPlan& plan, const EntrySource& entries) {
   RETURN_IF_ERROR(check_range(plan.from, plan.to));
   ASSIGN_OR_RETURN(Engine pack, engine_with(plan.pack, "the pack"));

@@ -41,6 +41,9 @@ using EntrySource = std::function<Status(const VisitEntry&)>;
 // engines. The error of a wrong pack has all its issues, a line each.
 Result<BacktestReport> run_backtest(const BacktestPlan& plan, const EntrySource& entries);
 
+// The files of the pack that was activated last among the entries; not_found when none was.
+Result<std::vector<model::PackFile>> last_activated(const EntrySource& entries);
+
 // What run_backtest checks of a plan before it reads an entry, apart from the packs.
 Status check_range(std::optional<Timestamp> from, std::optional<Timestamp> to);
 

@@ -75,6 +75,29 @@ TEST_F(IntakeTest, gives_the_stored_events_at_the_positions_that_are_asked_for) 
   EXPECT_EQ(seen, wanted);
 }
 
+TEST_F(IntakeTest, gives_all_entries_up_to_one_and_the_stored_activation) {
+  const auto intake = open();
+  EXPECT_EQ(intake->activation(), "");
+  const model::Event activated = activation(one_rule("R1", "event.amount > 100"), "a1");
+  submit(*intake, activated);
+  std::vector<model::Event> many;
+  for (int i = 0; i < 9'000; ++i) many.push_back(transfer("t" + std::to_string(i), i));
+  ASSERT_TRUE(intake->submit_and_wait(many, kNow));
+  std::string stored;
+  model::append_event(stored, activated);
+  EXPECT_EQ(intake->activation(), stored);
+  uint64_t seen = 0;
+  const Status read = intake->read_entries(8'999, [&](const journal::Entry& entry) -> Status {
+    EXPECT_EQ(entry.position.value(), ++seen);
+    return {};
+  });
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(seen, 8'999U);
+  const Status broken_off = intake->read_entries(
+      8'999, [&](const journal::Entry&) -> Status { return Error{ErrorCode::unavailable, "enough"}; });
+  EXPECT_EQ(broken_off.error().message, "enough");
+}
+
 TEST_F(IntakeTest, goes_on_after_a_restart_as_if_nothing_had_happened) {
   std::vector<std::string> decisions;
   {
