@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "api/backtests.h"
 #include "api/backups.h"
 #include "api/decisions.h"
 #include "api/events.h"
@@ -32,12 +33,14 @@ class Resources {
   std::vector<Route> routes();
 
  private:
+  void add_backtest_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
   EventsResource events_;
   DecisionsResource decisions_;
   PacksResource packs_;
+  BacktestsResource backtests_;
   BackupsResource backups_;
   HealthResource health_;
   MetricsResource metrics_;
