@@ -36,6 +36,12 @@ std::string number_cell(std::string_view text, std::size_t width = kNumberColumn
   return std::string(columns < width ? width - columns : 1, ' ') + std::string(text);
 }
 
+// An id from outside for a terminal: nothing in it moves the cursor.
+std::string visible(std::string text) {
+  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; }, '?');
+  return text;
+}
+
 std::string row(std::string_view name, std::string_view value) {
   return name_cell(name) + std::string(value) + "\n";
 }
@@ -210,7 +216,7 @@ std::string first_flips(const BacktestReport& report) {
   std::string out = "first flips 最先的变化\n";
   for (std::size_t i = 0; i < report.flips.size() && i < kPrintedMax; ++i) {
     const engine::Flip& flip = report.flips[i];
-    out += "  " + flip.source + " " + flip.event + " @" + std::to_string(flip.position) + ": " +
+    out += "  " + flip.source + " " + visible(flip.event) + " @" + std::to_string(flip.position) + ": " +
            rules_in_words(flip.against) + " -> " + rules_in_words(flip.pack) +
            (flip.label.empty() ? "" : " [" + std::string(flip.label) + "]") + "\n";
   }

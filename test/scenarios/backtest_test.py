@@ -103,7 +103,8 @@ def the_same_again_gives_the_same_bytes_and_a_back_up_works_too(folder):
     arguments = ("--data", folder / "data", "--pack", folder / "stricter", "--labels", folder / "labels.csv", "--json")
     first = run(*arguments)[1]
     assert run(*arguments)[1] == first
-    copy = subprocess.run([DUANLIAN, "journal", "backup", "--data", folder / "data", "--to", folder / "copy"], capture_output=True)
+    copy = subprocess.run(
+        [DUANLIAN, "journal", "backup", "--data", folder / "data", "--to", folder / "copy"], capture_output=True)
     assert copy.returncode == 0, copy
     assert run("--data", folder / "copy", *arguments[2:])[1] == first
 
