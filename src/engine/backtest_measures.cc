@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "engine/backtest_report.h"
 
@@ -54,7 +55,9 @@ Rates rates_of(const Confusion& confusion) {
 
 std::vector<std::pair<std::string, uint64_t>> ranked(const RuleCounts& counts) {
   std::vector<std::pair<std::string, uint64_t>> rules(counts.begin(), counts.end());
-  std::ranges::stable_sort(rules, std::ranges::greater(), &std::pair<std::string, uint64_t>::second);
+  std::ranges::sort(rules, [](const auto& a, const auto& b) {
+    return std::tie(b.second, a.first) < std::tie(a.second, b.first);
+  });
   return rules;
 }
 
