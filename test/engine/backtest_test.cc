@@ -178,6 +178,25 @@ TEST_F(BacktestTest, events_before_the_range_are_taken_in_and_not_compared) {
   EXPECT_EQ(report.flips[0].event, "first");
 }
 
+// The memories are of each side alone: another window is another memory.
+TEST_F(BacktestTest, each_side_remembers_by_its_own_features_also_before_the_range) {
+  const auto pack_of = [](std::string_view window) {
+    auto files = pack_with(one_rule("often", "memory.often(event.debtor.account) >= 2", "0.2", "hold"));
+    std::string text = "features:\n  - name: often\n    what: {zh: 次数, en: Count}\n    of: account\n";
+    text += "    on: transfer\n    key: event.debtor.account\n    aggregate: count\n    window: ";
+    files.insert(files.begin(), {.path = "features/a.yaml", .text = text + std::string(window) + "\n"});
+    return files;
+  };
+  add(at(transfer("t1", 1), "2026-11-24T08:00:00Z"));
+  add(at(transfer("t2", 1), "2026-11-24T08:10:00Z"));
+  add(at(transfer("t3", 1), "2026-11-24T09:30:00Z"));
+  BacktestPlan plan{.pack = pack_of("2h"), .against = pack_of("5m")};
+  plan.from = parse_rfc3339("2026-11-24T09:00:00Z").value();
+  const BacktestReport report = run(plan);
+  EXPECT_EQ(report.compared, 1U);
+  EXPECT_EQ(cell(report, Outcome::allow, Outcome::hold), 1U);
+}
+
 TEST_F(BacktestTest, labels_give_precision_recall_and_what_false_blocks_cost) {
   // Restricted by `hard`: s1 (scam), h1 h2 h3 (honest, of two people). Not restricted: s2 (scam), h4.
   add(from_debtor(transfer("s1", 5000), "A1"));
