@@ -29,9 +29,10 @@ inline constexpr int kSocketSendBytes = 256 * 1024;
 // Answers that a connection may still owe before it is read on: no error, the client's bytes wait.
 inline constexpr std::size_t kPipelinedMax = 128;
 inline constexpr std::size_t kPipelinedBytesMax = 4 * 1024 * 1024;
-inline constexpr std::size_t kPackChecksMax = 8;       // 503: checks that wait
-inline constexpr std::size_t kPackActivationsMax = 8;  // 503: activations that wait
-inline constexpr std::size_t kBackupsWaitingMax = 4;   // 503: back-ups that wait
+inline constexpr std::size_t kPackChecksMax = 8;            // 503: checks that wait
+inline constexpr std::size_t kPackActivationsMax = 8;       // 503: activations that wait
+inline constexpr std::size_t kBacktestLabelsMax = 100'000;  // 400: labels in the body of a back-test
+inline constexpr std::size_t kBackupsWaitingMax = 4;        // 503: back-ups that wait
 inline constexpr std::size_t kBackupsListedMax = 256;
 inline constexpr std::size_t kFolderNameBytesMax = 64;
 inline constexpr std::size_t kPacksListedMax = 256;

@@ -4,8 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include "api/exchange.h"
 #include "api/json_body.h"
 #include "api/limits.h"
+#include "base/json_writer.h"
 #include "base/result.h"
 #include "model/notice.h"
 
@@ -29,5 +31,11 @@ struct PackRequest {
 };
 
 Result<PackRequest> read_pack_request(std::string_view json);
+
+// "issues": all that is wrong with a pack.
+void write_issues(JsonWriter& json, const std::vector<std::string>& issues);
+
+// 422 with the issues.
+Response wrong_pack(std::string_view message, const std::vector<std::string>& issues);
 
 }  // namespace duanlian::api

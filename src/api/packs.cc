@@ -1,10 +1,10 @@
 #include "api/packs.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "api/limits.h"
+#include "api/pack_folders.h"
 #include "api/pack_request.h"
 #include "base/json_writer.h"
 #include "detect/pack.h"
@@ -13,8 +13,6 @@
 namespace duanlian::api {
 namespace {
 
-constexpr std::string_view kPackFile = "pack.yaml";
-
 void write_pack(JsonWriter& json, const model::PackName& name, const model::Bilingual& title,
                 std::size_t rules) {
   json.begin_object().member("id", name.id).member("version", name.version).member("digest", name.digest);
@@ -22,42 +20,8 @@ void write_pack(JsonWriter& json, const model::PackName& name, const model::Bili
   json.key("rules").number(uint64_t{rules}).end_object();
 }
 
-void write_issues(JsonWriter& json, const std::vector<std::string>& issues) {
-  json.key("issues").begin_array();
-  for (const std::string& issue : issues) json.string(issue);
-  json.end_array();
-}
-
-// Names of the subfolders that hold a pack, sorted.
-std::vector<std::string> packs_in(const std::filesystem::path& folder) {
-  std::vector<std::string> names;
-  std::error_code error;
-  if (folder.empty()) return names;
-  for (auto at = std::filesystem::directory_iterator(folder, error);
-       !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-    std::error_code ignored;
-    if (names.size() == kPacksListedMax) break;
-    std::string name = at->path().filename().string();
-    if (kFolderNameForm.fits(name) && std::filesystem::is_regular_file(at->path() / kPackFile, ignored))
-      names.push_back(std::move(name));
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
 Response busy_with(std::size_t count, std::string_view what) {
   return error_response(503, ErrorCode::unavailable, std::to_string(count) + " " + std::string(what));
-}
-
-Response wrong_pack(const std::vector<std::string>& issues) {
-  Response response{.status = 422, .media_type = "application/json", .body = {}, .headers = {}};
-  JsonWriter json(response.body);
-  json.begin_object().key("error").begin_object();
-  json.member("code", to_string(ErrorCode::invalid_argument));
-  json.member("message", "the pack is wrong; the old one stays").end_object();
-  write_issues(json, issues);
-  json.end_object();
-  return response;
 }
 
 }  // namespace
@@ -121,10 +85,7 @@ void PacksResource::activate(Request request, const Reply& reply) {
 Result<std::vector<model::PackFile>> PacksResource::files_of(const Request& request) const {
   ASSIGN_OR_RETURN(PackRequest wanted, read_pack_request(request.body));
   if (wanted.pack.empty()) return std::move(wanted.files);
-  const auto available = packs_in(folder_);
-  if (!std::ranges::binary_search(available, wanted.pack))
-    return Error{ErrorCode::not_found, "the server has no pack \"" + wanted.pack + "\""};
-  return detect::read_pack_folder(folder_ / wanted.pack);
+  return read_named_pack(folder_, wanted.pack);
 }
 
 Response PacksResource::checked(const Request& request) const {
@@ -148,7 +109,7 @@ Response PacksResource::activated(const Request& request) const {
   auto files = files_of(request);
   if (!files) return error_response(files.error());
   const auto pack = detect::Pack::build(*files);
-  if (!pack) return wrong_pack(pack.error());
+  if (!pack) return wrong_pack("the pack is wrong; the old one stays", pack.error());
   const engine::Approval approval{.by = request.token->name, .source = request.token->source, .now = now_()};
   const auto outcome = engine::activate_pack(intake_, **pack, *std::move(files), approval);
   if (!outcome) return error_response(outcome.error());

@@ -36,6 +36,7 @@ Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& 
       decisions_(intake),
       entities_(intake),
       packs_(intake, folders.packs, now),
+      backtests_(intake, folders.packs),
       backups_(intake, folders.backups),
       health_(intake),
       metrics_(intake, meter) {}
@@ -68,6 +69,34 @@ void Resources::add_journal_routes(std::vector<Route>& routes) {
                     .roles = {Role::administrator},
                     .takes = {},
                     .answer = [this](const Request&, const Reply& reply) { backups_.list(reply); }});
+}
+
+void Resources::add_backtest_routes(std::vector<Route>& routes) {
+  const std::vector<std::string_view> path = {"v1", "packs", "*", "backtest"};
+  constexpr Roles kMayCompare{Role::officer, Role::administrator};
+  routes.push_back({.method = "POST",
+                    .path = path,
+                    .access = Access::token,
+                    .roles = kMayCompare,
+                    .takes = {kPackBody},
+                    .answer = [this](Request request, const Reply& reply) {
+                      backtests_.start(std::move(request), reply);
+                    }});
+  routes.push_back(
+      {.method = "GET",
+       .path = path,
+       .access = Access::token,
+       .roles = kMayCompare,
+       .takes = {},
+       .answer_bytes = [this](const Request&) { return backtests_.answer_bytes(); },
+       .answer = [this](const Request& request, const Reply& reply) { backtests_.show(request, reply); }});
+  routes.push_back(
+      {.method = "DELETE",
+       .path = path,
+       .access = Access::token,
+       .roles = kMayCompare,
+       .takes = {},
+       .answer = [this](const Request& request, const Reply& reply) { backtests_.end(request, reply); }});
 }
 
 // The methods of one path are counted together.
@@ -136,6 +165,7 @@ std::vector<Route> Resources::routes() {
   routes.push_back(document({"v1", "openapi.json"}, "application/json", std::string(openapi_document())));
   routes.push_back(document({"v1", "events", "schema"}, "application/schema+json", model::event_schema()));
   add_entity_routes(routes);
+  add_backtest_routes(routes);
   add_journal_routes(routes);
   number(routes);
   return routes;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "api/backtests.h"
 #include "api/backups.h"
 #include "api/decisions.h"
 #include "api/entities.h"
@@ -34,6 +35,7 @@ class Resources {
 
  private:
   void add_entity_routes(std::vector<Route>& routes);
+  void add_backtest_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
@@ -41,6 +43,7 @@ class Resources {
   DecisionsResource decisions_;
   EntitiesResource entities_;
   PacksResource packs_;
+  BacktestsResource backtests_;
   BackupsResource backups_;
   HealthResource health_;
   MetricsResource metrics_;

@@ -7,6 +7,7 @@ namespace duanlian::app {
 // Each adds one command with its options. When the command was given, it runs during parsing and leaves its
 // exit status in `exit_status`.
 void add_serve(CLI::App& program, int& exit_status);
+void add_backtest(CLI::App& program, int& exit_status);
 void add_replay(CLI::App& program, int& exit_status);
 void add_rules(CLI::App& program, int& exit_status);
 void add_journal(CLI::App& program, int& exit_status);

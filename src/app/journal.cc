@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/data_folder.h"
 #include "base/coding.h"
 #include "journal/verify.h"
 
@@ -14,13 +15,6 @@ struct Folders {
   std::string data = "data";
   std::string backup;
 };
-
-// The journal of a data folder, or the folder itself when it is a back-up, which is a journal alone.
-std::filesystem::path journal_in(const std::filesystem::path& folder) {
-  const bool alone = !std::filesystem::exists(folder / "journal") &&
-                     std::filesystem::exists(folder / "head") && std::filesystem::exists(folder / "log");
-  return alone ? folder : folder / "journal";
-}
 
 int verify(const Folders& folders) {
   const auto folder = journal_in(folders.data);
@@ -48,14 +42,6 @@ int verify(const Folders& folders) {
   }
   print("good 完好\n");
   return kExitGood;
-}
-
-// For somebody whose journal a server holds.
-std::string ask_the_server(const std::string& data) {
-  return "\na running server makes the back-up itself, into " + data +
-         "/backups/NAME (docs/http.md) 运行中的服务自行备份:\n" +
-         "curl http://<host:port>/v1/journal/backups -H \"Authorization: Bearer $(cat " + data +
-         "/admin.token)\" -H 'Content-Type: application/json' -d '{\"name\":\"NAME\"}'";
 }
 
 int back_up(const Folders& folders) {

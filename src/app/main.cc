@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   int exit_status = kExitGood;
   add_serve(program, exit_status);
   add_replay(program, exit_status);
+  add_backtest(program, exit_status);
   add_rules(program, exit_status);
   add_journal(program, exit_status);
   add_schema(program, exit_status);

@@ -11,6 +11,7 @@ inline constexpr std::size_t kPackFileBytesMax = 4 * 1024 * 1024;
 inline constexpr std::size_t kPackBytesMax = 12 * 1024 * 1024;
 inline constexpr std::size_t kPackWatchlistsMax = 1'000;
 inline constexpr std::size_t kPackParametersMax = 1'000;
+inline constexpr int64_t kPackDelayMinutesMax = 366 * 24 * 60;  // a year
 inline constexpr std::size_t kPackRulesMax = 5'000;
 inline constexpr std::size_t kPackFeaturesMax = 2'000;
 inline constexpr std::size_t kFeatureKeyPartsMax = 4;

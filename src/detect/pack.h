@@ -48,6 +48,13 @@ struct Policy {
   model::Bilingual appeal;
 };
 
+// Minutes that each outcome costs whom it meets. They decide nothing: back-tests count with them.
+using DelayMinutes = std::array<int64_t, model::kOutcomes>;
+// Where the pack says nothing: a question and a cool-off of 2 h; 24 h as for transfers at machines
+// (银发〔2016〕 261号); 48 h as for a stop of the police (银发〔2016〕86号). Who is blocked has to appeal: as
+// long as a stop.
+inline constexpr DelayMinutes kDelayMinutesUsual{0, 0, 0, 120, 1'440, 2'880, 2'880};
+
 // Rules, phrases, lists and policies that decide together: docs/packs.md. Built whole or not at all, never
 // changed.
 class Pack {
@@ -66,6 +73,7 @@ class Pack {
   // What is remembered of events.
   const FeatureSet& features() const { return *features_; }
   std::size_t rule_count() const { return rule_count_; }
+  const DelayMinutes& delay_minutes() const { return delay_minutes_; }
   // Worst case of all rules on the kind, and of what is remembered of it.
   uint64_t cost_on(model::EventKind kind) const;
   // What may not be meant, as "file:line:column: what"; it does not keep the pack from being built.
@@ -88,6 +96,7 @@ class Pack {
   std::array<std::vector<Rule>, model::kEventKinds> rules_;
   std::array<Policy, model::kEventKinds> policies_;
   std::size_t rule_count_ = 0;
+  DelayMinutes delay_minutes_ = kDelayMinutesUsual;
   std::vector<std::string> warnings_;
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;

@@ -93,6 +93,7 @@ class PackBuilder {
         model::PackName{.id = settings_.id, .version = settings_.version, .digest = digest_of(files_)});
     pack_->title_ = settings_.title;
     pack_->policies_ = settings_.policies;
+    pack_->delay_minutes_ = settings_.delay_minutes;
     pack_->list_names_ = settings_.watchlists;
   }
 

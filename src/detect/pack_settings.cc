@@ -16,7 +16,8 @@ class SettingsReader {
 
   PackSettings read() {
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(root, {"pack", "version", "name", "watchlists", "parameters", "policies", "memory"}))
+    if (!yaml_.check_map(
+            root, {"pack", "version", "name", "watchlists", "parameters", "delays", "policies", "memory"}))
       return {};
     out_.id = yaml_.required_text(root, "pack");
     if (!out_.id.empty() && !is_name(out_.id)) yaml_.complain_at(root, "pack", "a pack's id is a-z 0-9 _");
@@ -24,6 +25,7 @@ class SettingsReader {
     out_.title = required_bilingual(yaml_, root, "name");
     if (const YamlNode* lists = root.find("watchlists")) read_watchlists(*lists);
     if (const YamlNode* parameters = root.find("parameters")) read_parameters(*parameters);
+    if (const YamlNode* delays = root.find("delays")) read_delays(*delays);
     if (const YamlNode* memory = root.find("memory")) read_memory(*memory);
     if (const YamlNode* policies = yaml_.required(root, "policies")) read_policies(*policies);
     return std::move(out_);
@@ -58,11 +60,14 @@ class SettingsReader {
   // Values that rules name as param.NAME, each with its source and the day from which it holds.
   void read_parameters(const YamlNode& section) {
     if (!check_names(section, "parameters", kPackParametersMax)) return;
-    for (const auto& [key, value] : section.entries) read_parameter(key.text, value);
+    for (const auto& [key, value] : section.entries) {
+      if (const auto number = sourced_number(value)) out_.parameters.emplace_back(key.text, *number);
+    }
   }
 
-  void read_parameter(const std::string& name, const YamlNode& node) {
-    if (!yaml_.check_map(node, {"value", "unit", "source", "provenance", "effective"})) return;
+  // A whole number with where it comes from.
+  std::optional<int64_t> sourced_number(const YamlNode& node) {
+    if (!yaml_.check_map(node, {"value", "unit", "source", "provenance", "effective"})) return std::nullopt;
     yaml_.required_text(node, "unit");
     yaml_.required_text(node, "source");
     const std::string mark = yaml_.required_text(node, "provenance");
@@ -72,7 +77,23 @@ class SettingsReader {
     const std::string day = yaml_.required_text(node, "effective");
     if (!day.empty() && !parse_rfc3339(day + "T00:00:00Z"))
       yaml_.complain_at(node, "effective", "expected a day such as 2026-11-24");
-    if (const auto value = yaml_.whole_number(node, "value")) out_.parameters.emplace_back(name, *value);
+    return yaml_.whole_number(node, "value");
+  }
+
+  // Minutes that a restriction costs whom it meets, for back-tests.
+  void read_delays(const YamlNode& section) {
+    if (!yaml_.check_map(section, {"friction", "delay", "hold", "block"})) return;
+    for (const auto& [key, node] : section.entries) {
+      const auto outcome = model::parse_word<model::Outcome>(key.text);
+      const auto value = sourced_number(node);
+      if (!outcome || !value) continue;
+      if (const YamlNode* unit = node.find("unit"); unit != nullptr && unit->text != "min")
+        yaml_.complain_at(node, "unit", "delays are whole minutes: min");
+      if (*value < 0 || *value > kPackDelayMinutesMax)
+        yaml_.complain_at(node, "value",
+                          "expected 0 to " + std::to_string(kPackDelayMinutesMax) + " minutes");
+      out_.delay_minutes[static_cast<std::size_t>(*outcome)] = *value;
+    }
   }
 
   // How much is remembered at most.

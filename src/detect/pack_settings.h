@@ -20,6 +20,7 @@ struct PackSettings {
   model::Bilingual title;
   std::vector<std::string> watchlists;
   std::vector<std::pair<std::string, int64_t>> parameters;
+  DelayMinutes delay_minutes = kDelayMinutesUsual;
   std::array<Policy, model::kEventKinds> policies;
   uint64_t entities_max = features::kEntitiesDefault;  // of each trail
 };

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <span>
 #include <string>
+#include <variant>
 
 #include "detect/deciders.h"
+#include "model/event_json.h"
 
 namespace duanlian::engine {
 namespace {
@@ -56,6 +58,14 @@ Result<Activated> activate_pack(Intake& intake, const detect::Pack& pack, std::v
 Result<model::Event> activation_event(std::vector<model::PackFile> files, const Approval& approval) {
   ASSIGN_OR_RETURN(const auto pack, build(files));
   return event_of(*pack, std::move(files), approval);
+}
+
+Result<std::vector<model::PackFile>> files_of_activation(std::string_view stored) {
+  model::EventReader reader;
+  ASSIGN_OR_RETURN(model::Event event, reader.read_stored(stored));
+  auto* const activation = std::get_if<model::PackActivated>(&event.payload);
+  if (activation == nullptr) return Error{ErrorCode::corrupt, "the stored activation is another event"};
+  return std::move(activation->files);
 }
 
 Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now) {

@@ -32,6 +32,9 @@ Result<Activated> activate_pack(Intake& intake, const detect::Pack& pack, std::v
 // pack has all its issues, a line each.
 Result<model::Event> activation_event(std::vector<model::PackFile> files, const Approval& approval);
 
+// The files that a stored activation carries.
+Result<std::vector<model::PackFile>> files_of_activation(std::string_view stored);
+
 // For the start of a program: checks the files, and activates them when they are not the active pack. The
 // error of a wrong pack has all its issues, a line each; the old pack then stays.
 Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now);

@@ -35,6 +35,8 @@ class Engine {
   const std::string& pack_trouble() const { return pack_trouble_; }
   // What decided beside the active pack when it was activated, detect::deciders(); empty when not known.
   const std::string& activated_with() const { return activated_with_; }
+  // The canonical event that made it the deciding one, with all its files; empty before the first.
+  const std::string& activation() const { return activation_; }
   const detect::Watchlists& lists() const { return *lists_; }
   const features::Memory& memory() const { return *memory_; }
   features::Memory& memory() { return *memory_; }

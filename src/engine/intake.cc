@@ -71,6 +71,11 @@ Result<std::vector<journal::Draft>> drafts_of(std::span<const model::Event> even
   return drafts;
 }
 
+Error gone_meanwhile(uint64_t position) {
+  return {ErrorCode::unavailable,
+          "retention let go of entry " + std::to_string(position) + " before it was read; begin again"};
+}
+
 }  // namespace
 
 Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options)
@@ -351,6 +356,28 @@ Status Intake::stored(std::span<const uint64_t> positions, const VisitStored& vi
     begin = end;
   }
   return {};
+}
+
+// In pieces, so that no iterator keeps files of the log alive for the whole run.
+Status Intake::read_entries(uint64_t last, const journal::Journal::Visit& visit) const {
+  constexpr uint64_t kPieceEntries = 4'096;
+  uint64_t next = journal_->first().value();
+  while (next <= last) {
+    const uint64_t to = std::min(last, next + kPieceEntries - 1);
+    const auto take = [&](const journal::Entry& entry) -> Status {
+      if (entry.position.value() != next) return gone_meanwhile(next);
+      ++next;
+      return visit(entry);
+    };
+    RETURN_IF_ERROR(journal_->read(journal::Position(next), journal::Position(to), take));
+    if (next <= to) return gone_meanwhile(next);
+  }
+  return {};
+}
+
+std::string Intake::activation() const {
+  const std::lock_guard lock(engine_mutex_);
+  return engine_.activation();
 }
 
 std::optional<Intake::ActivePack> Intake::active_pack() const {

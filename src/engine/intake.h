@@ -77,6 +77,11 @@ class Intake {
   using VisitStored = std::function<void(uint64_t position, std::string_view payload)>;
   Status stored(std::span<const uint64_t> positions, const VisitStored& visit) const;
 
+  // All entries that are kept, in order, up to the one at `last`, until the function returns an error, which
+  // is returned. Reads beside the applying thread and holds nothing that it waits for, however long it takes.
+  // `unavailable` when retention lets go of an entry before it was read. REQUIRES that `last` was answered.
+  Status read_entries(uint64_t last, const journal::Journal::Visit& visit) const;
+
   // The deciding pack now.
   struct ActivePack {
     model::PackName name;
@@ -85,6 +90,8 @@ class Intake {
     std::string activated_with;  // detect::deciders() of the program that activated it
   };
   std::optional<ActivePack> active_pack() const;
+  // Its stored activation, with all its files; empty before the first.
+  std::string activation() const;
   // Why the pack that the journal last activated does not decide: this program refuses it. Then active_pack()
   // is empty and every decision carries an error until another one is activated. Nothing when all is well.
   std::optional<std::string> pack_trouble() const;

@@ -100,6 +100,27 @@ std::vector<model::PackFile> changed_pack(std::string_view from, std::string_vie
   return files;
 }
 
+TEST(Pack, delays_are_whole_minutes_with_their_source) {
+  const auto with_delays = [](std::string_view delays) {
+    return changed_pack("policies:\n", "delays:\n" + std::string(delays) + "policies:\n");
+  };
+  const std::string rest = ", unit: min, source: desk, provenance: D, effective: 2026-11-24}\n";
+  const auto pack = Pack::build(with_delays("  friction: {value: 5" + rest + "  block: {value: 0" + rest));
+  ASSERT_TRUE(pack) << pack.error().front();
+  EXPECT_EQ((*pack)->delay_minutes(), (DelayMinutes{0, 0, 0, 5, 1'440, 2'880, 0}));
+  EXPECT_EQ((*Pack::build(small_pack("rules:\n" + one_rule("R1", "true"))))->delay_minutes(),
+            kDelayMinutesUsual);
+  EXPECT_THAT(issues_of(with_delays("  warn: {value: 5" + rest)),
+              Contains(HasSubstr("unknown key \"warn\"")));
+  EXPECT_THAT(issues_of(with_delays("  hold: {value: -1" + rest)),
+              Contains(HasSubstr("expected 0 to 527040")));
+  EXPECT_THAT(issues_of(with_delays("  hold: {value: 1.5" + rest)), Contains(HasSubstr("whole number")));
+  EXPECT_THAT(issues_of(with_delays("  hold: 5\n")), Contains(HasSubstr("pack.yaml:")));
+  EXPECT_THAT(issues_of(with_delays(
+                  "  hold: {value: 1, unit: h, source: s, provenance: D, effective: 2026-11-24}\n")),
+              Contains(HasSubstr("whole minutes")));
+}
+
 TEST(Pack, what_stands_twice_is_refused_with_its_place) {
   EXPECT_THAT(issues_of(changed_pack(
                   "policies:",

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "detect/small_pack.h"
+#include "engine/activation.h"
+#include "engine/backtest.h"
 
 namespace duanlian::engine {
 namespace {
@@ -74,6 +76,54 @@ TEST_F(IntakeTest, gives_the_stored_events_at_the_positions_that_are_asked_for) 
     EXPECT_NE(payload.find("\"id\":\"t" + std::to_string(position) + "\""), std::string_view::npos);
   }));
   EXPECT_EQ(seen, wanted);
+}
+
+TEST_F(IntakeTest, gives_all_entries_up_to_one_and_the_stored_activation) {
+  const auto intake = open();
+  EXPECT_EQ(intake->activation(), "");
+  const model::Event activated = activation(one_rule("R1", "event.amount > 100"), "a1");
+  submit(*intake, activated);
+  std::vector<model::Event> many;
+  for (int i = 0; i < 9'000; ++i) many.push_back(transfer("t" + std::to_string(i), i));
+  ASSERT_TRUE(intake->submit_and_wait(many, kNow));
+  std::string stored;
+  model::append_event(stored, activated);
+  EXPECT_EQ(intake->activation(), stored);
+  uint64_t seen = 0;
+  const Status read = intake->read_entries(8'999, [&](const journal::Entry& entry) -> Status {
+    EXPECT_EQ(entry.position.value(), ++seen);
+    return {};
+  });
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(seen, 8'999U);
+  const Status broken_off = intake->read_entries(
+      8'999, [&](const journal::Entry&) -> Status { return Error{ErrorCode::unavailable, "enough"}; });
+  EXPECT_EQ(broken_off.error().message, "enough");
+}
+
+TEST_F(IntakeTest, a_pack_that_is_activated_in_the_middle_of_a_back_test_does_not_disturb_it) {
+  const auto intake = open();
+  submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+  for (int i = 0; i < 20; ++i) submit(*intake, transfer("t" + std::to_string(i), 95 + i));
+  BacktestPlan plan{.pack = small_pack("rules:\n" + one_rule("R2", "event.amount > 105", "0.2", "warn")),
+                    .against = files_of_activation(intake->activation()).value()};
+  const auto run = [&](bool disturbed) {
+    const auto report = run_backtest(plan, [&](const VisitEntry& visit) {
+      return intake->read_entries(21, [&](const journal::Entry& entry) -> Status {
+        if (disturbed && entry.position.value() == 10) {
+          submit(*intake, activation(one_rule("R3", "true", "0.9", "block"), "a2"));
+          EXPECT_NE(submit(*intake, transfer("during", 1)).find("\"R3\""), std::string::npos);
+        }
+        return visit(entry);
+      });
+    });
+    std::string json;
+    append_report(json, report.value());
+    return json;
+  };
+  const std::string quiet = run(false);
+  EXPECT_NE(quiet.find(R"("compared":20)"), std::string::npos) << quiet;
+  EXPECT_EQ(run(true), quiet);
 }
 
 TEST_F(IntakeTest, goes_on_after_a_restart_as_if_nothing_had_happened) {

@@ -258,6 +258,25 @@ class HttpTest(unittest.TestCase):
         self.assertEqual([backup["name"] for backup in listed], ["night-1", "night-2"])
         self.ask(path, "post", 400, body='{"name":"../elsewhere"}')
 
+    def test_a_pack_is_tried_on_the_journal(self):
+        """The result of a run is that of the document; a wrong pack and an unknown one begin none."""
+        path, mine = "/v1/packs/{id}/backtest", "/v1/packs/active/backtest"
+        self.ask("/v1/events", "post", 200, body=json.dumps(server.event(77_000)))
+        labels = [{"event": "t77000", "label": "honest"}, {"event": "t77001", "label": "scam", "category": "C01"}]
+        self.ask(path, "post", 422, "/v1/packs/broken/backtest", "{}")
+        self.ask(path, "post", 404, "/v1/packs/none/backtest", "{}")
+        self.ask(path, "get", 404, "/v1/packs/none/backtest")
+        self.ask(path, "delete", 404, "/v1/packs/none/backtest")
+        begun = self.ask(path, "post", 202, mine, json.dumps({"against": "tiny", "labels": labels}))
+        place = begun.headers["Location"]
+        self.assertEqual(place, f"{mine}?run={json.loads(begun.body)['run']}")
+        while (run := json.loads(self.ask(path, "get", 200, place).body))["state"] == "running":
+            time.sleep(0.01)
+        self.assertEqual(run["state"], "done", run)
+        self.assertEqual(run["result"]["labels"]["not_in_journal"], 1)
+        self.assertEqual(run["result"]["labels"]["honest"], 1)
+        self.ask(path, "delete", 202, place)
+
     def test_open_resources(self):
         for path in ("/health", "/metrics", "/v1/openapi.json", "/v1/events/schema"):
             self.ask(path, "get", 200, token=False)
@@ -286,6 +305,8 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
             self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
             self.ask("/v1/journal/backups", "get", 403)
+            for method in ("post", "get", "delete"):
+                self.ask("/v1/packs/{id}/backtest", method, 403, "/v1/packs/tiny/backtest", "{}" if method == "post" else None)
         finally:
             self.server.stop()
             self.__class__.server = mine
@@ -298,7 +319,7 @@ class HttpTest(unittest.TestCase):
             target = path.replace("{kind}", "account").replace("{id}", "x")
             responses = self.document.whole["paths"][path][method]["responses"]
             takes_body = method == "post"
-            self.ask(path, "delete", 405, target)
+            self.ask(path, "patch", 405, target)
             self.document.seen.add((path, method, "405"))  # of each method: the answer is the path's
             self.raw(path, method, 400, self.head(target, method) + b"Host: y\r\n\r\n")
             self.ask(path, method, 414, target + "?" + "a" * 5000)
