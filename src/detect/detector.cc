@@ -56,8 +56,11 @@ int join_weights(std::span<const model::Reason> reasons) {
   return static_cast<int>(score / kFine);
 }
 
-Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists)
-    : pack_(std::move(pack)), scene_(*pack_, lists, phones_) {}
+Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory)
+    : pack_(std::move(pack)),
+      memory_(memory),
+      scene_(*pack_, lists, memory, phones_),
+      sightings_(pack_->features()) {}
 
 std::string Detector::observed_values(const Rule& rule, std::span<const rules::Value> slots) {
   std::string out;
@@ -92,8 +95,8 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   decision.kind = event.kind();
   decision.pack = pack_->name();
   const std::vector<Rule>& rules = pack_->rules_on(event.kind());
-  if (rules.empty()) return decision;
   scene_.begin(event);
+  if (rules.empty()) return decision;
   const auto slots = scene_slots(scene_);
   bool lifted = false;
   for (const Rule& rule : rules) {
@@ -118,5 +121,7 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   }
   return decision;
 }
+
+void Detector::remember(model::Decision& decision) { sightings_.take(scene_, decision, memory_); }
 
 }  // namespace duanlian::detect

@@ -6,6 +6,7 @@
 #include "detect/pack.h"
 #include "detect/phone_book.h"
 #include "detect/scene.h"
+#include "detect/sightings.h"
 #include "detect/watchlists.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -13,22 +14,28 @@
 
 namespace duanlian::detect {
 
-// Decides events by one pack, one after another. One thread; the lists must outlive it.
+// Decides events by one pack, one after another. One thread; lists and memory must outlive it.
 class Detector {
  public:
-  Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists);
+  // REQUIRES that the pack's trails are laid out in the memory.
+  Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory);
 
   const Pack& pack() const { return *pack_; }
 
-  // The decision is a function of the pack, the lists and the event.
+  // The decision is a function of the pack, the lists, the memory and the event.
   model::Decision decide(uint64_t position, const model::Event& event);
+  // Takes the event that was decided last into the memory. Conditions of features that fail are added to the
+  // decision's errors.
+  void remember(model::Decision& decision);
 
  private:
   std::string observed_values(const Rule& rule, std::span<const rules::Value> slots);
 
   std::shared_ptr<const Pack> pack_;
+  features::Memory& memory_;
   PhoneBook phones_;
   Scene scene_;
+  Sightings sightings_;
   rules::Arena arena_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "detect/feature.h"
 #include "model/decision.h"
 #include "model/event.h"
 #include "rules/program.h"
@@ -62,8 +63,10 @@ class Pack {
     return rules_[static_cast<std::size_t>(kind)];
   }
   const Policy& policy_on(model::EventKind kind) const { return policies_[static_cast<std::size_t>(kind)]; }
+  // What is remembered of events.
+  const FeatureSet& features() const { return *features_; }
   std::size_t rule_count() const { return rule_count_; }
-  // Worst case of all rules on the kind.
+  // Worst case of all rules on the kind, and of what is remembered of it.
   uint64_t cost_on(model::EventKind kind) const;
   // What may not be meant, as "file:line:column: what"; it does not keep the pack from being built.
   const std::vector<std::string>& warnings() const { return warnings_; }
@@ -86,6 +89,7 @@ class Pack {
   std::vector<std::string> warnings_;
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
+  std::unique_ptr<const FeatureSet> features_;
   std::vector<std::string> list_names_;  // sorted; the programs point at them
   TextSet list_entries_;                 // list, NUL, id
   TextSet folded_lists_;                 // names of those whose entries are folded

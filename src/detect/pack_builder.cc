@@ -5,6 +5,7 @@
 #include "base/coding.h"
 #include "base/hash.h"
 #include "detect/deciders.h"
+#include "detect/feature_reader.h"
 #include "detect/limits.h"
 #include "detect/pack.h"
 #include "detect/pack_settings.h"
@@ -19,6 +20,7 @@ using model::EventKind;
 
 constexpr std::string_view kPackFile = "pack.yaml";
 constexpr std::string_view kBrandsFile = "brands.yaml";
+constexpr std::string_view kFeaturesFolder = "features/";
 constexpr std::string_view kRulesFolder = "rules/";
 constexpr std::string_view kPhrasesFolder = "phrases/";
 constexpr std::string_view kListsFolder = "lists/";
@@ -39,6 +41,7 @@ class PackBuilder {
       read_settings();
       read_words();
       read_lists();
+      if (issues_.empty()) read_features();
       if (issues_.empty()) read_rules();
     }
     if (!issues_.empty()) return std::unexpected(issues_.take());
@@ -69,11 +72,12 @@ class PackBuilder {
         issues_.add(file.path, 1, 1, "files must stand in order of their paths, each once");
       before = file.path;
       const bool known = file.path == kPackFile || file.path == kBrandsFile ||
-                         file.path.starts_with(kRulesFolder) || file.path.starts_with(kPhrasesFolder) ||
-                         file.path.starts_with(kListsFolder);
+                         file.path.starts_with(kFeaturesFolder) || file.path.starts_with(kRulesFolder) ||
+                         file.path.starts_with(kPhrasesFolder) || file.path.starts_with(kListsFolder);
       if (!known)
-        issues_.add(file.path, 1, 1,
-                    "not a place for a file of a pack: pack.yaml, brands.yaml, rules/, phrases/, lists/");
+        issues_.add(
+            file.path, 1, 1,
+            "not a place for a file of a pack: pack.yaml, brands.yaml, features/, rules/, phrases/, lists/");
     }
     if (files_.size() > kPackFilesMax)
       issues_.add(kPackFile, 1, 1, "the pack has more files than kPackFilesMax");
@@ -142,11 +146,21 @@ class PackBuilder {
       issues_.add(kBrandsFile, 1, 1, brands.error().message);
   }
 
+  Vocabulary vocabulary() const {
+    return {.lists = pack_->list_names_,
+            .categories = pack_->lexicon_->categories(),
+            .parameters = settings_.parameters};
+  }
+
+  void read_features() {
+    FeatureReader features({.vocabulary = vocabulary(), .entities_max = settings_.entities_max}, issues_);
+    for (const model::PackFile* const file : files_in(kFeaturesFolder)) features.declare(*file);
+    pack_->features_ = features.compile();
+  }
+
   void read_rules() {
-    const RuleSurroundings surroundings{
-        .vocabulary = {.lists = pack_->list_names_, .categories = pack_->lexicon_->categories()},
-        .parameters = settings_.parameters,
-        .policies = settings_.policies};
+    RuleSurroundings surroundings{.vocabulary = vocabulary(), .policies = settings_.policies};
+    surroundings.vocabulary.features = pack_->features_->features;
     RuleReader rules(surroundings, issues_);
     for (const model::PackFile* const file : files_in(kRulesFolder)) rules.read(*file);
     pack_->rule_count_ = rules.rule_count();
@@ -162,8 +176,8 @@ class PackBuilder {
     const uint64_t cost = pack_->cost_on(kind);
     if (cost > kPackCostMax) {
       issues_.add(kPackFile, 1, 1,
-                  "the rules on " + std::string(to_string(kind)) + " together cost " + std::to_string(cost) +
-                      ", more than kPackCostMax");
+                  "the rules and features on " + std::string(to_string(kind)) + " together cost " +
+                      std::to_string(cost) + ", more than kPackCostMax");
     }
   }
 
@@ -203,9 +217,18 @@ uint64_t Rule::cost() const {
   return sum;
 }
 
+uint64_t SightingPlan::cost() const {
+  uint64_t sum = 0;
+  for (const auto* expressions : {&keys, &conditions, &values}) {
+    for (const FeatureExpression& expression : *expressions) sum += expression.program.cost();
+  }
+  return sum;
+}
+
 uint64_t Pack::cost_on(model::EventKind kind) const {
   uint64_t sum = 0;
   for (const Rule& rule : rules_on(kind)) sum += rule.cost();
+  sum += features_->plans[static_cast<std::size_t>(kind)].cost();
   return sum;
 }
 

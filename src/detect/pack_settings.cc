@@ -16,7 +16,7 @@ class SettingsReader {
 
   PackSettings read() {
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(root, {"pack", "version", "name", "watchlists", "parameters", "policies"}))
+    if (!yaml_.check_map(root, {"pack", "version", "name", "watchlists", "parameters", "policies", "memory"}))
       return {};
     out_.id = yaml_.required_text(root, "pack");
     if (!out_.id.empty() && !is_name(out_.id)) yaml_.complain_at(root, "pack", "a pack's id is a-z 0-9 _");
@@ -24,6 +24,7 @@ class SettingsReader {
     out_.title = required_bilingual(yaml_, root, "name");
     if (const YamlNode* lists = root.find("watchlists")) read_watchlists(*lists);
     if (const YamlNode* parameters = root.find("parameters")) read_parameters(*parameters);
+    if (const YamlNode* memory = root.find("memory")) read_memory(*memory);
     if (const YamlNode* policies = yaml_.required(root, "policies")) read_policies(*policies);
     return std::move(out_);
   }
@@ -72,6 +73,20 @@ class SettingsReader {
     if (!day.empty() && !parse_rfc3339(day + "T00:00:00Z"))
       yaml_.complain_at(node, "effective", "expected a day such as 2026-11-24");
     if (const auto value = yaml_.whole_number(node, "value")) out_.parameters.emplace_back(name, *value);
+  }
+
+  // How much is remembered at most.
+  void read_memory(const YamlNode& section) {
+    if (!yaml_.check_map(section, {"entities_max"})) return;
+    const auto most = yaml_.whole_number(section, "entities_max");
+    if (!most) return;
+    if (*most < static_cast<int64_t>(features::kRegions) ||
+        *most > static_cast<int64_t>(features::kEntitiesMax)) {
+      return yaml_.complain_at(section, "entities_max",
+                               "from " + std::to_string(features::kRegions) + " to " +
+                                   std::to_string(features::kEntitiesMax) + " (kEntitiesMax)");
+    }
+    out_.entities_max = static_cast<uint64_t>(*most);
   }
 
   void read_policies(const YamlNode& section) {

@@ -8,6 +8,7 @@
 
 #include "base/file_issues.h"
 #include "detect/pack.h"
+#include "features/limits.h"
 #include "model/notice.h"
 
 namespace duanlian::detect {
@@ -20,6 +21,7 @@ struct PackSettings {
   std::vector<std::string> watchlists;
   std::vector<std::pair<std::string, int64_t>> parameters;
   std::array<Policy, model::kEventKinds> policies;
+  uint64_t entities_max = features::kEntitiesDefault;  // of each trail
 };
 
 // Adds all that is wrong to the issues; what was right is there nevertheless.

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "detect/expression.h"
 #include "detect/limits.h"
 #include "detect/pack_text.h"
-#include "rules/fixed_zones.h"
 
 namespace duanlian::detect {
 
@@ -13,11 +13,8 @@ using model::EventKind;
 RuleReader::RuleReader(const RuleSurroundings& surroundings, FileIssues& issues)
     : surroundings_(surroundings), issues_(issues) {
   environments_.reserve(model::kEventKinds);
-  for (std::size_t i = 0; i < model::kEventKinds; ++i) {
+  for (std::size_t i = 0; i < model::kEventKinds; ++i)
     environments_.push_back(scene_environment(static_cast<EventKind>(i), surroundings.vocabulary));
-    for (const auto& [name, value] : surroundings.parameters)
-      environments_.back().add_constant("param." + name, rules::Value::int64(value));
-  }
 }
 
 void RuleReader::read(const model::PackFile& file) {
@@ -115,30 +112,17 @@ void RuleReader::compile_rule(const YamlReader& yaml, const YamlNode& node, Even
                               const std::shared_ptr<model::RuleStatement>& statement, bool lifts) {
   const YamlNode* const condition = yaml.required(node, "when");
   if (condition == nullptr) return;
-  auto when = compile(yaml, *condition, kind, rules::Type::boolean());
+  const rules::Environment& environment = environments_[static_cast<std::size_t>(kind)];
+  auto when = compile_expression(yaml, *condition, kind, environment, rules::Type::boolean());
   std::vector<rules::Observation> shows;
   if (const YamlNode* list = node.find("show")) {
     for (const YamlNode& show : list->items) {
-      if (auto shown = compile(yaml, show, kind, rules::Type::dyn()))
+      if (auto shown = compile_expression(yaml, show, kind, environment, rules::Type::dyn()))
         shows.push_back({show.text, *std::move(shown)});
     }
   }
   if (when)
     rules_[static_cast<std::size_t>(kind)].push_back({statement, *std::move(when), std::move(shows), lifts});
-}
-
-std::optional<rules::Program> RuleReader::compile(const YamlReader& yaml, const YamlNode& node,
-                                                  EventKind kind, const rules::Type& expected) {
-  if (yaml.text_of(node).empty()) return std::nullopt;
-  const rules::Environment& environment = environments_[static_cast<std::size_t>(kind)];
-  auto program = rules::compile(environment, node.text, {.expected = expected});
-  const auto issues = program ? rules::zones_from_database(node.text) : program.error();
-  if (issues.empty()) return *std::move(program);
-  for (const rules::Issue& issue : issues) {
-    yaml.complain_inside(node, issue.line, issue.column,
-                         "on " + std::string(to_string(kind)) + ": " + issue.message);
-  }
-  return std::nullopt;
 }
 
 }  // namespace duanlian::detect

@@ -20,7 +20,6 @@ namespace duanlian::detect {
 // What the rules of a pack may rest on. All of it must outlive the reader and the compiled rules.
 struct RuleSurroundings {
   Vocabulary vocabulary;
-  std::span<const std::pair<std::string, int64_t>> parameters;
   const std::array<Policy, model::kEventKinds>& policies;
 };
 
@@ -47,8 +46,6 @@ class RuleReader {
                            const model::RuleStatement& statement);
   void compile_rule(const YamlReader& yaml, const YamlNode& node, model::EventKind kind,
                     const std::shared_ptr<model::RuleStatement>& statement, bool lifts);
-  std::optional<rules::Program> compile(const YamlReader& yaml, const YamlNode& node, model::EventKind kind,
-                                        const rules::Type& expected);
 
   const RuleSurroundings& surroundings_;
   FileIssues& issues_;

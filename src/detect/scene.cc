@@ -4,7 +4,9 @@
 #include <set>
 #include <variant>
 
+#include "detect/decision_record.h"
 #include "detect/event_record.h"
+#include "detect/memory_functions.h"
 #include "model/identifiers.h"
 
 namespace duanlian::detect {
@@ -338,7 +340,9 @@ const std::vector<text::DomainFacts>& Scene::sites() const {
   return *sites_;
 }
 
-rules::Environment scene_environment(EventKind kind, const Vocabulary& vocabulary) {
+namespace {
+
+rules::Environment environment_of(EventKind kind, const Vocabulary& vocabulary, bool decided) {
   rules::Environment environment = rules::Environment::with_all_extensions();
   CHECK(environment.add_variable("event", Type::record(event_record(kind))) == kEventSlot, "slot of event");
   // A name that the kind lacks keeps its slot under a name that no rule can write.
@@ -348,9 +352,25 @@ rules::Environment scene_environment(EventKind kind, const Vocabulary& vocabular
   const bool site = kind == EventKind::visit;
   CHECK(environment.add_variable(site ? "site" : "@site", Type::record(site_record())) == kSiteSlot,
         "slot of site");
+  CHECK(environment.add_variable(decided ? "decision" : "@decision", Type::record(decision_record())) ==
+            kDecisionSlot,
+        "slot of decision");
   add_functions(environment);
   add_pack_functions(environment, kind, vocabulary);
+  add_memory_functions(environment, vocabulary.features);
+  for (const auto& [name, value] : vocabulary.parameters)
+    environment.add_constant("param." + name, Value::int64(value));
   return environment;
+}
+
+}  // namespace
+
+rules::Environment scene_environment(EventKind kind, const Vocabulary& vocabulary) {
+  return environment_of(kind, vocabulary, false);
+}
+
+rules::Environment feature_environment(EventKind kind, const Vocabulary& vocabulary) {
+  return environment_of(kind, vocabulary, true);
 }
 
 std::array<Value, kSlots> scene_slots(const Scene& scene) {
@@ -359,6 +379,12 @@ std::array<Value, kSlots> scene_slots(const Scene& scene) {
   slots[kEventSlot] = Value::record(event_record(kind), &scene.event());
   if (has_words(kind)) slots[kWordsSlot] = Value::record(words_record(), &scene);
   if (kind == EventKind::visit) slots[kSiteSlot] = Value::record(site_record(), &scene.site());
+  return slots;
+}
+
+std::array<Value, kSlots> feature_slots(const Scene& scene, const model::Decision& decision) {
+  auto slots = scene_slots(scene);
+  slots[kDecisionSlot] = Value::record(decision_record(), &decision);
   return slots;
 }
 

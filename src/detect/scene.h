@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "detect/feature.h"
 #include "detect/pack.h"
 #include "detect/phone_book.h"
 #include "detect/watchlists.h"
+#include "features/memory.h"
 #include "model/event.h"
 #include "rules/environment.h"
 #include "text/reader.h"
@@ -17,17 +19,22 @@
 namespace duanlian::detect {
 
 // All that the rules may look at while one event is decided: the event itself, what its words say, what its
-// address looks like, the lists. The costly parts are read when a rule first asks.
+// address looks like, the lists, what is remembered. The costly parts are read when a rule first asks.
 class Scene {
  public:
-  Scene(const Pack& pack, const Watchlists& lists, PhoneBook& phones)
-      : pack_(pack), lists_(lists), phones_(phones), reader_(pack.lexicon(), pack.brands()) {}
+  Scene(const Pack& pack, const Watchlists& lists, const features::Memory& memory, PhoneBook& phones)
+      : pack_(pack),
+        lists_(lists),
+        memory_(memory),
+        phones_(phones),
+        reader_(pack.lexicon(), pack.brands()) {}
 
   void begin(const model::Event& event);
 
   const model::Event& event() const { return *event_; }
   const Pack& pack() const { return pack_; }
   PhoneBook& phones() const { return phones_; }
+  const features::Memory& memory() const { return memory_; }
   bool listed(std::string_view list, std::string_view id) const;
 
   // What the words of the event say: a message's text, a transfer's remark, a report's words.
@@ -40,6 +47,7 @@ class Scene {
  private:
   const Pack& pack_;
   const Watchlists& lists_;
+  const features::Memory& memory_;
   PhoneBook& phones_;
   const model::Event* event_ = nullptr;
   // Filled on the first question; a rule's getters see the scene as const.
@@ -52,20 +60,26 @@ class Scene {
 // The names that a pack gives to its rules beside those that every pack has. They must outlive the
 // environment and the programs compiled in it.
 struct Vocabulary {
-  std::span<const std::string> lists;          // listed.NAME(id), listed_under.NAME(domain)
-  std::span<const text::Category> categories;  // words_on.NAME()
+  std::span<const std::string> lists;                           // listed.NAME(id), listed_under.NAME(domain)
+  std::span<const text::Category> categories;                   // words_on.NAME()
+  std::span<const std::pair<std::string, int64_t>> parameters;  // param.NAME
+  std::span<const Feature> features = {};                       // memory.NAME(key)
 };
 
 // The environment of the rules on this kind: `event`, `words` and `site` where the kind has them, the
 // functions of docs/packs.md. The variables' slots are kEventSlot and on.
 rules::Environment scene_environment(model::EventKind kind, const Vocabulary& vocabulary);
+// The same for the expressions of features, which also see the decision on the event as `decision`.
+rules::Environment feature_environment(model::EventKind kind, const Vocabulary& vocabulary);
 
 inline constexpr int kEventSlot = 0;
 inline constexpr int kWordsSlot = 1;
 inline constexpr int kSiteSlot = 2;
-inline constexpr int kSlots = 3;
+inline constexpr int kDecisionSlot = 3;
+inline constexpr int kSlots = 4;
 
 // The variables of a scene, by slot. Slots that the kind does not have are null.
 std::array<rules::Value, kSlots> scene_slots(const Scene& scene);
+std::array<rules::Value, kSlots> feature_slots(const Scene& scene, const model::Decision& decision);
 
 }  // namespace duanlian::detect

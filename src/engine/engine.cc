@@ -29,7 +29,8 @@ Status Engine::activate(const model::PackActivated& activation) {
   if (!pack) return invalid("the pack was not activated: " + pack.error().front());
   if ((*pack)->name()->digest != activation.digest)
     return invalid("the pack was not activated: its digest is another");
-  detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_);
+  memory_->lay_out((*pack)->features().trails);
+  detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_, *memory_);
   pack_trouble_.clear();
   activated_with_ = activation.deciders;
   return {};
@@ -50,6 +51,8 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   model::Decision decision =
       detector_ ? detector_->decide(position, event) : plain_decision(position, event.header, event.kind());
   if (!pack_trouble_.empty()) decision.errors.push_back(pack_trouble_);
+  memory_->advance(event.header.time);
+  if (detector_) detector_->remember(decision);
 
   Status taken_in;
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {

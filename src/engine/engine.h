@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "detect/detector.h"
 #include "detect/watchlists.h"
+#include "features/memory.h"
 #include "model/decision.h"
 #include "model/event.h"
 
@@ -17,7 +18,7 @@ namespace duanlian::engine {
 // order and of nothing else: no clock, no chance, no network. One thread.
 class Engine {
  public:
-  Engine() : lists_(std::make_unique<detect::Watchlists>()) {}
+  Engine() : lists_(std::make_unique<detect::Watchlists>()), memory_(std::make_unique<features::Memory>()) {}
 
   // Decides the event by what was known before it, then takes it in. Positions rise.
   model::Decision apply(uint64_t position, const model::Event& event);
@@ -35,6 +36,7 @@ class Engine {
   // What decided beside the active pack when it was activated, detect::deciders(); empty when not known.
   const std::string& activated_with() const { return activated_with_; }
   const detect::Watchlists& lists() const { return *lists_; }
+  const features::Memory& memory() const { return *memory_; }
   uint64_t position() const { return position_; }
 
   // The state as bytes and back: an engine that was loaded goes on exactly as the one that was saved.
@@ -47,8 +49,9 @@ class Engine {
   Status activate_saved();
 
   uint64_t position_ = 0;
-  std::unique_ptr<detect::Watchlists>
-      lists_;  // stays in its place while the engine moves: the detector looks at it
+  // Lists and memory stay in their places while the engine moves: the detector looks at them.
+  std::unique_ptr<detect::Watchlists> lists_;
+  std::unique_ptr<features::Memory> memory_;
   std::unique_ptr<detect::Detector> detector_;
   std::string activation_;  // the canonical event that made the pack the deciding one
   std::string activated_with_;

@@ -61,29 +61,31 @@ TEST(Detector, the_score_is_rounded_once_and_does_not_depend_on_the_order_of_the
 // Without this nothing that speaks for an event could take back the least outcome that another rule sets.
 TEST(Detector, a_rule_that_lifts_leaves_the_outcome_to_the_score_but_for_blocks) {
   const Watchlists lists;
+  features::Memory memory;
   const std::string lifting = one_rule("N1", "event.channel == 'counter'", "-0.6") + "    lifts: true\n";
   const std::string hold = one_rule("R1", "event.new_payee", "0.5", "hold");
-  Detector held(pack_of(hold + lifting), lists);
+  Detector held(pack_of(hold + lifting), lists, memory);
   const auto outcome = [](Detector& detector, std::string_view more) {
     return detector.decide(1, transfer("t", 1, more)).outcome;
   };
   EXPECT_EQ(outcome(held, R"(,"new_payee":true)"), model::Outcome::hold);
   EXPECT_EQ(outcome(held, R"(,"new_payee":true,"channel":"counter")"), model::Outcome::allow);
-  Detector by_score(pack_of(hold + lifting + one_rule("R2", "event.screen_shared", "0.96")), lists);
+  Detector by_score(pack_of(hold + lifting + one_rule("R2", "event.screen_shared", "0.96")), lists, memory);
   EXPECT_EQ(outcome(by_score, R"(,"new_payee":true,"screen_shared":true,"channel":"counter")"),
             model::Outcome::log);
-  Detector blocked(pack_of(one_rule("R1", "event.new_payee", "0.5", "block") + lifting), lists);
+  Detector blocked(pack_of(one_rule("R1", "event.new_payee", "0.5", "block") + lifting), lists, memory);
   EXPECT_EQ(outcome(blocked, R"(,"new_payee":true,"channel":"counter")"), model::Outcome::block);
-  Detector not_lifted(pack_of(hold + one_rule("N1", "event.channel == 'counter'", "-0.6")), lists);
+  Detector not_lifted(pack_of(hold + one_rule("N1", "event.channel == 'counter'", "-0.6")), lists, memory);
   EXPECT_EQ(outcome(not_lifted, R"(,"new_payee":true,"channel":"counter")"), model::Outcome::hold);
 }
 
 TEST(Detector, a_greedy_rule_leaves_the_memory_of_the_others_alone) {
   const Watchlists lists;
+  features::Memory memory;
   std::string rules;
   for (int i = 0; i < 100; ++i)
     rules += one_rule("R" + std::to_string(i), "size(event.remark.split('').map(c, event.remark + c)) > 0");
-  Detector detector(pack_of(rules), lists);
+  Detector detector(pack_of(rules), lists, memory);
   const std::string remark(900, 'x');
   const auto decision = detector.decide(1, transfer("t1", 1, ",\"remark\":\"" + remark + "\""));
   EXPECT_THAT(decision.errors, testing::IsEmpty());
@@ -92,10 +94,11 @@ TEST(Detector, a_greedy_rule_leaves_the_memory_of_the_others_alone) {
 
 TEST(Detector, what_a_reason_tells_is_bounded_and_says_that_it_was_cut) {
   const Watchlists lists;
+  features::Memory memory;
   std::string rule = one_rule("R1", "event.amount > 0") + "    show:\n";
   for (int i = 0; i < 16; ++i)
     rule += "      - event.remark.split('').map(c, event.remark + '" + std::to_string(i) + "')\n";
-  Detector detector(pack_of(rule), lists);
+  Detector detector(pack_of(rule), lists, memory);
   const std::string remark(900, 'x');
   const auto decision = detector.decide(1, transfer("t1", 1, ",\"remark\":\"" + remark + "\""));
   ASSERT_EQ(decision.reasons.size(), 1U);
@@ -106,10 +109,11 @@ TEST(Detector, what_a_reason_tells_is_bounded_and_says_that_it_was_cut) {
 
 TEST(Detector, says_outcome_reasons_and_the_values_it_saw) {
   const Watchlists lists;
+  features::Memory memory;
   Detector detector(
       pack_of(one_rule("R1", "event.amount >= param.large && event.creditor.account != ''") +
               one_rule("R2", "event.screen_shared", "0.6") + one_rule("R3", "event.amount < 0", "1")),
-      lists);
+      lists, memory);
   const auto decision = detector.decide(7, transfer("t1", 600'000, R"(,"screen_shared":true)"));
   EXPECT_EQ(decision.outcome, model::Outcome::delay);
   EXPECT_EQ(decision.score, 800);
@@ -129,7 +133,8 @@ TEST(Detector, says_outcome_reasons_and_the_values_it_saw) {
 // docs/decision-format.md: a change here is a change of the format.
 TEST(Detector, golden_bytes_of_a_decision) {
   const Watchlists lists;
-  Detector detector(pack_of(one_rule("R1", "event.screen_shared", "0.9")), lists);
+  features::Memory memory;
+  Detector detector(pack_of(one_rule("R1", "event.screen_shared", "0.9")), lists, memory);
   std::string json;
   model::append_decision(json, detector.decide(7, transfer("t1", 1, R"(,"screen_shared":true)")));
   const std::string digest = detector.pack().name()->digest;
@@ -146,8 +151,10 @@ TEST(Detector, golden_bytes_of_a_decision) {
 
 TEST(Detector, a_rule_that_fails_says_so_and_the_others_go_on) {
   const Watchlists lists;
+  features::Memory memory;
   Detector detector(
-      pack_of(one_rule("R1", "1 / (event.amount - 5) > 0") + one_rule("R2", "event.amount == 5")), lists);
+      pack_of(one_rule("R1", "1 / (event.amount - 5) > 0") + one_rule("R2", "event.amount == 5")), lists,
+      memory);
   const auto decision = detector.decide(1, transfer("t1", 5));
   ASSERT_EQ(decision.errors.size(), 1U);
   EXPECT_TRUE(decision.errors[0].starts_with("R1: ")) << decision.errors[0];
@@ -157,9 +164,10 @@ TEST(Detector, a_rule_that_fails_says_so_and_the_others_go_on) {
 
 TEST(Detector, reads_words_and_lists) {
   Watchlists lists;
+  features::Memory memory;
   Detector detector(pack_of(one_rule("R1", "words_on.safe_account() >= 900") +
                             one_rule("R2", "listed.bad(event.creditor.account)")),
-                    lists);
+                    lists, memory);
   EXPECT_EQ(detector.decide(1, transfer("t1", 5, R"(,"remark":"转入安-全 账 户")")).reasons.size(), 1U);
   EXPECT_EQ(detector.decide(2, transfer("t2", 5, R"(,"remark":"学费")")).reasons.size(), 0U);
   const model::WatchlistEntry entry{.list = "bad",
@@ -171,11 +179,12 @@ TEST(Detector, reads_words_and_lists) {
 
 TEST(Detector, a_folded_list_knows_a_name_however_it_is_written) {
   const Watchlists lists;
+  features::Memory memory;
   const auto found = [&](std::string_view fold, std::string_view remark) {
     auto files = small_pack("rules:\n" + one_rule("R1", "listed.names(event.remark)"));
     std::string list = "list: names\nname: {zh: 名, en: Names}\nsource: x\nentries: [ETC, 中国银行]\n";
     files.insert(files.begin(), {.path = "lists/a.yaml", .text = list + std::string(fold)});
-    Detector detector(Pack::build(files).value(), lists);
+    Detector detector(Pack::build(files).value(), lists, memory);
     const std::string more = ",\"remark\":\"" + std::string(remark) + "\"";
     return !detector.decide(1, transfer("t", 1, more)).reasons.empty();
   };
@@ -189,6 +198,7 @@ TEST(Detector, a_folded_list_knows_a_name_however_it_is_written) {
 
 TEST(Watchlists, things_of_two_kinds_with_one_id_are_two_entries) {
   Watchlists lists;
+  features::Memory memory;
   const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
   model::WatchlistEntry phone{
       .list = "bad", .entity = {model::EntityKind::phone, "95588"}, .expires = nine + hours(1)};
@@ -216,6 +226,7 @@ TEST(Watchlists, things_of_two_kinds_with_one_id_are_two_entries) {
 
 TEST(Watchlists, saved_bytes_that_are_cut_anywhere_are_refused) {
   Watchlists lists;
+  features::Memory memory;
   const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
   for (const auto kind : {model::EntityKind::phone, model::EntityKind::account})
     ASSERT_TRUE(lists.apply({.list = "bad", .entity = {kind, "95588"}, .expires = nine}, "police"));
@@ -227,6 +238,7 @@ TEST(Watchlists, saved_bytes_that_are_cut_anywhere_are_refused) {
 
 TEST(Watchlists, expire_by_event_time_and_survive_saving) {
   Watchlists lists;
+  features::Memory memory;
   const Timestamp nine = parse_rfc3339("2026-11-24T09:00:00Z").value();
   model::WatchlistEntry entry{
       .list = "bad", .entity = {model::EntityKind::phone, "+8613800138000"}, .expires = nine + hours(1)};

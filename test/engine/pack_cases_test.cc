@@ -67,6 +67,7 @@ struct PackCases {
 
   void run(const YamlNode& file) {
     Watchlists lists;
+    features::Memory memory;
     for (const YamlNode& entry : file.find("lists")->items) {
       const auto kind = model::parse_word<model::EntityKind>(entry.items[1].text).value();
       ASSERT_TRUE(pack->has_list(entry.items[0].text)) << entry.items[0].text;
@@ -75,7 +76,7 @@ struct PackCases {
                                .expires = parse_rfc3339("2027-01-01T00:00:00Z").value()},
                               "s"));
     }
-    Detector detector(pack, lists);
+    Detector detector(pack, lists, memory);
     for (const YamlNode& one : file.find("cases")->items) {
       const std::string& rule = one.find("rule")->text;
       if (!rules.contains(rule)) continue;  // of another version of the pack

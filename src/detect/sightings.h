@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "detect/feature.h"
+#include "features/key_text.h"
+#include "features/memory.h"
+#include "model/decision.h"
+#include "rules/arena.h"
+
+namespace duanlian::detect {
+
+class Scene;
+
+// Takes events into the memory as the pack declares. One thread.
+class Sightings {
+ public:
+  // The set must outlive it.
+  explicit Sightings(const FeatureSet& set) : set_(set) {}
+
+  // REQUIRES that the scene is at the event and the decision is the one on it; conditions that fail are added
+  // to its errors.
+  void take(const Scene& scene, model::Decision& decision, features::Memory& memory);
+
+ private:
+  struct Value {
+    bool present = false;
+    int64_t number = 0;
+    std::string_view text;
+  };
+
+  void evaluate(const SightingPlan& plan, std::span<const rules::Value> slots, const Scene& scene,
+                model::Decision& decision);
+  Value value_of(const FeatureExpression& expression, std::span<const rules::Value> slots,
+                 const Scene& scene);
+  uint32_t filters_that_hold(const TrailPlan& plan) const;
+  void add(const SightingPlan& plan, const TrailPlan& trail, const features::Sighting& sighting,
+           std::span<const rules::Value> slots, const Scene& scene, features::Memory& memory);
+
+  const FeatureSet& set_;
+  rules::Arena arena_;
+  std::vector<char> holds_;    // by condition of the plan
+  std::vector<Value> values_;  // by value of the plan
+  features::KeyText key_;
+};
+
+}  // namespace duanlian::detect

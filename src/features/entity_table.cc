@@ -1,0 +1,312 @@
+#include "features/entity_table.h"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "base/check.h"
+#include "base/coding.h"
+
+namespace duanlian::features {
+namespace {
+
+constexpr uint32_t kCapacityMin = 8;
+// Of the rows of a full region, one in so many is forgotten at once, so that finding them is rare.
+constexpr uint32_t kForgottenShare = 16;
+
+constexpr int64_t kTouchedMax = int64_t{1} << 50;  // milliseconds, far beyond any event
+
+constexpr uint64_t tag_of(uint64_t hash) { return hash << 16 & 0xffff'0000'0000'0000; }
+
+}  // namespace
+
+EntityTable::EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, uint64_t rows_max)
+    : slabs_(slabs),
+      clock_(clock),
+      keep_ms_(keep.micros / 1'000),
+      region_rows_max_(static_cast<uint32_t>(std::max<uint64_t>(rows_max / kRegions, 1))),
+      regions_(kRegions) {
+  static_assert(kRegions == std::size_t{1} << 12, "region_of takes 12 bits");
+}
+
+EntityTable::~EntityTable() {
+  for (Region& region : regions_) {
+    for (uint32_t i = 0; i < region.capacity; ++i) {
+      if (region.slots[i] != 0) release(row_of(region.slots[i]));
+    }
+  }
+}
+
+uint64_t EntityTable::slot_of(Row* row) {
+  const auto address = reinterpret_cast<uint64_t>(row);
+  CHECK((address & ~kAddress) == 0, "an address has more than 48 bits");
+  return address | tag_of(row->hash_);
+}
+
+Row* EntityTable::allocate(std::string_view key, uint64_t hash, std::size_t bytes) {
+  const std::size_t all = sizeof(Row) + Row::padded(key.size()) + bytes;
+  auto* const row = new (slabs_.allocate(all)) Row;
+  row->hash_ = hash;
+  row->payload_bytes_ = static_cast<uint32_t>(bytes);
+  row->key_bytes_ = static_cast<uint16_t>(key.size());
+  char* const at = reinterpret_cast<char*>(row + 1);
+  std::memset(at, 0, Row::padded(key.size()) + bytes);
+  if (!key.empty()) std::memcpy(at, key.data(), key.size());
+  return row;
+}
+
+void EntityTable::release(Row* row) {
+  slabs_.free(row, sizeof(Row) + Row::padded(row->key_bytes_) + row->payload_bytes_);
+}
+
+// The slot of the row, or null.
+uint64_t* EntityTable::slot_with(const Region& region, const Key& key) const {
+  if (region.rows == 0) return nullptr;
+  const uint32_t mask = region.capacity - 1;
+  for (uint64_t at = key.hash & mask; region.slots[at] != 0; at = (at + 1) & mask) {
+    uint64_t& slot = region.slots[at];
+    if ((slot & ~kAddress) != tag_of(key.hash)) continue;
+    const Row& row = *row_of(slot);
+    if (row.hash_ == key.hash && row.key() == key.text) return &slot;
+  }
+  return nullptr;
+}
+
+const Row* EntityTable::find(const Key& key) const {
+  const uint64_t* const slot = slot_with(regions_[region_of(key.hash)], key);
+  if (slot == nullptr) return nullptr;
+  const Row* const row = row_of(*slot);
+  return dead(*row) ? nullptr : row;
+}
+
+Row* EntityTable::change(const Key& key) {
+  Region& region = regions_[region_of(key.hash)];
+  const uint64_t* const slot = slot_with(region, key);
+  if (slot == nullptr) return nullptr;
+  Row* const row = row_of(*slot);
+  if (dead(*row)) return nullptr;
+  about_to_change(region, *row);
+  return row;
+}
+
+void EntityTable::put(Region& region, Row* row) {
+  const uint32_t mask = region.capacity - 1;
+  uint64_t at = row->hash_ & mask;
+  while (region.slots[at] != 0) at = (at + 1) & mask;
+  region.slots[at] = slot_of(row);
+}
+
+void EntityTable::grow(Region& region, uint32_t capacity) {
+  Region larger;
+  larger.slots = std::make_unique<uint64_t[]>(capacity);
+  larger.capacity = capacity;
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] != 0) put(larger, row_of(region.slots[i]));
+  }
+  region.slots = std::move(larger.slots);
+  region.capacity = capacity;
+}
+
+void EntityTable::make_room(Region& region) {
+  if (region.rows >= region_rows_max_) {
+    remove_dead(region);
+    if (region.rows >= region_rows_max_) forget_oldest(region);
+  }
+  if (region.rows + 1 <= region.capacity / 4 * 3) return;
+  remove_dead(region);
+  // Grown while half is free it would be cleaned too often.
+  if (region.rows + 1 > region.capacity / 2) grow(region, std::max(region.capacity * 2, kCapacityMin));
+}
+
+Row* EntityTable::insert(const Key& key, std::size_t bytes) {
+  CHECK(key.text.size() <= kKeyBytesMax, "a key is longer than kKeyBytesMax");
+  Region& region = regions_[region_of(key.hash)];
+  // A dead row of that key may still be there.
+  if (const uint64_t* const slot = slot_with(region, key)) remove_from(region, row_of(*slot));
+  make_room(region);
+  Row* const row = allocate(key.text, key.hash, bytes);
+  row->touched_ms = clock_.now_ms;
+  row->spared_ = region.due;
+  put(region, row);
+  ++region.rows;
+  ++rows_;
+  region.changed = true;
+  return row;
+}
+
+Row* EntityTable::resize(Row* row, std::size_t bytes) {
+  Region& region = regions_[region_of(row->hash_)];
+  region.changed = true;
+  const std::size_t before = sizeof(Row) + Row::padded(row->key_bytes_) + row->payload_bytes_;
+  const std::size_t after = sizeof(Row) + Row::padded(row->key_bytes_) + bytes;
+  if (Slabs::rounded(before) == Slabs::rounded(after)) {
+    if (bytes > row->payload_bytes_)
+      std::memset(row->payload() + row->payload_bytes_, 0, bytes - row->payload_bytes_);
+    row->payload_bytes_ = static_cast<uint32_t>(bytes);
+    return row;
+  }
+  const uint32_t mask = region.capacity - 1;
+  uint64_t at = row->hash_ & mask;
+  while (row_of(region.slots[at]) != row) at = (at + 1) & mask;
+  Row* const moved = allocate(row->key(), row->hash_, bytes);
+  moved->touched_ms = row->touched_ms;
+  moved->spared_ = row->spared_;
+  std::memcpy(moved->payload(), row->payload(), std::min<std::size_t>(bytes, row->payload_bytes_));
+  region.slots[at] = slot_of(moved);
+  release(row);
+  return moved;
+}
+
+void EntityTable::remove(Row* row) { remove_from(regions_[region_of(row->hash_)], row); }
+
+// Moves those behind it forward, so that no search ends too early.
+void EntityTable::remove_from(Region& region, Row* row) {
+  about_to_change(region, *row);
+  const uint32_t mask = region.capacity - 1;
+  uint64_t hole = row->hash_ & mask;
+  while (row_of(region.slots[hole]) != row) hole = (hole + 1) & mask;
+  for (uint64_t at = (hole + 1) & mask; region.slots[at] != 0; at = (at + 1) & mask) {
+    const uint64_t home = row_of(region.slots[at])->hash_ & mask;
+    if (((at - home) & mask) < ((at - hole) & mask)) continue;
+    region.slots[hole] = region.slots[at];
+    hole = at;
+  }
+  region.slots[hole] = 0;
+  release(row);
+  --region.rows;
+  --rows_;
+}
+
+void EntityTable::remove_dead(Region& region) {
+  std::vector<Row*> found;
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] != 0 && dead(*row_of(region.slots[i]))) found.push_back(row_of(region.slots[i]));
+  }
+  for (Row* const row : found) remove_from(region, row);
+}
+
+// Which ones depends on nothing but the rows themselves.
+void EntityTable::forget_oldest(Region& region) {
+  std::vector<Row*> found;
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] != 0) found.push_back(row_of(region.slots[i]));
+  }
+  const auto older = [](const Row* a, const Row* b) {
+    return std::tuple(a->touched_ms, a->hash_, a->key()) < std::tuple(b->touched_ms, b->hash_, b->key());
+  };
+  const std::size_t count = std::max<std::size_t>(found.size() / kForgottenShare, 1);
+  std::ranges::nth_element(found, found.begin() + static_cast<std::ptrdiff_t>(count - 1), older);
+  found.resize(count);
+  forgotten_ += count;
+  for (Row* const row : found) remove_from(region, row);
+}
+
+void EntityTable::clean_next() {
+  remove_dead(regions_[clean_at_]);
+  clean_at_ = (clean_at_ + 1) % kRegions;
+}
+
+void EntityTable::prefetch_slot(const Key& key) const {
+  const Region& region = regions_[region_of(key.hash)];
+  if (region.capacity != 0) __builtin_prefetch(&region.slots[key.hash & (region.capacity - 1)]);
+}
+
+void EntityTable::prefetch_row(const Key& key) const {
+  const Region& region = regions_[region_of(key.hash)];
+  if (region.capacity == 0) return;
+  const uint32_t mask = region.capacity - 1;
+  for (uint64_t at = key.hash & mask; region.slots[at] != 0; at = (at + 1) & mask) {
+    if ((region.slots[at] & ~kAddress) != tag_of(key.hash)) continue;
+    const auto* const row = reinterpret_cast<const char*>(row_of(region.slots[at]));
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + 64);
+    return;
+  }
+}
+
+// ---- Saving ----
+
+void EntityTable::about_to_change(Region& region, Row& row) {
+  region.changed = true;
+  if (!region.due || row.spared_) return;
+  append_row(aside_[region_of(row.hash_)], row);
+  row.spared_ = true;
+}
+
+void EntityTable::append_row(std::string& out, const Row& row) {
+  put_bytes(out, row.key());
+  put_fixed64(out, static_cast<uint64_t>(row.touched_ms));
+  put_bytes(out, {row.payload(), row.size()});
+}
+
+void EntityTable::begin_save() {
+  CHECK(!saving_, "a saving is under way");
+  saving_ = true;
+  save_at_ = 0;
+  aside_.assign(kRegions, {});
+  for (Region& region : regions_) {
+    region.due = region.changed;
+    region.changed = false;
+  }
+}
+
+Result<bool> EntityTable::save_next(const WriteRegion& write) {
+  while (save_at_ < kRegions && !regions_[save_at_].due) ++save_at_;
+  if (save_at_ == kRegions) {
+    saving_ = false;
+    aside_ = {};
+    return false;
+  }
+  Region& region = regions_[save_at_];
+  std::string bytes = std::move(aside_[save_at_]);
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] == 0) continue;
+    Row& row = *row_of(region.slots[i]);
+    if (!row.spared_) append_row(bytes, row);
+    row.spared_ = false;
+  }
+  region.due = false;
+  RETURN_IF_ERROR(write(save_at_++, std::move(bytes)));
+  return true;
+}
+
+void EntityTable::abandon_save() {
+  saving_ = false;
+  aside_ = {};
+  for (Region& region : regions_) {
+    region.changed = region.capacity > 0;
+    region.due = false;
+    for (uint32_t i = 0; i < region.capacity; ++i) {
+      if (region.slots[i] != 0) row_of(region.slots[i])->spared_ = false;
+    }
+  }
+}
+
+Status EntityTable::load(std::size_t region_at, std::string_view bytes,
+                         const std::function<bool(const Row&)>& valid) {
+  const auto corrupt = [] { return Error{ErrorCode::corrupt, "a saved region of the memory is damaged"}; };
+  if (region_at >= kRegions) return corrupt();
+  Region& region = regions_[region_at];
+  ByteReader reader(bytes);
+  while (!reader.at_end()) {
+    const std::string_view text = reader.bytes();
+    const auto touched_ms = static_cast<int64_t>(reader.fixed64());
+    const std::string_view payload = reader.bytes();
+    const bool in_bounds = text.size() <= kKeyBytesMax && payload.size() <= Slabs::kBlockBytesMax / 2 &&
+                           touched_ms > -kTouchedMax && touched_ms < kTouchedMax;
+    if (reader.failed() || !in_bounds) return corrupt();
+    const Key key(text);
+    if (region_of(key.hash) != region_at || slot_with(region, key) != nullptr) return corrupt();
+    if (region.rows + 1 > region.capacity / 4 * 3) grow(region, std::max(region.capacity * 2, kCapacityMin));
+    Row* const row = allocate(text, key.hash, payload.size());
+    row->touched_ms = touched_ms;
+    std::memcpy(row->payload(), payload.data(), payload.size());
+    put(region, row);
+    ++region.rows;
+    ++rows_;
+    if (!valid(*row)) return corrupt();
+  }
+  return {};
+}
+
+}  // namespace duanlian::features

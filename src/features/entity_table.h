@@ -1,0 +1,147 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "features/limits.h"
+#include "features/slabs.h"
+
+namespace duanlian::features {
+
+// The newest event time so far, milliseconds since 1970. Never goes back.
+struct EventClock {
+  int64_t now_ms = 0;
+
+  void advance(int64_t to_ms) { now_ms = to_ms > now_ms ? to_ms : now_ms; }
+};
+
+// A key with its hash, so that it is hashed once however often it is looked up.
+struct Key {
+  std::string_view text;
+  uint64_t hash = 0;
+
+  explicit Key(std::string_view of) : text(of), hash(hash64(of)) {}
+};
+
+// What is remembered of one key: bytes that the table's owner lays out. Moves when it is resized.
+class Row {
+ public:
+  std::string_view key() const { return {after_header(), key_bytes_}; }
+  uint64_t hash() const { return hash_; }
+  std::size_t size() const { return payload_bytes_; }
+  const char* payload() const { return after_header() + padded(key_bytes_); }
+  char* payload() { return const_cast<char*>(std::as_const(*this).payload()); }
+
+  // The newest event time that touched it, milliseconds since 1970; set by the owner.
+  int64_t touched_ms = 0;
+
+ private:
+  friend class EntityTable;
+  static constexpr std::size_t padded(std::size_t bytes) { return (bytes + 7) & ~std::size_t{7}; }
+  const char* after_header() const { return reinterpret_cast<const char*>(this + 1); }
+
+  uint64_t hash_ = 0;
+  uint32_t payload_bytes_ = 0;
+  uint16_t key_bytes_ = 0;
+  bool spared_ = false;  // the saving under way has it already, or does not need it
+};
+
+// What is remembered by key: a hash table in kRegions parts, each of which grows, is cleaned and is saved by
+// itself, so that none of it is ever a pause.
+//
+// Saving while it changes: begin_save() fixes the state that is saved. A row that is about to change before
+// its region was written puts its old bytes aside first; save_next() writes region after region.
+//
+// Rows not touched for `keep` before the newest time are dead: they are as good as not there, and are removed
+// at some time. So no result depends on when that is. One thread.
+class EntityTable {
+ public:
+  // Slabs and clock must outlive the table.
+  EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, uint64_t rows_max);
+  ~EntityTable();
+  EntityTable(const EntityTable&) = delete;
+  EntityTable& operator=(const EntityTable&) = delete;
+
+  // Null when there is no such row, or it is dead.
+  const Row* find(const Key& key) const;
+  // The same, to be changed. REQUIRES that no other row is looked up before the change is done.
+  Row* change(const Key& key);
+  // A new row of zeros. REQUIRES that find() gave null. The region makes room first when it is full:
+  // it forgets dead rows, and else those that were not touched for longest.
+  Row* insert(const Key& key, std::size_t bytes);
+  // A row from change() or insert() with another size; further bytes are zeros. The row moves.
+  Row* resize(Row* row, std::size_t bytes);
+  void remove(Row* row);
+
+  // To be called some steps ahead for a key that is soon looked up: first one, then the other.
+  void prefetch_slot(const Key& key) const;
+  void prefetch_row(const Key& key) const;
+
+  // A state to save; the one before must be finished.
+  void begin_save();
+  // The next region that has changed since it was saved last, as bytes; false when all are written. Empty
+  // bytes: nothing is left of it.
+  using WriteRegion = std::function<Status(std::size_t region, std::string&& bytes)>;
+  Result<bool> save_next(const WriteRegion& write);
+  // After an error: what was written is worth nothing, and the next saving writes everything.
+  void abandon_save();
+  // Puts the rows of a saved region into an empty one. `valid` says whether a payload is one of the owner's.
+  Status load(std::size_t region, std::string_view bytes, const std::function<bool(const Row&)>& valid);
+
+  // Removes the dead rows of the next region.
+  void clean_next();
+
+  uint64_t rows() const { return rows_; }
+  uint64_t forgotten() const { return forgotten_; }  // rows that were alive when room was needed
+
+ private:
+  struct Region {
+    std::unique_ptr<uint64_t[]> slots;  // 0, or the row's address below 16 bits of its hash
+    uint32_t capacity = 0;              // a power of two
+    uint32_t rows = 0;
+    bool changed = false;  // since begin_save()
+    bool due = false;      // is to be written by the saving that is under way
+  };
+
+  static std::size_t region_of(uint64_t hash) { return hash >> 52; }
+  static uint64_t slot_of(Row* row);
+  static Row* row_of(uint64_t slot) { return reinterpret_cast<Row*>(slot & kAddress); }
+  static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 1;
+
+  bool dead(const Row& row) const { return row.touched_ms + keep_ms_ < clock_.now_ms; }
+  uint64_t* slot_with(const Region& region, const Key& key) const;
+  Row* allocate(std::string_view key, uint64_t hash, std::size_t bytes);
+  void release(Row* row);
+  void put(Region& region, Row* row);
+  void grow(Region& region, uint32_t capacity);
+  void make_room(Region& region);
+  void remove_dead(Region& region);
+  void forget_oldest(Region& region);
+  void remove_from(Region& region, Row* row);
+  void about_to_change(Region& region, Row& row);
+  static void append_row(std::string& out, const Row& row);
+
+  Slabs& slabs_;
+  const EventClock& clock_;
+  int64_t keep_ms_;
+  uint32_t region_rows_max_;
+  std::vector<Region> regions_;
+  uint64_t rows_ = 0;
+  uint64_t forgotten_ = 0;
+  std::size_t clean_at_ = 0;
+
+  bool saving_ = false;
+  std::size_t save_at_ = 0;         // the next region to write
+  std::vector<std::string> aside_;  // by region: rows as they were when the saving began
+};
+
+}  // namespace duanlian::features

@@ -1,0 +1,49 @@
+#include "features/sketch.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace duanlian::features {
+namespace {
+
+constexpr int kIndexBits = std::countr_zero(kSketchRegisters);
+
+// Spreads 32 bits over 64 (the finaliser of SplitMix64), since equal ranks need leading zeros.
+uint64_t spread(uint32_t hash) {
+  uint64_t x = hash + 0x9e3779b97f4a7c15;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+void Sketch::add(uint8_t* registers, uint32_t value_hash) {
+  const uint64_t bits = spread(value_hash);
+  const uint64_t index = bits >> (64 - kIndexBits);
+  const auto rank = static_cast<uint8_t>(std::countl_zero(bits << kIndexBits | 1) + 1);
+  registers[index] = std::max(registers[index], rank);
+}
+
+void Sketch::merge(const uint8_t* registers) {
+  for (std::size_t i = 0; i < kSketchRegisters; ++i) registers_[i] = std::max(registers_[i], registers[i]);
+}
+
+int64_t Sketch::estimate() const {
+  constexpr auto kM = static_cast<double>(kSketchRegisters);
+  double sum = 0;
+  std::size_t empty = 0;
+  for (const uint8_t rank : registers_) {
+    sum += std::ldexp(1.0, -rank);
+    empty += rank == 0;
+  }
+  const double estimate = 0.7213 / (1 + 1.079 / kM) * kM * kM / sum;
+  if (estimate > 2.5 * kM || empty == 0) return static_cast<int64_t>(estimate + 0.5);
+  // Few values: how many draws fill so many registers (coupon collector), a sum in place of the logarithm.
+  double draws = 0;
+  for (std::size_t left = kSketchRegisters; left > empty; --left) draws += kM / static_cast<double>(left);
+  return static_cast<int64_t>(draws + 0.5);
+}
+
+}  // namespace duanlian::features
