@@ -34,8 +34,7 @@ Outcome outcome_of(Engine& engine, const std::vector<model::Event>& events) {
   uint64_t position = engine.position();
   for (const model::Event& event : events) {
     const model::Decision decision = engine.apply(++position, event);
-    for (const std::string& error : decision.errors)
-      outcome.trouble += event.header.id + ": " + error + "\n";
+    for (const std::string& error : decision.errors) outcome.trouble += event.header.id + ": " + error + "\n";
     outcome.fired.clear();
     for (const model::Reason& reason : decision.reasons) outcome.fired.insert(reason.rule->id);
   }

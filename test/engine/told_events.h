@@ -41,8 +41,9 @@ inline std::string json_of(const YamlNode& value, int number = 0) {
   const std::string digits = std::to_string(10'000 + number).substr(1);
   for (std::size_t at = filled.find("{n}"); at != std::string::npos; at = filled.find("{n}", at))
     filled.replace(at, 3, digits);
-  const bool is_json = !filled.empty() && (std::string_view("{[\"").find(filled[0]) != std::string_view::npos ||
-                                           is_digit(filled[0]) || filled == "true" || filled == "false");
+  const bool is_json =
+      !filled.empty() && (std::string_view("{[\"").find(filled[0]) != std::string_view::npos ||
+                          is_digit(filled[0]) || filled == "true" || filled == "false");
   if (is_json) return filled;
   append_json_string(text, filled);
   return text;
@@ -77,7 +78,7 @@ inline std::optional<Duration> parse_span(std::string_view text) {
   }
 }
 
-// Reads what happened before an event that is decided at `decided_at`. What is wrong is added to `trouble`.
+// Reads what happened before an event that is decided at `decided_at`. `trouble` says what is wrong first.
 class ToldEvents {
  public:
   ToldEvents(const YamlNode& bases, Timestamp decided_at, std::string& trouble)
@@ -90,7 +91,7 @@ class ToldEvents {
     for (const auto& [name, value] : members) json.append(",\"").append(name).append("\":").append(value);
     auto event = reader_.read(json + "}");
     if (event) return *std::move(event);
-    trouble_ += event.error().message + ": " + json + "\n";
+    if (trouble_.empty()) trouble_ = event.error().message + ": " + json + "\n";
     return {};
   }
 
