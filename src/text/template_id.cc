@@ -23,7 +23,8 @@ void read_template(const Folded& text, std::string& out) {
   std::size_t letters = 0;
   for (std::size_t at = 0; at < squeezed.size();) {
     const std::size_t begin = at;
-    while (at < squeezed.size() && !is_ascii(squeezed[at])) letters += begins_letter(squeezed[at++]) ? 1U : 0U;
+    while (at < squeezed.size() && !is_ascii(squeezed[at]))
+      letters += begins_letter(squeezed[at++]) ? 1U : 0U;
     // Stretch by stretch: where the changing parts stand belongs to the template, what they say does not.
     if (at > begin) hash = (hash ^ hash64(squeezed.substr(begin, at - begin))) * kMixer;
     while (at < squeezed.size() && is_ascii(squeezed[at])) ++at;
