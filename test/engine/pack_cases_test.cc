@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
+#include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,54 +24,71 @@ YamlNode yaml_file(const std::filesystem::path& path) {
   return root ? *std::move(root) : YamlNode{};
 }
 
-// What one course of events came to: the rules that fired on the last event, or what went wrong.
-struct Outcome {
-  std::set<std::string> fired;
-  std::string trouble;
+// What came of a course of events.
+struct Course {
+  std::set<std::string> fired;   // rules on the last event
+  std::string trouble;           // errors on the way
+  std::set<std::string> harder;  // decisions on events of the judged kind that are harder than allowed
 };
 
-Outcome outcome_of(Engine& engine, const std::vector<model::Event>& events) {
-  Outcome outcome;
+struct Judged {
+  model::EventKind kind = model::EventKind::tick;
+  model::Outcome at_most = model::Outcome::block;
+};
+
+std::string rules_of(const model::Decision& decision) {
+  std::string rules;
+  for (const model::Reason& reason : decision.reasons) rules += " " + reason.rule->id;
+  return rules;
+}
+
+// One line for each thing that is told, its kind in the first letter.
+std::string told_of(Engine& engine, const std::vector<model::Event>& events, const Judged& judged) {
+  std::string told;
   uint64_t position = engine.position();
   for (const model::Event& event : events) {
     const model::Decision decision = engine.apply(++position, event);
-    for (const std::string& error : decision.errors) outcome.trouble += event.header.id + ": " + error + "\n";
-    outcome.fired.clear();
-    for (const model::Reason& reason : decision.reasons) outcome.fired.insert(reason.rule->id);
+    for (const std::string& error : decision.errors) told += "e" + event.header.id + ": " + error + "\n";
+    if (event.kind() == judged.kind && decision.outcome > judged.at_most)
+      told += "h" + std::string(model::to_string(decision.outcome)) + rules_of(decision) + "\n";
+    if (&event != &events.back()) continue;
+    for (const model::Reason& reason : decision.reasons) told += "f" + reason.rule->id + "\n";
   }
-  return outcome;
+  return told;
+}
+
+std::string read_all(int descriptor) {
+  std::string all;
+  std::array<char, 4096> part;
+  for (ssize_t got = 0; (got = ::read(descriptor, part.data(), part.size())) > 0;)
+    all.append(part.data(), static_cast<std::size_t>(got));
+  return all;
 }
 
 // In a child, so that each course begins with the same empty memory and no pack is compiled anew.
-Outcome outcome_apart(Engine& engine, const std::vector<model::Event>& events) {
+Course run_apart(Engine& engine, const std::vector<model::Event>& events, const Judged& judged = {}) {
   std::array<int, 2> ends{};
   EXPECT_EQ(::pipe(ends.data()), 0);
   const pid_t child = ::fork();
   if (child == 0) {
-    const Outcome outcome = outcome_of(engine, events);
-    std::string told;
-    for (const std::string& rule : outcome.fired) told += rule + "\n";
-    told += "\n" + outcome.trouble;
+    const std::string told = told_of(engine, events, judged);
     const bool whole = ::write(ends[1], told.data(), told.size()) == static_cast<ssize_t>(told.size());
     ::_exit(whole ? 0 : 1);
   }
   ::close(ends[1]);
-  std::string told;
-  std::array<char, 4096> part;
-  for (ssize_t got = 0; (got = ::read(ends[0], part.data(), part.size())) > 0;)
-    told.append(part.data(), static_cast<std::size_t>(got));
+  std::istringstream told(read_all(ends[0]));
   ::close(ends[0]);
   int status = -1;
   EXPECT_EQ(::waitpid(child, &status, 0), child);
-  Outcome outcome;
-  if (status != 0) outcome.trouble = "the child ended with " + std::to_string(status) + "\n";
-  std::size_t at = 0;
-  for (std::size_t end = told.find('\n'); end != std::string::npos && end != at; end = told.find('\n', at)) {
-    outcome.fired.insert(told.substr(at, end - at));
-    at = end + 1;
+  EXPECT_EQ(status, 0);
+  Course course;
+  for (std::string line; std::getline(told, line);) {
+    const std::string what = line.substr(1);
+    if (line[0] == 'e') course.trouble += what + "\n";
+    if (line[0] == 'h') course.harder.insert(what);
+    if (line[0] == 'f') course.fired.insert(what);
   }
-  outcome.trouble += told.substr(std::min(at + 1, told.size()));
-  return outcome;
+  return course;
 }
 
 class PackCases : public testing::Test {
@@ -114,11 +132,11 @@ class PackCases : public testing::Test {
     if (event != nullptr) lay_over(members, *event);
     events.push_back(told.event_of(file.find("kind")->text, now, members));
     ASSERT_EQ(trouble, "") << rule << " " << key;
-    const Outcome outcome = outcome_apart(engine_, events);
-    EXPECT_EQ(outcome.trouble, "") << rule << " " << key;
-    EXPECT_EQ(outcome.fired.contains(rule), key == "fires")
+    const Course told_apart = run_apart(engine_, events);
+    EXPECT_EQ(told_apart.trouble, "") << rule << " " << key;
+    EXPECT_EQ(told_apart.fired.contains(rule), key == "fires")
         << rule << (key == "fires" ? " does not fire: " : " fires on what only comes near: ")
-        << testing::PrintToString(outcome.fired);
+        << testing::PrintToString(told_apart.fired);
   }
 
   // A list, the kind of an entity and its id; at times followed by the institution that listed it.
@@ -149,6 +167,25 @@ TEST_F(PackCases, every_rule_of_the_core_pack_fires_where_it_should_and_not_besi
     }
   }
   EXPECT_EQ(seen, rules_) << "every rule needs a case";
+}
+
+TEST_F(PackCases, people_who_do_nothing_wrong_go_their_way) {
+  const YamlNode file = yaml_file(DUANLIAN_SOURCE_DIR "/test/scenarios/pack_people.yaml");
+  for (const YamlNode& person : file.find("people")->items) {
+    const std::string& who = person.find("who")->text;
+    const YamlNode* const time = person.find("time");
+    const Timestamp now = parse_rfc3339(time == nullptr ? kDecidedAt : time->text).value();
+    std::string trouble;
+    std::vector<model::Event> events;
+    ToldEvents(bases_, now, trouble).read(person.find("day"), events);
+    ASSERT_EQ(trouble, "") << who;
+    std::ranges::stable_sort(events, {}, [](const model::Event& event) { return event.header.time; });
+    const Judged judged{.kind = model::parse_word<model::EventKind>(person.find("judged")->text).value(),
+                        .at_most = model::parse_word<model::Outcome>(person.find("at_most")->text).value()};
+    const Course course = run_apart(engine_, events, judged);
+    EXPECT_EQ(course.trouble, "") << who;
+    EXPECT_THAT(course.harder, testing::IsEmpty()) << who;
+  }
 }
 
 }  // namespace
