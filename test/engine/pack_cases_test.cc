@@ -134,7 +134,6 @@ class PackCases : public testing::Test {
     ToldEvents told(bases_, now, trouble);
     std::vector<model::Event> events;
     for (const YamlNode& entry : file.find("lists")->items) events.push_back(listing(told, entry, now));
-    told.read(file.find("before"), events);
     told.read(one.find("before"), events);
     if (is_course) told.read(course.find("before"), events);
     events = in_order_of_time(std::move(events));
