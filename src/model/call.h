@@ -47,6 +47,8 @@ struct Call {
   Attestation attestation = Attestation::unspecified;
   std::optional<bool> roaming;
   CardType card_type = CardType::unspecified;
+  std::string cell_region;
+  std::string home_region;
 
   template <class Fields>
   static void describe(Fields& fields) {
@@ -74,6 +76,10 @@ struct Call {
         {.name = "roaming", .doc = "whether the caller is a home subscriber abroad; absent when not known"});
     fields.template add<&Call::card_type>(
         {.name = "card_type", .doc = "what the caller's card was sold for"});
+    fields.template add<&Call::cell_region>(
+        {.name = "cell_region", .size_max = 12, .doc = "where the caller's cell stands, GB/T 2260: 330000"});
+    fields.template add<&Call::home_region>(
+        {.name = "home_region", .size_max = 12, .doc = "where the caller's number belongs, GB/T 2260"});
   }
 };
 

@@ -42,11 +42,17 @@ struct Message {
 
 Status validate(const Message& message);
 
+inline constexpr uint32_t kAppPermissionsMax = 100;
+
 // A subscriber's look at a name: a DNS question or an HTTP request.
 struct Visit {
   PhoneNumber subscriber;
   std::string domain;
   std::string url;
+  std::string page_hash;
+  std::string payee;
+  std::string app_signer;
+  std::vector<std::string> app_permissions;
 
   template <class Fields>
   static void describe(Fields& fields) {
@@ -55,6 +61,24 @@ struct Visit {
         {.name = "domain", .size_max = 253, .doc = "the name looked up, lower case, punycode or Unicode"});
     fields.template add<&Visit::url>(
         {.name = "url", .size_max = kUrlBytesMax, .doc = "the address, where more than the name is known"});
+    fields.template add<&Visit::page_hash>(
+        {.name = "page_hash",
+         .size_max = kIdentifierBytesMax,
+         .form = &kUnbrokenForm,
+         .doc = "fingerprint of the page, its structure or its icon, in the source's own measure"});
+    fields.template add<&Visit::payee>({.name = "payee",
+                                        .size_max = 64,
+                                        .form = &kAccountForm,
+                                        .doc = "the account that the page asks to pay into"});
+    fields.template add<&Visit::app_signer>(
+        {.name = "app_signer",
+         .size_max = kIdentifierBytesMax,
+         .form = &kUnbrokenForm,
+         .doc = "who signed the app that was fetched: SHA-256 of the certificate, hexadecimal"});
+    fields.template add<&Visit::app_permissions>(
+        {.name = "app_permissions",
+         .size_max = kAppPermissionsMax,
+         .doc = "what the app that was fetched asks for, as Android names it: READ_SMS"});
   }
 };
 

@@ -12,6 +12,7 @@
 #include "text/near.h"
 #include "text/normalise.h"
 #include "text/signature.h"
+#include "text/template_id.h"
 
 namespace duanlian::text {
 namespace {
@@ -312,6 +313,7 @@ const Reading& Reader::read(std::string_view original) {
                     [](const Hit& found) { return std::tuple(found.offset, found.phrase); });
   state.score();
   read_signature(state.text, reading.signature);
+  read_template(state.text, reading.template_id);
   return reading;
 }
 

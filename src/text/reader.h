@@ -15,6 +15,7 @@ namespace duanlian::text {
 inline constexpr std::size_t kTextBytesMax = 64 * 1024;  // of one text; what is beyond is not read
 inline constexpr std::size_t kEntitiesMax = 256;         // of one text; further ones are left out
 inline constexpr std::size_t kSignatureBytesMax = 96;
+inline constexpr std::size_t kTemplateLettersMin = 12;  // fewer make no template: greetings, yes and no
 
 // A phrase or pattern that stands in the text, at its first place.
 struct Hit {
@@ -31,7 +32,11 @@ struct Reading {
   bool contact = false;   // a link that is not official, a chat name, or a telephone number other than a
                           // service number is there
   std::string signature;  // 【中国银行】 at either end of an SMS, folded, without the brackets; may be empty
-  bool cut = false;       // a limit was reached and something was left unread
+  // Alike for texts that differ only in what is changed from one receiver to the next: digits, Latin letters
+  // (links, chat names), separators. Sixteen hexadecimal digits; empty for less than kTemplateLettersMin
+  // others.
+  std::string template_id;
+  bool cut = false;  // a limit was reached and something was left unread
 };
 
 // Reads texts one after another and reuses its memory. One thread at a time.

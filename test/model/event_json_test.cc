@@ -27,9 +27,9 @@ constexpr std::string_view kTransfer =
 // page.
 TEST(EventJson, golden_bytes_of_each_kind) {
   constexpr std::string_view kGolden[] = {
-      R"({"kind":"call","id":"c1","time":"2026-11-24T09:00:00Z","source":"telecom_a","purpose":"anti_fraud","phase":"ended","call":"x","caller":"+8613800138000","callee":"95588","duration_s":35,"cell":"460-00-1-2","imei":"490154203237518","imsi":"460001234567890","ingress":"international","attestation":"C","roaming":true,"card_type":"iot"})",
+      R"({"kind":"call","id":"c1","time":"2026-11-24T09:00:00Z","source":"telecom_a","purpose":"anti_fraud","phase":"ended","call":"x","caller":"+8613800138000","callee":"95588","duration_s":35,"cell":"460-00-1-2","imei":"490154203237518","imsi":"460001234567890","ingress":"international","attestation":"C","roaming":true,"card_type":"iot","cell_region":"330000","home_region":"440000"})",
       R"({"kind":"message","id":"m1","time":"2026-11-24T09:00:00.250Z","source":"telecom_a","purpose":"anti_fraud","sender":"10690000","receivers":["+8613800138000"],"text":"您的积分即将清零","signature":"建设银行","port":"106900001"})",
-      R"({"kind":"visit","id":"v1","time":"2026-11-24T09:00:00Z","source":"isp","purpose":"anti_fraud","subscriber":"+8613800138000","url":"http://ccb-login.example/"})",
+      R"({"kind":"visit","id":"v1","time":"2026-11-24T09:00:00Z","source":"isp","purpose":"anti_fraud","subscriber":"+8613800138000","url":"http://ccb-login.example/","page_hash":"mmh3:-1","payee":"6222","app_signer":"ab12","app_permissions":["READ_SMS"]})",
       kTransfer,
       R"({"kind":"account_change","id":"a1","time":"2026-11-24T09:00:00Z","source":"bank_a","purpose":"anti_fraud","change":"opened","holder":{"account":"6222","organisation":"o1"},"device":"d1","registered":"2026-10-01T00:00:00Z"})",
       R"({"kind":"subscription_change","id":"s1","time":"2026-11-24T09:00:00Z","source":"telecom_a","purpose":"anti_fraud","change":"forwarding_set","phone":"+8613800138000","forwarding":"unconditional","forward_to":"+85212345678"})",

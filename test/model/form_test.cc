@@ -46,6 +46,16 @@ TEST(Form, a_listing_in_another_form_than_events_have_is_refused) {
     EXPECT_THAT(listing(kind, id), StartsWith("entity: id: ")) << kind << " " << id;
 }
 
+TEST(Form, a_visit_names_payee_and_signer_as_lists_do) {
+  const std::string page = R"("url":"http://a.top/")";
+  EXPECT_EQ(trouble("visit", page + R"(,"payee":"6222020000000000","app_signer":"ab12")"), "");
+  EXPECT_THAT(trouble("visit", page + R"(,"payee":"6222 02")"), StartsWith("payee: "));
+  EXPECT_THAT(trouble("visit", page + R"(,"app_signer":"a b")"), StartsWith("app_signer: "));
+  EXPECT_THAT(
+      trouble("call", R"("phase":"started","caller":"110","callee":"95588","cell_region":"zhejiang-330000")"),
+      StartsWith("cell_region: longer than 12"));
+}
+
 TEST(Form, a_list_has_a_plain_name) {
   EXPECT_EQ(listing("account", "a", "scam_accounts_2"), "");
   for (const auto* list : {"Scam Accounts!", "scam-accounts", "诈骗"})

@@ -3,6 +3,7 @@ alone goes further than it says."""
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -177,6 +178,15 @@ def no_weight_alone_goes_beyond_its_action(_):
     assert not wrong, "\n".join(wrong)
 
 
+def every_rule_of_a_row_stands_on_the_page(_):
+    rows = dict(re.findall(r"^\| ([A-Z]\d\d) \|.*?\| (`.*?`) \|", (ROOT / "docs" / "core-pack.md").read_text(), re.MULTILINE))
+    ids = [rule["id"] for path in sorted((PACK / "rules").glob("*.yaml")) for rule in read_yaml(path)["rules"]]
+    missing = [id for id in ids if id.split(".")[0] in rows and f"`{id.split('.')[1]}`" not in rows[id.split(".")[0]]]
+    unknown = [f"{row}.{name}" for row, names in rows.items() for name in re.findall(r"`(\w+)`", names)
+               if f"{row}.{name}" not in ids]
+    assert len(rows) == 62 and not missing and not unknown, f"{len(rows)} rows, missing {missing}, unknown {unknown}"
+
+
 def signatures_are_listed_as_they_are_read(_):
     entries = read_yaml(PACK / "lists" / "institution_signatures.yaml")["entries"]
     missing = [entry for entry in entries if entry.lower() not in entries]
@@ -185,8 +195,9 @@ def signatures_are_listed_as_they_are_read(_):
 
 def main():
     with temporary_folder() as name:
-        for check in (no_weight_alone_goes_beyond_its_action, signatures_are_listed_as_they_are_read,
-                      phrases_are_shown_as_they_were_typed_once_each, decisions_are_those_an_analyst_expects):
+        for check in (no_weight_alone_goes_beyond_its_action, every_rule_of_a_row_stands_on_the_page,
+                      signatures_are_listed_as_they_are_read, phrases_are_shown_as_they_were_typed_once_each,
+                      decisions_are_those_an_analyst_expects):
             check(pathlib.Path(name))
             print(f"{check.__name__}: holds")
     return 0

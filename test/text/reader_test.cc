@@ -140,6 +140,17 @@ TEST(Reader, the_signature_is_folded_as_lists_must_be) {
     EXPECT_EQ(reader.read(text).signature, "etc");
 }
 
+TEST(Reader, texts_of_one_burst_have_one_template) {
+  Reader reader(core_lexicon());
+  const std::string first =
+      reader.read("您的包裹已到，请尽快登录 http://a1.top/x 领取，验证码 1234").template_id;
+  EXPECT_EQ(first.size(), 16U);
+  EXPECT_EQ(reader.read("您的包裹已到 请尽快登录 https://b2.top/yy 领取，验证码98765").template_id, first);
+  EXPECT_EQ(reader.read("您的包裹★已到！请尽快登录http://b2.top领取验证码").template_id, first);
+  EXPECT_NE(reader.read("您的快件已到，请尽快登录 http://a1.top/x 领取，验证码 1234").template_id, first);
+  EXPECT_EQ(reader.read("好的，我晚上回家吃饭 123").template_id, "");
+}
+
 TEST(Reader, a_long_text_is_cut_and_says_so) {
   Reader reader(core_lexicon());
   std::string text;
