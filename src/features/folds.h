@@ -57,12 +57,12 @@ struct SumFold {
 };
 
 // The smallest or the largest. A pane says in its first word whether it has one.
-template <bool kLargest>
+template <bool Largest>
 struct EdgeFold {
   static constexpr std::size_t kWords = 2;
   static constexpr std::size_t kPanes = kPanesPerWindow;
   explicit EdgeFold(const FeatureSpec& feature) : column(feature.column) {}
-  static int64_t outer(int64_t a, int64_t b) { return kLargest ? std::max(a, b) : std::min(a, b); }
+  static int64_t outer(int64_t a, int64_t b) { return Largest ? std::max(a, b) : std::min(a, b); }
   static void put(uint64_t* pane, const Entry& entry, const FeatureSpec& feature) {
     const int64_t number = entry.number(feature.column);
     pane[1] = as_word(pane[0] == 0 ? number : outer(as_number(pane[1]), number));
@@ -294,7 +294,7 @@ struct TopFold {
 // Calls `use` with the fold of the aggregate as a type: use.template operator()<CountFold>(). REQUIRES one
 // that is folded: last, time_since and seen_before are not.
 template <class Use>
-decltype(auto) with_fold(Aggregate aggregate, Use&& use) {
+decltype(auto) with_fold(Aggregate aggregate, const Use& use) {
   switch (aggregate) {
     case Aggregate::sum:
       return use.template operator()<SumFold>();

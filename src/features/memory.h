@@ -32,7 +32,7 @@ class Memory {
 
   // From now on these trails are kept, in this order. One that is there already, by its identity, keeps what
   // it holds; the others begin empty. A saving that is under way is abandoned.
-  void lay_out(std::vector<TrailSpec> trails);
+  void lay_out(std::vector<TrailSpec> specs);
 
   std::size_t trail_count() const { return trails_.size(); }
   Trail& trail(std::size_t index) { return *trails_[index]; }

@@ -39,11 +39,11 @@ int64_t Sketch::estimate() const {
     empty += rank == 0;
   }
   const double estimate = 0.7213 / (1 + 1.079 / kM) * kM * kM / sum;
-  if (estimate > 2.5 * kM || empty == 0) return static_cast<int64_t>(estimate + 0.5);
+  if (estimate > 2.5 * kM || empty == 0) return std::llround(estimate);
   // Few values: how many draws fill so many registers (coupon collector), a sum in place of the logarithm.
   double draws = 0;
   for (std::size_t left = kSketchRegisters; left > empty; --left) draws += kM / static_cast<double>(left);
-  return static_cast<int64_t>(draws + 0.5);
+  return std::llround(draws);
 }
 
 }  // namespace duanlian::features

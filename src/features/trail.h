@@ -25,9 +25,9 @@ class Trail {
   void add(const Key& key, const Sighting& sighting);
 
   // `value` is what seen_before with a value asks for. Not for top.
-  Answer read(std::size_t feature, const Key& key, Timestamp now, std::string_view value = {}) const;
+  Answer read(std::size_t index, const Key& key, Timestamp now, std::string_view value = {}) const;
   // The most frequent values of top, good until the trail changes.
-  std::vector<std::string_view> top(std::size_t feature, const Key& key, Timestamp now) const;
+  std::vector<std::string_view> top(std::size_t index, const Key& key, Timestamp now) const;
   bool knows(const Key& key) const { return table_.find(key) != nullptr; }
 
   const TrailSpec& spec() const { return spec_; }

@@ -42,7 +42,9 @@ TEST(Activation, names_what_decides_beside_the_pack) {
   Engine engine;
   engine.apply(1, event_of(activation));
   EXPECT_EQ(engine.activated_with(), activation.deciders);
-  EXPECT_EQ(Engine::load(engine.save()).value().activated_with(), activation.deciders);
+  std::string head;
+  engine.save_head(head);
+  EXPECT_EQ(Engine::load(head).value().activated_with(), activation.deciders);
 }
 
 }  // namespace

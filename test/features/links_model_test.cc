@@ -157,12 +157,12 @@ TEST(LinksModel, both_entities_know_the_same_however_late_the_facts_come) {
 
 // ---- Saving ----
 
-using SavedLinks = std::map<std::pair<std::string, std::size_t>, std::string>;
+using SavedLinks = std::map<std::pair<uint64_t, std::size_t>, std::string>;
 
 void save_links(Memory& memory, SavedLinks& saved) {
   while (memory
              .save_next([&](const SavedRegion& region) -> Status {
-               saved[{region.identity, region.region}] = region.bytes;
+               saved[{region.table, region.region}] = region.bytes;
                return {};
              })
              .value()) {

@@ -159,7 +159,7 @@ TEST(Trail, TextsAreKeptWhileAFeatureTellsThem) {
 }
 
 TEST(Trail, TextsOfOneKeyAreBounded) {
-  OneFeature first(Aggregate::first, minutes(1), ColumnKind::text);
+  OneFeature first(Aggregate::first, seconds(20), ColumnKind::text);
   OneFeature top(Aggregate::top, hours(1), ColumnKind::text, 10);
   for (int i = 0; i < 500; ++i) {
     const std::string text = std::string(120, 'a') + std::to_string(i);

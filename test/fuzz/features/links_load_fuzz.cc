@@ -32,11 +32,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   features::Memory memory;
   for (std::size_t region = 0; region < 2; ++region)
-    static_cast<void>(features::Memory().load("links", region, bytes));
+    static_cast<void>(features::Memory().load(hash64("links"), region, bytes));
   if (bytes.empty()) return 0;
   std::string_view key;
   const std::string row = row_of(bytes, key);
-  if (!memory.load("links", region_of(key), row)) return 0;
+  if (!memory.load(hash64("links"), region_of(key), row)) return 0;
   const features::EntityName name{.kind = static_cast<model::EntityKind>(key[0]), .id = key.substr(1)};
   const auto links = memory.links().direct(name);
   CHECK(!links.empty() && links.size() <= features::kLinksPerEntityMax, "a row has links");
@@ -57,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   features::Memory again;
   while (memory
              .save_next([&](const features::SavedRegion& saved) {
-               return again.load(saved.identity, saved.region, saved.bytes);
+               return again.load(saved.table, saved.region, saved.bytes);
              })
              .value()) {
   }
