@@ -29,8 +29,10 @@ void EndSignals::watch() {
   came_.release();
 }
 
+void EndSignals::expect() { awaited_ = true; }
+
 void EndSignals::wait() {
-  awaited_ = true;
+  expect();
   came_.acquire();
 }
 

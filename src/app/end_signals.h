@@ -18,6 +18,8 @@ class EndSignals {
   EndSignals& operator=(const EndSignals&) = delete;
 
   void wait();
+  // From now on a signal is for wait(), even when it comes before wait() is called.
+  void expect();
 
  private:
   void watch();

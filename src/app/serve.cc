@@ -67,6 +67,8 @@ Status serve(const ServeOptions& options) {
   ASSIGN_OR_RETURN(const auto server, api::Server::start(*intake, std::move(tokens), server_options));
   const Upkeep upkeep(*intake, options.upkeep);
 
+  // Who reads that the server listens may end it at once.
+  end_signals.expect();
   const auto pack = intake->active_pack();
   const bool six = address.host.find(':') != std::string::npos;
   print("listening on http://" + (six ? "[" + address.host + "]" : address.host) + ":" +
