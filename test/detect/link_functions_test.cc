@@ -21,18 +21,18 @@ model::Event life(const std::string& kind, const std::string& source, const std:
   return reader.read(json).value();
 }
 
-std::vector<std::string> issues_of(std::string_view condition) {
+std::vector<std::string> issues_of_condition(std::string_view condition) {
   const auto pack = Pack::build(small_pack("rules:\n" + one_rule("R1", condition)));
   return pack ? std::vector<std::string>{} : pack.error();
 }
 
 TEST(LinkFunctions, a_kind_that_is_none_is_refused_when_the_pack_is_read) {
-  EXPECT_THAT(issues_of("size(linked.phone('account', event.debtor.account)) > 1"), IsEmpty());
-  EXPECT_THAT(issues_of("size(linked.phone('acount', event.debtor.account)) > 1"),
+  EXPECT_THAT(issues_of_condition("size(linked.phone('account', event.debtor.account)) > 1"), IsEmpty());
+  EXPECT_THAT(issues_of_condition("size(linked.phone('acount', event.debtor.account)) > 1"),
               Contains(HasSubstr("the first argument must be one of these, written out: 'phone' 'account'")));
-  EXPECT_THAT(issues_of("size(linked.phone(event.device, event.debtor.account)) > 1"),
+  EXPECT_THAT(issues_of_condition("size(linked.phone(event.device, event.debtor.account)) > 1"),
               Contains(HasSubstr("the first argument must be one of these")));
-  EXPECT_THAT(issues_of("size(linked.cat('account', event.debtor.account)) > 1"),
+  EXPECT_THAT(issues_of_condition("size(linked.cat('account', event.debtor.account)) > 1"),
               Contains(HasSubstr("undeclared reference to 'linked.cat'; there are linked.account")));
 }
 
