@@ -69,6 +69,16 @@ void add_journal(Families& families, const engine::Intake::Counters& counters) {
   families.gauge("stopped", "1 when events are no longer taken, after an error; see /health",
                  counters.committer.stopped);
   families.gauge("watchlist_entries", "Entries on all watch-lists", counters.watchlist_entries);
+  families.gauge("memory_entities", "Keys of which something is remembered", counters.memory.entities);
+  families.gauge("memory_bytes", "Bytes taken for what is remembered", counters.memory.bytes);
+  families.counter("memory_forgotten_total",
+                   "Keys forgotten while they were still needed: entities_max of the pack is too small, or "
+                   "somebody floods it",
+                   counters.memory.forgotten);
+  families.counter("memory_late_total", "Sightings that came too late for every window",
+                   counters.memory.late);
+  families.counter("memory_links_forgotten_total", "Links that gave way at kLinksPerEntityMax",
+                   counters.memory.links_forgotten);
   families.counter("groups_total", "Group commits", counters.committer.groups);
   families.counter("durable_events_total", "Events made durable", counters.committer.entries);
   families.counter("repeated_events_total", "Events whose id was known", counters.committer.repeated);

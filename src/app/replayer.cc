@@ -35,6 +35,11 @@ class EngineReplayer : public Replayer {
   }
 
   Status take(ReplayedEvent one) override {
+    if (const Status known = engine::check_clock(one.event, wall_clock_now()); !known) {
+      ++report_.bad_lines;
+      tell_of_line(report_, one.file, one.line, known.error().message);
+      return {};
+    }
     text_.clear();
     model::append_event(text_, one.event);
     const Hash128 content = hash128(text_);

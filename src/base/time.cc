@@ -1,8 +1,11 @@
 #include "base/time.h"
 
 #include <array>
+#include <charconv>
 #include <chrono>
 #include <optional>
+
+#include "base/ascii.h"
 
 namespace duanlian {
 namespace {
@@ -136,6 +139,31 @@ std::string to_rfc3339(Timestamp time) {
   std::string out;
   append_rfc3339(out, time);
   return out;
+}
+
+std::optional<Duration> parse_span(std::string_view text) {
+  constexpr Duration kSpanMax = days(36'500);
+  if (text.size() < 2 || !is_digit(text[0]) || text[0] == '0') return std::nullopt;
+  int64_t count = 0;
+  const char* const unit = text.data() + text.size() - 1;
+  const auto [end, error] = std::from_chars(text.data(), unit, count);
+  if (error != std::errc() || end != unit) return std::nullopt;
+  const auto times = [&](Duration one) -> std::optional<Duration> {
+    if (count > kSpanMax.micros / one.micros) return std::nullopt;
+    return Duration{one.micros * count};
+  };
+  switch (*unit) {
+    case 's':
+      return times(seconds(1));
+    case 'm':
+      return times(minutes(1));
+    case 'h':
+      return times(hours(1));
+    case 'd':
+      return times(days(1));
+    default:
+      return std::nullopt;
+  }
 }
 
 Timestamp wall_clock_now() {

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,6 +39,10 @@ Result<Timestamp> parse_rfc3339(std::string_view text);
 // every time of the years 0001 to 9999.
 std::string to_rfc3339(Timestamp time);
 void append_rfc3339(std::string& out, Timestamp time);
+
+// A length of time as a person writes it: a whole number from 1, without leading zeros, and s, m, h or d. At
+// most 100 years.
+std::optional<Duration> parse_span(std::string_view text);
 
 // The wall clock, for programs at the edge only: nothing below `engine` may ask what time it is.
 Timestamp wall_clock_now();

@@ -1,7 +1,6 @@
 #include "detect/feature_reader.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/ascii.h"
 #include "detect/expression.h"
@@ -19,29 +18,6 @@ using rules::Type;
 using rules::TypeKind;
 
 constexpr std::string_view kNoKind = "other";
-
-// 90m, 24h: a whole number and a unit.
-std::optional<Duration> parse_window(std::string_view text) {
-  if (text.size() < 2) return std::nullopt;
-  int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size() - 1, count);
-  if (error != std::errc() || end != text.data() + text.size() - 1 || text[0] == '0' || !is_digit(text[0]))
-    return std::nullopt;
-  constexpr int64_t kCountMax = 90 * 86'400;
-  if (count > kCountMax) return features::kNever;
-  switch (text.back()) {
-    case 's':
-      return seconds(count);
-    case 'm':
-      return minutes(count);
-    case 'h':
-      return hours(count);
-    case 'd':
-      return days(count);
-    default:
-      return std::nullopt;
-  }
-}
 
 bool needs_number(Aggregate aggregate) {
   return aggregate == Aggregate::sum || aggregate == Aggregate::min || aggregate == Aggregate::max ||
@@ -163,7 +139,7 @@ bool FeatureReader::read_names(const YamlReader& yaml, const YamlNode& node, Fea
 bool FeatureReader::read_window(const YamlReader& yaml, const YamlNode& node, Feature& feature) {
   feature.window_text = yaml.required_text(node, "window");
   if (feature.window_text.empty()) return false;
-  const auto window = parse_window(feature.window_text);
+  const auto window = parse_span(feature.window_text);
   if (!window || *window < features::kWindowMin || *window > features::kWindowMax) {
     yaml.complain_at(node, "window",
                      "expected a whole number with s, m, h or d, from 1s to 90d (kWindowMax)");

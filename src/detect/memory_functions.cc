@@ -33,29 +33,17 @@ Value texts(const std::vector<std::string_view>& found, rules::Arena& arena) {
   return Value::list({values, found.size()});
 }
 
-Value answer_of(const Feature& feature, const features::Answer& answer) {
-  switch (feature.aggregate) {
-    case Aggregate::count:
-    case Aggregate::sum:
-    case Aggregate::min:
-    case Aggregate::max:
-    case Aggregate::distinct:
-      return Value::int64(answer.number);
-    case Aggregate::mean:
-    case Aggregate::stddev:
-    case Aggregate::ratio:
-      return Value::float64(answer.real);
-    case Aggregate::first:
-    case Aggregate::last:
-      return feature.value_is_number ? Value::int64(answer.number) : Value::string(answer.text);
-    case Aggregate::time_since:
-      return Value::duration({answer.number});
-    case Aggregate::seen_before:
-      return Value::boolean(answer.number != 0);
-    case Aggregate::top:
-      break;
-  }
-  return rules::cost_limit_error();
+// The feature's answer on the key, of its type.
+Value read_feature(const Feature& feature, const features::Memory& memory, const features::Key& key,
+                   Timestamp now, std::string_view value, rules::Arena& arena) {
+  const features::Trail& trail = memory.trail(feature.trail);
+  if (feature.aggregate == Aggregate::top) return texts(trail.top(feature.index, key, now), arena);
+  const features::Answer answer = trail.read(feature.index, key, now, value);
+  if (feature.answer.is(rules::TypeKind::float64)) return Value::float64(answer.real);
+  if (feature.answer.is(rules::TypeKind::string)) return Value::string(answer.text);
+  if (feature.answer.is(rules::TypeKind::duration)) return Value::duration({answer.number});
+  if (feature.answer.is(rules::TypeKind::boolean)) return Value::boolean(answer.number != 0);
+  return Value::int64(answer.number);
 }
 
 // The closure is the feature.
@@ -64,13 +52,10 @@ Value remembered(std::span<const Value> arguments, CallFrame& frame) {
   const auto& scene = *static_cast<const Scene*>(frame.host);
   features::KeyText key;
   for (std::size_t i = 0; i < feature.key_parts; ++i) key.add(arguments[i].text());
-  const features::Trail& trail = scene.memory().trail(feature.trail);
   const features::Key of(key.is_key() ? key.text() : std::string_view());
-  const Timestamp now = scene.event().header.time;
-  if (feature.aggregate == Aggregate::top) return texts(trail.top(feature.index, of, now), frame.arena);
   NumberText room;
   const std::string_view value = feature.takes_value ? text_of(arguments.back(), room) : std::string_view();
-  return answer_of(feature, trail.read(feature.index, of, now, value));
+  return read_feature(feature, scene.memory(), of, scene.event().header.time, value, frame.arena);
 }
 
 }  // namespace
@@ -97,15 +82,11 @@ std::optional<std::string> remembered_json(const Feature& feature, const feature
   features::KeyText text;
   text.add(id);
   if (!text.is_key()) return std::nullopt;
-  const features::Trail& trail = memory.trail(feature.trail);
   const features::Key key(text.text());
-  if (!trail.knows(key)) return std::nullopt;
+  if (!memory.trail(feature.trail).knows(key)) return std::nullopt;
   rules::Arena arena;
-  const Value value = feature.aggregate == Aggregate::top
-                          ? texts(trail.top(feature.index, key, memory.now()), arena)
-                          : answer_of(feature, trail.read(feature.index, key, memory.now()));
   std::string json;
-  rules::append_json(json, value);
+  rules::append_json(json, read_feature(feature, memory, key, memory.now(), {}, arena));
   return json;
 }
 

@@ -65,6 +65,8 @@ Result<std::vector<journal::Draft>> drafts_of(std::span<const model::Event> even
     draft.id = journal_id(event.header.source, event.header.id);
     draft.payload.reserve(kPayloadBytesExpected);
     draft.received = received;
+    if (Status known = check_clock(event, received); !known)
+      return within("event " + event.header.id, std::move(known.error()));
     if (Status readable = model::append_checked_event(draft.payload, event); !readable)
       return within("event " + event.header.id, std::move(readable.error()));
   }
@@ -77,6 +79,12 @@ Error gone_meanwhile(uint64_t position) {
 }
 
 }  // namespace
+
+Status check_clock(const model::Event& event, Timestamp now) {
+  if (event.header.time <= now + kAheadOfClockMax) return {};
+  return invalid("time: " + to_rfc3339(event.header.time) + " is more than a day ahead of the clock here, " +
+                 to_rfc3339(now) + " (kAheadOfClockMax)");
+}
 
 Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options)
     : options_(options),
@@ -406,6 +414,7 @@ Intake::Counters Intake::counters() const {
   const std::lock_guard lock(engine_mutex_);
   counters.position = engine_.position();
   counters.watchlist_entries = engine_.lists().size();
+  counters.memory = engine_.memory().counters();
   counters.tally = tally_;
   return counters;
 }

@@ -25,6 +25,13 @@
 
 namespace duanlian::engine {
 
+// An event whose own time is further ahead of the clock at the edge is refused: event time drives what is
+// remembered, and a single wrong clock could make the engine forget everything.
+inline constexpr Duration kAheadOfClockMax = hours(24);
+
+// Whether the event's time is one that can be taken in by that clock.
+Status check_clock(const model::Event& event, Timestamp now);
+
 struct IntakeOptions {
   journal::Options journal;
   journal::CommitterOptions committer;
@@ -57,9 +64,9 @@ class Intake {
   using Done = std::function<void(Result<std::vector<Answer>>)>;
 
   // Takes the events in order, all or none. Refused at once (and `done` is not called, and the events are
-  // left as they were) when an event could not be read again from the journal (invalid_argument,
-  // limit_exceeded), the queue is full or the engine has stopped (unavailable), or the disk is full
-  // (no_space). `received` is the clock at the edge.
+  // left as they were) when an event could not be read again from the journal, or its time is further ahead
+  // than kAheadOfClockMax (invalid_argument, limit_exceeded), the queue is full or the engine has stopped
+  // (unavailable), or the disk is full (no_space). `received` is the clock at the edge.
   Status submit(std::vector<model::Event>&& events, Timestamp received, Done done);
   // The same with a copy of the events.
   Status submit(std::span<const model::Event> events, Timestamp received, Done done);
@@ -112,6 +119,7 @@ class Intake {
     uint64_t durable = 0;
     uint64_t first = 0;
     std::size_t watchlist_entries = 0;
+    features::Memory::Counters memory;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start
     bool other_deciders = false;      // at the start the active pack had been activated with other versions
     journal::CommitterCounters committer;

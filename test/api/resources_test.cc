@@ -200,6 +200,7 @@ TEST_F(ResourcesTest, open_resources_need_no_token) {
   const Answer metrics = ask("GET", "/metrics");
   EXPECT_THAT(metrics.headers.at("content-type"), StartsWith("text/plain; version=0.0.4"));
   EXPECT_THAT(metrics.body, HasSubstr("duanlian_position 1\n"));
+  EXPECT_THAT(metrics.body, HasSubstr("duanlian_memory_forgotten_total 0\n"));
   EXPECT_THAT(metrics.body, HasSubstr("duanlian_events_total{kind=\"transfer\"} 1\n"));
   EXPECT_THAT(metrics.body,
               HasSubstr("duanlian_http_requests_total{route=\"/v1/events\",status=\"200\"} 1\n"));

@@ -22,6 +22,16 @@ TEST(Time, reads_offsets_and_writes_utc) {
   EXPECT_EQ(to_rfc3339(Timestamp{-1}), "1969-12-31T23:59:59.999999Z");
 }
 
+TEST(Time, reads_spans_as_a_person_writes_them) {
+  EXPECT_EQ(parse_span("90s"), seconds(90));
+  EXPECT_EQ(parse_span("10m"), minutes(10));
+  EXPECT_EQ(parse_span("24h"), hours(24));
+  EXPECT_EQ(parse_span("36500d"), days(36'500));
+  for (const std::string_view text :
+       {"", "s", "0s", "01s", "-1h", "+1h", "1.5h", "1w", "1", "h1", "1 h", "36501d", "99999999999999999999d"})
+    EXPECT_FALSE(parse_span(text)) << text;
+}
+
 TEST(Time, refuses_what_is_not_a_time) {
   for (const auto* text : {"", "2026-01-31", "2026-02-30T00:00:00Z", "2026-01-31T24:00:00Z",
                            "2026-01-31T09:00:00", "2026-01-31T09:00:00.Z", "2026-01-31T09:00:00.1234567Z",

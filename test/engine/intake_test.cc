@@ -66,6 +66,17 @@ TEST_F(IntakeTest, answers_when_durable_and_repeats_change_nothing) {
   EXPECT_EQ(intake->counters().position, 2U);
 }
 
+// One wrong clock would otherwise move the time of the memory on, and everything would be forgotten.
+TEST_F(IntakeTest, an_event_far_ahead_of_the_clock_is_refused) {
+  const auto intake = open();
+  auto ahead = transfer("t1", 1);
+  ahead.header.time = kNow + kAheadOfClockMax + seconds(1);
+  EXPECT_NE(submit(*intake, ahead).find("more than a day ahead of the clock here"), std::string::npos);
+  EXPECT_EQ(intake->counters().position, 0U);
+  ahead.header.time = kNow + kAheadOfClockMax;
+  EXPECT_EQ(submit(*intake, ahead).find("error"), std::string::npos);
+}
+
 TEST_F(IntakeTest, gives_the_stored_events_at_the_positions_that_are_asked_for) {
   const auto intake = open();
   for (int i = 1; i <= 200; ++i) submit(*intake, transfer("t" + std::to_string(i), i));

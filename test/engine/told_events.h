@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <string>
@@ -59,25 +58,6 @@ inline void lay_over(Members& members, const YamlNode& map, int number = 0) {
   }
 }
 
-// 90s, 10m, 3h, 2d.
-inline std::optional<Duration> parse_span(std::string_view text) {
-  int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  if (error != std::errc() || end + 1 != text.data() + text.size()) return std::nullopt;
-  switch (*end) {
-    case 's':
-      return seconds(count);
-    case 'm':
-      return minutes(count);
-    case 'h':
-      return hours(count);
-    case 'd':
-      return days(count);
-    default:
-      return std::nullopt;
-  }
-}
-
 // Reads what happened before an event that is decided at `decided_at`. `trouble` says what is wrong first.
 class ToldEvents {
  public:
@@ -124,7 +104,13 @@ class ToldEvents {
 
   static std::optional<Duration> span_at(const YamlNode& map, std::string_view key) {
     const YamlNode* const node = map.find(key);
-    return node == nullptr ? std::nullopt : parse_span(node->text);
+    if (node == nullptr) return std::nullopt;
+    std::string_view text = node->text;
+    if (text == "0s") return Duration{};
+    const bool before = text.starts_with('-');
+    if (before) text.remove_prefix(1);
+    const auto span = parse_span(text);
+    return span && before ? std::optional(Duration{-span->micros}) : span;
   }
 
   const YamlNode& bases_;

@@ -48,6 +48,7 @@ def bad_lines_are_named_and_the_rest_goes_on(folder):
         (amount.replace('"creditor"', '"creditar"') + "\n", "unknown field"),
         (amount.replace("2026-11-24", "1970-01-01") + "\n", "before 2000"),
         (amount.replace("2026-11-24", "2199-01-01") + "\n", "after 2099"),
+        (amount.replace("2026-11-24", "2098-01-01") + "\n", "ahead of the clock"),
         (b'{"kind":"tick","id":"\xff\xfe"}\n', "UTF-8"),
         ("[" * 5000 + "\n", ""),
         (amount.replace('"CNY"', '"CNY", "remark": "' + "x" * 300_000 + '"') + "\n", "at most"),
