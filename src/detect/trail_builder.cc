@@ -106,7 +106,8 @@ bool TrailBuilder::has_room(const Draft& draft, const Wanted& wanted) {
   };
   if (!known(wanted.filter)) ++filters;
   if (wanted.part && !known(*wanted.part)) ++filters;
-  return filters <= features::kFiltersPerTrailMax && draft.columns.size() < features::kColumnsPerTrailMax;
+  return filters <= features::kFiltersPerTrailMax && draft.columns.size() < features::kColumnsPerTrailMax &&
+         draft.spec.features.size() < features::kFeaturesPerTrailMax;
 }
 
 uint32_t TrailBuilder::filter_of(Draft& draft, const TrailPlan::Filter& filter) {

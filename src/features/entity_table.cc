@@ -296,7 +296,7 @@ Status EntityTable::load(std::size_t region_at, std::string_view bytes,
     const std::string_view text = reader.bytes();
     const auto touched_ms = static_cast<int64_t>(reader.fixed64());
     const std::string_view payload = reader.bytes();
-    const bool in_bounds = text.size() <= kKeyBytesMax && payload.size() <= Slabs::kBlockBytesMax / 2 &&
+    const bool in_bounds = text.size() <= kKeyBytesMax && payload.size() <= kRowBytesMax &&
                            touched_ms > -kTouchedMax && touched_ms < kTouchedMax;
     if (reader.failed() || !in_bounds) return corrupt();
     const Key key(text);

@@ -35,10 +35,10 @@ struct CountFold {
   explicit CountFold(const FeatureSpec&) {}
   static void put(uint64_t* pane, const Entry&, const FeatureSpec&) { ++pane[0]; }
   void take(const Entry&) { ++count; }
-  void take(const uint64_t* pane) { count += as_number(pane[0]); }
-  Answer answer() const { return {.number = count, .real = 0, .text = {}}; }
+  void take(const uint64_t* pane) { count += pane[0]; }
+  Answer answer() const { return {.number = as_number(count), .real = 0, .text = {}}; }
 
-  int64_t count = 0;
+  uint64_t count = 0;
 };
 
 struct SumFold {
@@ -96,7 +96,7 @@ struct MeanFold {
     sum = add_saturating(sum, entry.number(column));
   }
   void take(const uint64_t* pane) {
-    count += as_number(pane[0]);
+    count += pane[0];
     sum = add_saturating(sum, as_number(pane[1]));
   }
   Answer answer() const {
@@ -106,7 +106,7 @@ struct MeanFold {
   }
 
   int column;
-  int64_t count = 0;
+  uint64_t count = 0;
   int64_t sum = 0;
 };
 
@@ -120,7 +120,7 @@ struct StddevFold {
   explicit StddevFold(const FeatureSpec& feature) : column(feature.column) {}
   static int64_t bounded(int64_t number) { return std::clamp(number, -kValueMax, kValueMax); }
   static Wide square(int64_t number) {
-    const auto size = static_cast<uint64_t>(number < 0 ? -number : number);
+    const uint64_t size = number < 0 ? 0 - as_word(number) : as_word(number);
     return Wide{size} * size;
   }
   static Wide wide(const uint64_t* low) { return Wide{low[1]} << 64 | low[0]; }
@@ -139,7 +139,7 @@ struct StddevFold {
     squares += square(number);
   }
   void take(const uint64_t* pane) {
-    count += as_number(pane[0]);
+    count += pane[0];
     sum = add_saturating(sum, as_number(pane[1]));
     squares += wide(pane + 2);
   }
@@ -147,15 +147,15 @@ struct StddevFold {
   Answer answer() const {
     if (count == 0) return {};
     const auto n = static_cast<double>(count);
-    const bool fits = count < int64_t{1} << 23;
+    const bool fits = count < uint64_t{1} << 23;
     const double spread =
-        fits ? static_cast<double>(static_cast<Wide>(count) * squares - square(sum))
+        fits ? static_cast<double>(count * squares - square(sum))
              : n * static_cast<double>(squares) - static_cast<double>(sum) * static_cast<double>(sum);
     return {.number = 0, .real = std::sqrt(std::max(spread, 0.0)) / n, .text = {}};
   }
 
   int column;
-  int64_t count = 0;
+  uint64_t count = 0;
   int64_t sum = 0;
   Wide squares = 0;
 };
@@ -258,7 +258,7 @@ struct TopFold {
       }
       if (count_of(pane[i]) < count_of(pane[least])) least = i;
     }
-    pane[least] = hash << 32 | (count_of(pane[least]) + 1);
+    pane[least] = hash << 32 | std::min<uint64_t>(count_of(pane[least]) + 1, UINT32_MAX);
   }
   void take(const Entry& entry) { add(entry.hash(column), 1); }
   void take(const uint64_t* pane) {

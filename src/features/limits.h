@@ -34,6 +34,10 @@ inline constexpr std::size_t kKeyBytesMax = 256;
 
 inline constexpr std::size_t kFiltersPerTrailMax = 16;
 inline constexpr std::size_t kColumnsPerTrailMax = 8;
+inline constexpr std::size_t kFeaturesPerTrailMax = 48;
+// What is remembered of one key in one table. The largest: values of seen_before for every feature.
+inline constexpr std::size_t kRowBytesMax = std::size_t{512} << 10;
+static_assert(kFeaturesPerTrailMax * (kSeenValuesMax + 2) * 8 + 2 * kTextsBytesMax < kRowBytesMax);
 
 // A table saves and cleans itself region by region. A power of two.
 inline constexpr std::size_t kRegions = 4'096;

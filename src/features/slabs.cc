@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <sanitizer/asan_interface.h>
 #include <sys/mman.h>
 
 #include "base/check.h"
@@ -17,6 +18,7 @@ constexpr std::size_t kFineClasses = kFineBytesMax / kFineStep;
 
 }  // namespace
 
+// With the address sanitizer only blocks in use can be touched; without it the macros are nothing.
 void Slabs::PageFree::operator()(void* page) const { std::free(page); }
 
 std::size_t Slabs::class_of(std::size_t bytes) {
@@ -43,6 +45,7 @@ void Slabs::add_page(Class& of, std::size_t block_bytes) {
   void* const page = std::aligned_alloc(alignment, bytes);
   CHECK(page != nullptr, "no memory for what is remembered");
   if (alignment == kPageBytesMax) madvise(page, bytes, MADV_HUGEPAGE);
+  ASAN_POISON_MEMORY_REGION(page, bytes);
   pages_.emplace_back(page);
   bytes_ += bytes;
   of.at = static_cast<char*>(page);
@@ -53,17 +56,19 @@ void Slabs::add_page(Class& of, std::size_t block_bytes) {
 void* Slabs::allocate(std::size_t bytes) {
   CHECK(bytes <= kBlockBytesMax, "a block is larger than kBlockBytesMax");
   const std::size_t index = class_of(bytes);
+  const std::size_t block_bytes = bytes_of_class(index);
   Class& of = classes_[index];
   if (of.free != nullptr) {
     FreeBlock* const block = of.free;
+    ASAN_UNPOISON_MEMORY_REGION(block, block_bytes);
     of.free = block->next;
     return block;
   }
-  const std::size_t block_bytes = bytes_of_class(index);
   if (of.left < block_bytes) add_page(of, block_bytes);
   char* const block = of.at;
   of.at += block_bytes;
   of.left -= block_bytes;
+  ASAN_UNPOISON_MEMORY_REGION(block, block_bytes);
   return block;
 }
 
@@ -72,6 +77,7 @@ void Slabs::free(void* block, std::size_t bytes) {
   auto* const freed = static_cast<FreeBlock*>(block);
   freed->next = of.free;
   of.free = freed;
+  ASAN_POISON_MEMORY_REGION(block, rounded(bytes));
 }
 
 }  // namespace duanlian::features

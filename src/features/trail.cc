@@ -279,7 +279,8 @@ bool Trail::valid(const Row& row) const {
       case BlockKind::panes:
         return block.feature < features_.size() && features_[block.feature].folded &&
                block.bytes == features_[block.feature].panes.block_bytes() &&
-               as_number(block.words()[0]) >= 0;
+               as_number(block.words()[0]) >= 0 &&
+               as_number(block.words()[0]) <= row.touched_ms / features_[block.feature].panes.length_ms;
       case BlockKind::seen:
         return block.feature < features_.size() && is_seen_block(block);
       case BlockKind::texts:

@@ -59,8 +59,9 @@ const Block* block_at(const char* at) { return reinterpret_cast<const Block*>(at
 }  // namespace
 
 TrailShape::TrailShape(const TrailSpec& spec) : columns(spec.columns) {
-  CHECK(spec.filters <= kFiltersPerTrailMax && spec.columns.size() <= kColumnsPerTrailMax,
-        "a trail has too many filters or columns");
+  CHECK(spec.filters <= kFiltersPerTrailMax && spec.columns.size() <= kColumnsPerTrailMax &&
+            spec.features.size() <= kFeaturesPerTrailMax,
+        "a trail has too many filters, columns or features");
   std::size_t at = sizeof(uint64_t);
   for (const bool numbers : {true, false}) {
     for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -117,6 +118,19 @@ std::string_view TrailRow::text(uint32_t hash) const {
   return {};
 }
 
+bool TrailRow::has_valid_times() const {
+  int64_t before_ms = 0;
+  for (std::size_t i = 0; i < count(); ++i) {
+    if (entry(i).time_ms() < before_ms) return false;
+    before_ms = entry(i).time_ms();
+  }
+  if (before_ms > newest_ms()) return false;
+  for (std::size_t i = 0; i < shape_->marks.size(); ++i) {
+    if (shape_->is_marked(i) && (mark(i).time_ms < 0 || mark(i).time_ms > newest_ms())) return false;
+  }
+  return true;
+}
+
 bool TrailRow::valid(const TrailShape& shape, const Row& row,
                      const std::function<bool(const Block&)>& valid_block) {
   if (row.size() < shape.entries_at()) return false;
@@ -124,7 +138,8 @@ bool TrailRow::valid(const TrailShape& shape, const Row& row,
   const TrailHead& head = view.head();
   const bool ring = head.capacity <= kExactEntriesMax && head.count <= head.capacity &&
                     (head.begin < head.capacity || head.begin == 0);
-  if (!ring || row.size() != shape.blocks_at(head) + head.blocks_bytes) return false;
+  if (!ring || row.size() != shape.blocks_at(head) + head.blocks_bytes || !view.has_valid_times())
+    return false;
   std::size_t left = head.blocks_bytes;
   const char* at = row.payload() + shape.blocks_at(head);
   while (left != 0) {

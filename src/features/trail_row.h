@@ -127,11 +127,14 @@ class TrailRow {
   const Block* block(BlockKind kind, std::size_t feature) const;
   // The text with that hash, "" when it was not kept.
   std::string_view text(uint32_t hash) const;
-  // Whether a row that was read from a disk holds together, and each of its blocks is `valid_block`.
+  // Whether a row that was read from a disk holds together, no time in it is after its newest, and each of
+  // its blocks is `valid_block`.
   static bool valid(const TrailShape& shape, const Row& row,
                     const std::function<bool(const Block&)>& valid_block);
 
  private:
+  bool has_valid_times() const;
+
   const TrailShape* shape_;
   const Row* row_;
 };
