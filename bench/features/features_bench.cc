@@ -1,0 +1,327 @@
+// What it costs to remember and to be asked, on one thread: features_bench [ENTITIES] [SECONDS_OF_FLAT_COST]
+// Keys, values and the order are drawn from a fixed seed; drawing is not timed. Updates look 16 and 8 steps
+// ahead, as one that has a group of events can.
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "base/check.h"
+#include "features/memory.h"
+
+namespace {
+
+using namespace duanlian;
+using namespace duanlian::features;
+
+constexpr std::size_t kGroup = 4'096;
+constexpr std::size_t kSlotAhead = 16;
+constexpr std::size_t kRowAhead = 8;
+constexpr Timestamp kBegin{1'760'000'000'000'000};
+
+double now_ns() {
+  return std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+struct Drawn {
+  std::string key;
+  Sighting sighting;
+};
+
+// Updates of random entities, `per_window` of each on average in a window.
+class Stream {
+ public:
+  Stream(std::size_t entities, Duration window, double per_window, std::size_t values)
+      : entities_(entities),
+        values_(values),
+        step_us_(static_cast<double>(window.micros) / (per_window * static_cast<double>(entities))) {}
+
+  static std::string key(std::size_t entity) { return "acct" + std::to_string(1'000'000'000 + entity); }
+
+  const std::vector<Drawn>& next() {
+    for (Drawn& drawn : group_) {
+      drawn.key = key(random_() % entities_);
+      take(drawn);
+    }
+    return group_;
+  }
+
+  // One of each entity, in the order of their numbers.
+  const std::vector<Drawn>& first(std::size_t from) {
+    for (std::size_t i = 0; i < kGroup; ++i) {
+      group_[i].key = key((from + i) % entities_);
+      take(group_[i]);
+    }
+    return group_;
+  }
+  Timestamp now() const { return {kBegin.micros + static_cast<int64_t>(now_us_)}; }
+
+ private:
+  void take(Drawn& drawn) {
+    now_us_ += step_us_;
+    const uint64_t value = random_() % values_;
+    texts_.at(value % texts_.size()) = "payee" + std::to_string(value);
+    drawn.sighting.time = now();
+    drawn.sighting.filters = 0xff;
+    drawn.sighting.values[0] = {.number = static_cast<int64_t>(random_() % 1'000'000), .text = {}};
+    drawn.sighting.values[1].text = texts_[value % texts_.size()];
+  }
+
+  std::mt19937_64 random_{1};
+  std::size_t entities_;
+  std::size_t values_;
+  double step_us_;
+  double now_us_ = 0;
+  std::vector<Drawn> group_ = std::vector<Drawn>(kGroup);
+  std::vector<std::string> texts_ = std::vector<std::string>(1'000);
+};
+
+double update_ns(Memory& memory, const std::vector<Drawn>& group) {
+  Trail& trail = memory.trail(0);
+  const double began = now_ns();
+  std::array<Key, kSlotAhead> ahead{Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""),
+                                    Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key("")};
+  for (std::size_t i = 0; i < group.size() + kSlotAhead; ++i) {
+    if (i >= kSlotAhead) {
+      const Drawn& drawn = group[i - kSlotAhead];
+      memory.advance(drawn.sighting.time);
+      trail.add(ahead[i % kSlotAhead], drawn.sighting);
+    }
+    if (i < group.size()) {
+      ahead[i % kSlotAhead] = Key(group[i].key);
+      trail.table().prefetch_slot(ahead[i % kSlotAhead]);
+    }
+    const std::size_t row = i - (kSlotAhead - kRowAhead);
+    if (i >= kSlotAhead - kRowAhead && row < group.size())
+      trail.table().prefetch_row(ahead[row % kSlotAhead]);
+  }
+  return (now_ns() - began) / static_cast<double>(group.size());
+}
+
+TrailSpec one_feature(Aggregate aggregate, Duration window) {
+  TrailSpec spec;
+  spec.identity = "one";
+  spec.filters = 1;
+  const bool counts = aggregate == Aggregate::count;
+  if (!counts) spec.columns = {ColumnKind::number, ColumnKind::hash};
+  if (aggregate == Aggregate::distinct) spec.columns = {ColumnKind::hash, ColumnKind::hash};
+  if (aggregate == Aggregate::first || aggregate == Aggregate::last || aggregate == Aggregate::top)
+    spec.columns = {ColumnKind::number, ColumnKind::text};
+  const bool of_number = aggregate >= Aggregate::sum && aggregate <= Aggregate::stddev;
+  spec.features = {{.aggregate = aggregate,
+                    .window = window,
+                    .filter = 0,
+                    .part = 0,
+                    .column = counts      ? -1
+                              : of_number ? 0
+                                          : 1,
+                    .most = 5}};
+  return spec;
+}
+
+// A trail as a pack keeps it for accounts: amounts and payees, twelve features, windows from ten minutes to
+// 30 days.
+TrailSpec account_trail() {
+  TrailSpec spec;
+  spec.identity = "account";
+  spec.filters = 3;
+  spec.columns = {ColumnKind::number, ColumnKind::hash};
+  const auto add = [&](Aggregate aggregate, Duration window, uint32_t filter, int column = -1) {
+    spec.features.push_back(
+        {.aggregate = aggregate, .window = window, .filter = filter, .part = 2, .column = column, .most = 0});
+  };
+  add(Aggregate::count, minutes(10), 0);
+  add(Aggregate::count, hours(24), 0);
+  add(Aggregate::sum, hours(24), 0, 0);
+  add(Aggregate::sum, days(7), 0, 0);
+  add(Aggregate::max, days(30), 0, 0);
+  add(Aggregate::mean, days(30), 0, 0);
+  add(Aggregate::stddev, days(30), 0, 0);
+  add(Aggregate::distinct, hours(24), 0, 1);
+  add(Aggregate::ratio, hours(24), 0);
+  add(Aggregate::time_since, days(30), 1);
+  add(Aggregate::last, days(30), 0, 0);
+  add(Aggregate::seen_before, days(30), 0, 1);
+  return spec;
+}
+
+std::unique_ptr<Memory> memory_of(TrailSpec spec) {
+  auto memory = std::make_unique<Memory>();
+  std::vector<TrailSpec> specs;
+  specs.push_back(std::move(spec));
+  memory->lay_out(std::move(specs));
+  return memory;
+}
+
+struct Shares {
+  double median = 0;
+  double worst = 0;  // of a group of kGroup
+};
+Shares shares_of(std::vector<double>& all) {
+  std::ranges::sort(all);
+  return {.median = all[all.size() / 2], .worst = all.back()};
+}
+
+void updates(const char* name, Aggregate aggregate, std::size_t entities, double per_window) {
+  const auto memory = memory_of(one_feature(aggregate, hours(1)));
+  Stream stream(entities, hours(1), per_window, 50);
+  std::vector<double> first;
+  std::vector<double> steady;
+  for (std::size_t from = 0; from < entities; from += kGroup)
+    first.push_back(update_ns(*memory, stream.first(from)));
+  // Until two windows have passed, so that old ones leave as new ones come.
+  const auto warm = static_cast<std::size_t>(2 * per_window * static_cast<double>(entities) / kGroup);
+  for (std::size_t i = 0; i < warm; ++i) update_ns(*memory, stream.next());
+  for (std::size_t i = 0; i < 1'000; ++i) steady.push_back(update_ns(*memory, stream.next()));
+  const Shares of_first = shares_of(first);
+  const Shares of_steady = shares_of(steady);
+  std::printf(
+      "%-10s %4.0f in a window  first touch %6.1f  steady %6.1f (worst group %6.1f) ns  %6.1f bytes an "
+      "entity\n",
+      name, per_window, of_first.median, of_steady.median, of_steady.worst,
+      static_cast<double>(memory->counters().bytes) / static_cast<double>(memory->counters().entities));
+  std::fflush(stdout);
+}
+
+void reads() {
+  std::printf("\nreading, of one key in the cache, ns\n%-12s %10s %10s %10s\n", "", "of 5", "of 32",
+              "of 500");
+  for (const Aggregate aggregate :
+       {Aggregate::count, Aggregate::sum, Aggregate::min, Aggregate::mean, Aggregate::stddev,
+        Aggregate::distinct, Aggregate::ratio, Aggregate::first, Aggregate::last, Aggregate::time_since,
+        Aggregate::seen_before, Aggregate::top}) {
+    std::printf("%-12s", words(aggregate)[static_cast<std::size_t>(aggregate)].data());
+    for (const std::size_t count : {5U, 32U, 500U}) {
+      const auto memory = memory_of(one_feature(aggregate, hours(1)));
+      Stream stream(1, hours(1), static_cast<double>(count) + 0.5, 50);
+      const auto& group = stream.next();
+      for (std::size_t i = 0; i < count; ++i) {
+        memory->advance(group[i].sighting.time);
+        memory->trail(0).add(Key(group[i].key), group[i].sighting);
+      }
+      const Trail& trail = memory->trail(0);
+      const Key key(group[0].key);
+      constexpr int kTimes = 200'000;
+      int64_t sum = 0;
+      const double began = now_ns();
+      for (int i = 0; i < kTimes; ++i) {
+        if (aggregate == Aggregate::top)
+          sum += static_cast<int64_t>(trail.top(0, key, memory->now()).size());
+        else
+          sum += trail.read(0, key, memory->now(), "payee7").number;
+      }
+      const double ns = (now_ns() - began) / kTimes;
+      std::printf(" %10.1f", sum == INT64_MIN ? 0 : ns);
+    }
+    std::printf("\n");
+  }
+}
+
+void account_bytes(std::size_t entities) {
+  std::printf("\nan account with 12 features\n");
+  for (const std::size_t count : {1U, 10U, 32U, 60U}) {
+    const auto memory = memory_of(account_trail());
+    Stream stream(entities, days(1), static_cast<double>(count), 1'000);
+    std::vector<double> all;
+    for (std::size_t n = 0; n < count; ++n) {
+      for (std::size_t from = 0; from + kGroup <= entities; from += kGroup)
+        all.push_back(update_ns(*memory, stream.first(from)));
+    }
+    const double bytes =
+        static_cast<double>(memory->counters().bytes) / static_cast<double>(memory->counters().entities);
+    std::printf("  %2zu sightings in a day: %6.0f bytes an entity, an update %6.1f ns\n", count, bytes,
+                shares_of(all).median);
+    std::fflush(stdout);
+  }
+}
+
+void pauses(std::size_t entities) {
+  const auto memory = memory_of(account_trail());
+  Stream stream(entities, days(1), 20, 1'000);
+  double longest_add = 0;
+  for (std::size_t n = 0; n < 10; ++n) {
+    for (std::size_t from = 0; from + kGroup <= entities; from += kGroup) {
+      for (const Drawn& drawn : stream.first(from)) {
+        const double began = now_ns();
+        memory->advance(drawn.sighting.time);
+        memory->trail(0).add(Key(drawn.key), drawn.sighting);
+        longest_add = std::max(longest_add, now_ns() - began);
+      }
+    }
+  }
+  std::vector<double> steps;
+  std::size_t bytes = 0;
+  const auto write = [&](const SavedRegion& region) -> Status {
+    bytes += region.bytes.size();
+    return {};
+  };
+  const double began = now_ns();
+  memory->begin_save();
+  const double begin_us = (now_ns() - began) / 1e3;
+  for (bool more = true; more;) {
+    for (const Drawn& drawn : stream.next()) {
+      memory->advance(drawn.sighting.time);
+      memory->trail(0).add(Key(drawn.key), drawn.sighting);
+    }
+    for (int k = 0; more && k < 64; ++k) {
+      const double step = now_ns();
+      const auto wrote = memory->save_next(write);
+      CHECK(wrote.has_value(), "writing to nowhere does not fail");
+      more = *wrote;
+      steps.push_back(now_ns() - step);
+    }
+  }
+  const Shares of_steps = shares_of(steps);
+  std::printf(
+      "\npauses with %zu accounts of 10 sightings: longest update %.0f us (a region that grows or the "
+      "system);\n"
+      "  begin_save %.0f us, a step of saving %.1f us in the median, %.0f us at p99, %.0f us the longest; "
+      "%.0f MB saved\n",
+      entities, longest_add / 1e3, begin_us, of_steps.median / 1e3, steps[steps.size() * 99 / 100] / 1e3,
+      of_steps.worst / 1e3, static_cast<double>(bytes) / 1e6);
+  std::fflush(stdout);
+}
+
+void flat_cost(std::size_t entities, std::size_t updates_max) {
+  const auto memory = memory_of(one_feature(Aggregate::distinct, hours(1)));
+  Stream stream(entities, hours(1), 10, 50);
+  std::printf("\nthe cost of an update as history grows, distinct, 10 in a window\n");
+  std::vector<double> last;
+  std::size_t done = 0;
+  for (std::size_t stop = 1'000'000; stop <= updates_max; stop *= 10) {
+    last.clear();
+    for (; done < stop; done += kGroup) {
+      const double ns = update_ns(*memory, stream.next());
+      if (stop - done < 500'000) last.push_back(ns);
+    }
+    std::printf("  after %4zu million updates: %6.1f ns, %4.0f MB\n", stop / 1'000'000,
+                shares_of(last).median, static_cast<double>(memory->counters().bytes) / 1e6);
+    std::fflush(stdout);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::size_t entities = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 1'000'000;
+  const std::size_t updates_max = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100'000'000;
+  std::printf("updates at random among %zu entities, median of groups of %zu\n", entities, kGroup);
+  for (const double per_window : {2.0, 10.0, 50.0}) {
+    updates("count", Aggregate::count, entities, per_window);
+    updates("sum", Aggregate::sum, entities, per_window);
+    updates("distinct", Aggregate::distinct, entities, per_window);
+  }
+  reads();
+  account_bytes(entities);
+  pauses(entities);
+  flat_cost(entities, updates_max);
+  return 0;
+}
