@@ -101,10 +101,10 @@ class SettingsReader {
     if (!yaml_.check_map(section, {"entities_max"})) return;
     const auto most = yaml_.whole_number(section, "entities_max");
     if (!most) return;
-    if (*most < static_cast<int64_t>(features::kRegions) ||
+    if (*most < static_cast<int64_t>(features::kEntitiesMin) ||
         *most > static_cast<int64_t>(features::kEntitiesMax)) {
       return yaml_.complain_at(section, "entities_max",
-                               "from " + std::to_string(features::kRegions) + " to " +
+                               "from " + std::to_string(features::kEntitiesMin) + " to " +
                                    std::to_string(features::kEntitiesMax) + " (kEntitiesMax)");
     }
     out_.entities_max = static_cast<uint64_t>(*most);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <utility>
 
 #include "base/coding.h"
 #include "detect/deciders.h"
@@ -13,9 +14,9 @@ namespace {
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kEntitiesView = "entities";
 constexpr std::string_view kStateView = "engine";
-// Of the state that is saved while events are applied: bytes for each of them, and at least for a group.
+// Of the state that is saved while events are applied: bytes for each of them, at least so many at once.
 constexpr std::size_t kSavedBytesPerEntry = 1'024;
-constexpr std::size_t kSavedBytesPerGroup = std::size_t{64} << 10;
+constexpr std::size_t kSavedBytesMin = std::size_t{64} << 10;
 // Of a step when nothing else waits.
 constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
 constexpr std::size_t kDecisionBytesExpected = 384;
@@ -206,7 +207,9 @@ Status Intake::apply(const journal::Group& group) {
   RETURN_IF_ERROR(keep_index(group.last()));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
-  return save_some(std::max(group.entries().size() * kSavedBytesPerEntry, kSavedBytesPerGroup));
+  saving_due_bytes_ += group.entries().size() * kSavedBytesPerEntry;
+  if (saving_due_bytes_ < kSavedBytesMin) return {};
+  return save_some(std::exchange(saving_due_bytes_, 0));
 }
 
 void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {

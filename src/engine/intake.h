@@ -167,7 +167,8 @@ class Intake {
   // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine
   // and a view that stand at the same entry.
   std::timed_mutex apply_mutex_;
-  uint64_t forgotten_below_ = 0;  // guarded by apply_mutex_
+  uint64_t forgotten_below_ = 0;      // guarded by apply_mutex_
+  std::size_t saving_due_bytes_ = 0;  // of the saving under way; guarded by apply_mutex_
   // The decisions of the group that was applied last, for its answers; of the applying thread only.
   std::vector<std::string> fresh_;
   journal::Position fresh_first_;

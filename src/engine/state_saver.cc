@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view kHeadRow = "head";
 constexpr std::string_view kFirstFormRow = "state";  // of versions without a memory
 constexpr char kRegionRow = 'r';
+// Rows removed with a step, beside twice those that it writes.
+constexpr std::size_t kStaleRemovedMin = 64;
 constexpr std::size_t kRegionKeyBytes = 1 + 8 + 2 + 8;
 
 Error damaged() {
@@ -46,17 +48,15 @@ std::string StateSaver::row_key(const Place& place, uint64_t round) {
 
 Result<Engine> StateSaver::load() {
   ASSIGN_OR_RETURN(const auto head, view_.get(kHeadRow));
-  if (!head) {
-    ASSIGN_OR_RETURN(const auto first_form, view_.get(kFirstFormRow));
-    if (!first_form) return Engine();
-    ASSIGN_OR_RETURN(Engine engine, Engine::load(*first_form));
-    saved_at_ = begun_at_ = engine.position();
-    return engine;
-  }
-  ByteReader reader(*head);
-  const uint64_t round = reader.fixed64();
+  ASSIGN_OR_RETURN(const auto first_form, view_.get(kFirstFormRow));
+  ByteReader reader(head ? std::string_view(*head) : std::string_view());
+  const uint64_t round = head ? reader.fixed64() : 0;
   if (reader.failed()) return damaged();
-  ASSIGN_OR_RETURN(Engine engine, Engine::load(reader.rest()));
+  Engine engine;
+  if (head || first_form) {
+    ASSIGN_OR_RETURN(engine, Engine::load(head ? reader.rest() : std::string_view(*first_form)));
+  }
+  // Also without a head: rows of a first saving that never ended may be there.
   RETURN_IF_ERROR(load_rows(engine, round));
   saved_at_ = begun_at_ = engine.position();
   return engine;
@@ -81,23 +81,23 @@ Status StateSaver::load_rows(Engine& engine, uint64_t round) {
     if (best && (best->table != parsed->table || best->region != parsed->region)) take_best();
     if (parsed->round > round) {  // of a saving that never ended
       round_ = std::max(round_, parsed->round);
-      superseded_.emplace_back(key);
+      never_valid_.emplace_back(key);
       return taken.has_value();
     }
-    if (best) superseded_.push_back(row_key({best->table, best->region}, best->round));
+    if (best) stale_.push_back(row_key({best->table, best->region}, best->round));
     best = parsed;
     bytes = row;
     return taken.has_value();
   }));
   take_best();
   RETURN_IF_ERROR(taken);
-  engine.memory().mark_saved();
+  if (round != 0) engine.memory().mark_saved();
   return {};
 }
 
 Status StateSaver::take_row(Engine& engine, const Place& place, uint64_t round, std::string_view bytes) {
   if (!engine.memory().has_table(place.first)) {
-    superseded_.push_back(row_key(place, round));
+    never_valid_.push_back(row_key(place, round));
     return {};
   }
   RETURN_IF_ERROR(engine.memory().load(place.first, place.second, bytes));
@@ -106,7 +106,7 @@ Status StateSaver::take_row(Engine& engine, const Place& place, uint64_t round, 
 }
 
 void StateSaver::forget() {
-  for (const auto& [place, round] : stored_) superseded_.push_back(row_key(place, round));
+  for (const auto& [place, round] : stored_) never_valid_.push_back(row_key(place, round));
   stored_.clear();
   saved_at_ = begun_at_ = 0;
 }
@@ -132,8 +132,10 @@ void StateSaver::collect(Engine& engine, std::size_t bytes) {
   std::size_t taken = 0;
   const auto take = [&](const features::SavedRegion& saved) -> Status {
     const Place place(saved.table, static_cast<uint16_t>(saved.region));
-    written_.emplace_back(place, !saved.bytes.empty());
-    if (!saved.bytes.empty()) collected_.put(row_key(place, round_), saved.bytes);
+    uint64_t& standing = stored_[place];
+    written_.push_back({.place = place, .before = standing, .has_row = !saved.bytes.empty()});
+    standing = saved.bytes.empty() ? 0 : round_;
+    if (standing != 0) collected_.put(row_key(place, round_), saved.bytes);
     taken += saved.bytes.size();
     return {};
   };
@@ -143,45 +145,54 @@ void StateSaver::collect(Engine& engine, std::size_t bytes) {
 
 Status StateSaver::write(Engine& engine) {
   if (!under_way()) return {};
+  // None is left when a saving ends: a row that is hidden no more would stand again.
+  const std::size_t removed =
+      all_collected_ ? stale_.size() : std::min(stale_.size(), collected_.count() * 2 + kStaleRemovedMin);
+  const auto last = stale_.end();
+  const auto first = last - static_cast<std::ptrdiff_t>(removed);
+  std::for_each(first, last, [&](const std::string& key) { collected_.remove(key); });
+  const std::size_t kept = stale_.size() - removed;
   Status written;
   if (all_collected_)
     written = finish(engine);
   else if (collected_.count() > 0)
     written = view_.try_write(std::exchange(collected_, {}), view_.position());
-  if (!written) abandon(engine);
-  return written;
+  if (!written) {
+    abandon(engine);
+    return written;
+  }
+  const auto begin = stale_.begin() + static_cast<std::ptrdiff_t>(kept);
+  stale_.erase(begin, begin + static_cast<std::ptrdiff_t>(removed));
+  return {};
 }
 
 // What was written of it is removed with the next one that ends.
 void StateSaver::abandon(Engine& engine) {
-  for (const auto& [place, has_row] : written_) {
-    if (has_row) superseded_.push_back(row_key(place, round_));
+  for (const Written& one : written_) {
+    if (one.has_row) never_valid_.push_back(row_key(one.place, round_));
+    stored_[one.place] = one.before;
   }
   engine.memory().abandon_save();
   head_.reset();
 }
 
 Status StateSaver::finish(Engine& engine) {
-  std::vector<std::string> superseded = superseded_;
-  for (const auto& [place, has_row] : written_) {
-    const auto before = stored_.find(place);
-    if (before != stored_.end()) superseded.push_back(row_key(place, before->second));
+  const auto gone = [&](const Place& place) { return !engine.memory().has_table(place.first); };
+  for (const std::string& key : never_valid_) collected_.remove(key);
+  for (const Written& one : written_) {
+    if (!one.has_row && one.before != 0) collected_.remove(row_key(one.place, one.before));
   }
   for (const auto& [place, round] : stored_) {
-    if (!engine.memory().has_table(place.first)) superseded.push_back(row_key(place, round));
+    if (round != 0 && gone(place)) collected_.remove(row_key(place, round));
   }
-  for (const std::string& key : superseded) collected_.remove(key);
   collected_.remove(kFirstFormRow);
   collected_.put(kHeadRow, *head_);
   RETURN_IF_ERROR(view_.try_write(std::exchange(collected_, {}), journal::Position(begun_at_)));
-  for (const auto& [place, has_row] : written_) {
-    if (has_row)
-      stored_[place] = round_;
-    else
-      stored_.erase(place);
+  for (const Written& one : written_) {
+    if (one.has_row && one.before != 0) stale_.push_back(row_key(one.place, one.before));
   }
-  std::erase_if(stored_, [&](const auto& row) { return !engine.memory().has_table(row.first.first); });
-  superseded_.clear();
+  std::erase_if(stored_, [&](const auto& row) { return row.second == 0 || gone(row.first); });
+  never_valid_.clear();
   head_.reset();
   saved_at_ = begun_at_;
   return {};

@@ -48,16 +48,23 @@ class StateSaver {
   void abandon(Engine& engine);
 
   journal::View view_;
-  std::map<Place, uint64_t> stored_;     // the round in which the row that stands was written
-  std::vector<std::string> superseded_;  // keys of rows that are worth nothing any more
-  uint64_t round_ = 0;                   // of the saving that is under way, or of the last one
+  // The round in which the row of the place was written that stands, or will when the saving under way ends.
+  std::map<Place, uint64_t> stored_;
+  std::vector<std::string> never_valid_;  // keys of rows that must be gone when the next saving ends
+  std::vector<std::string> stale_;        // keys of rows that a later one hides; removed little by little
+  uint64_t round_ = 0;                    // of the saving that is under way, or of the last one
   uint64_t saved_at_ = 0;
   uint64_t begun_at_ = 0;
 
   // The saving that is under way.
   std::optional<std::string> head_;
   journal::ViewBatch collected_;
-  std::vector<std::pair<Place, bool>> written_;  // whether a row was written, or none is left
+  struct Written {
+    Place place;
+    uint64_t before = 0;   // the round of the row that stood; 0: none
+    bool has_row = false;  // false: nothing is left of the place
+  };
+  std::vector<Written> written_;
   bool all_collected_ = false;
 };
 

@@ -26,7 +26,7 @@ EntityTable::EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, u
       keep_ms_(keep.micros / 1'000),
       region_rows_max_(static_cast<uint32_t>(std::max<uint64_t>(rows_max / kRegions, 1))),
       regions_(kRegions) {
-  static_assert(kRegions == std::size_t{1} << 12, "region_of takes 12 bits");
+  static_assert(std::has_single_bit(kRegions), "region_of takes whole bits");
 }
 
 EntityTable::~EntityTable() {

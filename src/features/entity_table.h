@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -71,6 +72,8 @@ class EntityTable {
   EntityTable(const EntityTable&) = delete;
   EntityTable& operator=(const EntityTable&) = delete;
 
+  static constexpr std::size_t region_of(uint64_t hash) { return hash >> (64 - std::countr_zero(kRegions)); }
+
   // Null when there is no such row, or it is dead.
   const Row* find(const Key& key) const;
   // The same, to be changed. REQUIRES that no other row is looked up before the change is done.
@@ -115,7 +118,6 @@ class EntityTable {
     bool due = false;     // is to be written by the saving that is under way
   };
 
-  static std::size_t region_of(uint64_t hash) { return hash >> 52; }
   static uint64_t slot_of(Row* row);
   static Row* row_of(uint64_t slot) { return reinterpret_cast<Row*>(slot & kAddress); }
   static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 1;

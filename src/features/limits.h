@@ -40,10 +40,11 @@ inline constexpr std::size_t kRowBytesMax = std::size_t{512} << 10;
 static_assert(kFeaturesPerTrailMax * (kSeenValuesMax + 2) * 8 + 2 * kTextsBytesMax < kRowBytesMax);
 
 // A table saves and cleans itself region by region. A power of two.
-inline constexpr std::size_t kRegions = 4'096;
+inline constexpr std::size_t kRegions = 512;
 // Keys that a trail remembers unless the pack says otherwise; beyond, those not touched for longest are
 // forgotten.
 inline constexpr uint64_t kEntitiesDefault = 20'000'000;
+inline constexpr uint64_t kEntitiesMin = 4'096;
 inline constexpr uint64_t kEntitiesMax = 200'000'000;
 
 // Links of one entity; beyond, those that ended are forgotten first, then the oldest.

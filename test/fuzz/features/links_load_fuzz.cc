@@ -23,7 +23,7 @@ std::string row_of(std::string_view bytes, std::string_view& key) {
   return row;
 }
 
-std::size_t region_of(std::string_view key) { return hash64(key) >> 52; }
+std::size_t region_of(std::string_view key) { return features::EntityTable::region_of(hash64(key)); }
 
 }  // namespace
 

@@ -78,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   memory.set_now({kNowMs * 1'000});
   Trail& trail = memory.trail(data[0] % 2);
   const std::string_view first = ByteReader(bytes).bytes();
-  const std::size_t region = Key(first).hash >> 52;
+  const std::size_t region = EntityTable::region_of(Key(first).hash);
   if (!memory.load(hash64(trail.spec().identity), region, bytes)) return 0;
   for (ByteReader reader(bytes); !reader.at_end();) {
     const Key key(reader.bytes());
