@@ -148,9 +148,7 @@ Status check_admission(const model::Event& event, const Token& token, Timestamp 
   if (event.header.source != token.source && !token.roles.has(Role::relay))
     return denied("source: the token speaks only for \"" + token.source + "\"");
   RETURN_IF_ERROR(check_kind(event.kind(), token.roles));
-  if (event.header.time > received + kFutureMax)
-    return invalid("time: more than 24 hours ahead of this server's clock: a wrong clock or unit");
-  return {};
+  return engine::check_clock(event, received);
 }
 
 std::size_t EventsResource::answer_bytes(const Request& request) {

@@ -3,8 +3,6 @@
 #include <chrono>
 #include <cstddef>
 
-#include "base/time.h"
-
 namespace duanlian::api {
 
 // Limits of the edge; docs/http.md lists them with the answer that each gives when it is reached.
@@ -39,9 +37,6 @@ inline constexpr std::size_t kPacksListedMax = 256;
 inline constexpr std::size_t kTokensMax = 1'000;
 inline constexpr std::size_t kTokenBytesMax = 256;
 inline constexpr std::size_t kTokenFileBytesMax = 1024 * 1024;
-
-// An event from further ahead of the clock at the edge is a wrong clock.
-inline constexpr Duration kFutureMax = hours(24);
 
 // How long a client may take; see ServerOptions.
 struct Patience {

@@ -86,7 +86,10 @@ std::optional<std::string> remembered_json(const Feature& feature, const feature
   if (!memory.trail(feature.trail).knows(key)) return std::nullopt;
   rules::Arena arena;
   std::string json;
-  rules::append_json(json, read_feature(feature, memory, key, memory.now(), {}, arena));
+  const Value value = read_feature(feature, memory, key, memory.now(), {}, arena);
+  const bool never = feature.aggregate == Aggregate::time_since &&
+                     value.as_duration_nanos() == Value::duration(features::kNever).as_duration_nanos();
+  rules::append_json(json, never ? Value::null() : value);
   return json;
 }
 

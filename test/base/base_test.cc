@@ -27,8 +27,8 @@ TEST(Time, reads_spans_as_a_person_writes_them) {
   EXPECT_EQ(parse_span("10m"), minutes(10));
   EXPECT_EQ(parse_span("24h"), hours(24));
   EXPECT_EQ(parse_span("36500d"), days(36'500));
-  for (const std::string_view text :
-       {"", "s", "0s", "01s", "-1h", "+1h", "1.5h", "1w", "1", "h1", "1 h", "36501d", "99999999999999999999d"})
+  for (const std::string_view text : {"", "s", "0s", "01s", "-1h", "+1h", "1.5h", "1w", "1", "h1", "1 h",
+                                      "36501d", "99999999999999999999d"})
     EXPECT_FALSE(parse_span(text)) << text;
 }
 
