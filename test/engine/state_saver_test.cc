@@ -13,7 +13,7 @@
 namespace duanlian::engine {
 namespace {
 
-constexpr uint64_t kEvents = 1'500;
+constexpr uint64_t kJournalledEvents = 1'500;
 constexpr Timestamp kMorning{1'764'000'000'000'000};
 
 // Rows die after a minute, so regions become empty again.
@@ -82,7 +82,7 @@ class StateSaverTest : public testing::Test {
     std::filesystem::remove_all(folder_);
     journal_ = journal::Journal::open(folder_).value();
     std::vector<journal::Draft> drafts;
-    for (uint64_t i = 0; i < kEvents; ++i)
+    for (uint64_t i = 0; i < kJournalledEvents; ++i)
       drafts.push_back({.id = std::to_string(i), .payload = "x", .received = kMorning});
     ASSERT_TRUE(journal_->commit(journal_->stage(drafts).value()));
   }
@@ -111,14 +111,14 @@ TEST_F(StateSaverTest, a_saving_is_of_one_moment_and_the_one_before_stands_until
   StateSaver saver(journal_->view("engine"));
   Engine engine;
   std::size_t savings = 0;
-  while (engine.position() < kEvents - 100) {
+  while (engine.position() < kJournalledEvents - 100) {
     go_on(engine, 90);
     saver.begin(engine);
     for (int step = 0; saver.under_way(); ++step) {
       saver.collect(engine, 2'000);
       ASSERT_TRUE(saver.write(engine));
       if (step % 3 == 0 || !saver.under_way()) expect_state_at(saver.saved_at());
-      if (engine.position() < kEvents - 70) go_on(engine, 1);
+      if (engine.position() < kJournalledEvents - 70) go_on(engine, 1);
     }
     ++savings;
   }
