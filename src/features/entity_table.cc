@@ -11,6 +11,7 @@ namespace duanlian::features {
 namespace {
 
 constexpr uint32_t kCapacityMin = 8;
+constexpr std::size_t kRowsAhead = 12;
 // Of the rows of a full region, one in so many is forgotten at once, so that finding them is rare.
 constexpr uint32_t kForgottenShare = 16;
 
@@ -31,9 +32,21 @@ EntityTable::EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, u
 
 EntityTable::~EntityTable() {
   for (Region& region : regions_) {
-    for (uint32_t i = 0; i < region.capacity; ++i) {
-      if (region.slots[i] != 0) release(row_of(region.slots[i]));
-    }
+    for_each_row(region, [&](Row* row) { release(row); });
+    if (region.capacity != 0) slabs_.free(region.slots, region.capacity * sizeof(uint64_t));
+  }
+}
+
+// Rows lie anywhere: they are fetched some steps ahead. `use` may remove or release the row.
+template <class Use>
+void EntityTable::for_each_row(const Region& region, const Use& use) {
+  found_.clear();
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] != 0) found_.push_back(row_of(region.slots[i]));
+  }
+  for (std::size_t i = 0; i < found_.size(); ++i) {
+    if (i + kRowsAhead < found_.size()) __builtin_prefetch(found_[i + kRowsAhead]);
+    use(found_[i]);
   }
 }
 
@@ -97,13 +110,14 @@ void EntityTable::put(Region& region, Row* row) {
 }
 
 void EntityTable::grow(Region& region, uint32_t capacity) {
+  const std::size_t bytes = capacity * sizeof(uint64_t);
   Region larger;
-  larger.slots = std::make_unique<uint64_t[]>(capacity);
+  larger.slots = static_cast<uint64_t*>(slabs_.allocate(bytes));
   larger.capacity = capacity;
-  for (uint32_t i = 0; i < region.capacity; ++i) {
-    if (region.slots[i] != 0) put(larger, row_of(region.slots[i]));
-  }
-  region.slots = std::move(larger.slots);
+  std::memset(larger.slots, 0, bytes);
+  for_each_row(region, [&](Row* row) { put(larger, row); });
+  if (region.capacity != 0) slabs_.free(region.slots, region.capacity * sizeof(uint64_t));
+  region.slots = larger.slots;
   region.capacity = capacity;
 }
 
@@ -118,14 +132,15 @@ void EntityTable::make_room(Region& region) {
   if (region.rows + 1 > region.capacity / 2) grow(region, std::max(region.capacity * 2, kCapacityMin));
 }
 
-Row* EntityTable::insert(const Key& key, std::size_t bytes) {
+Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) {
   CHECK(key.text.size() <= kKeyBytesMax, "a key is longer than kKeyBytesMax");
   Region& region = regions_[region_of(key.hash)];
   // A dead row of that key may still be there.
   if (const uint64_t* const slot = slot_with(region, key)) remove_from(region, row_of(*slot));
   make_room(region);
   Row* const row = allocate(key.text, key.hash, bytes);
-  row->touched_ms = clock_.now_ms;
+  row->touched_ms = touched_ms;
+  region.oldest_ms = std::min(region.oldest_ms, touched_ms);
   row->spared_ = region.due;
   put(region, row);
   ++region.rows;
@@ -178,19 +193,21 @@ void EntityTable::remove_from(Region& region, Row* row) {
 }
 
 void EntityTable::remove_dead(Region& region) {
-  std::vector<Row*> found;
-  for (uint32_t i = 0; i < region.capacity; ++i) {
-    if (region.slots[i] != 0 && dead(*row_of(region.slots[i]))) found.push_back(row_of(region.slots[i]));
-  }
-  for (Row* const row : found) remove_from(region, row);
+  if (region.oldest_ms + keep_ms_ >= clock_.now_ms) return;
+  int64_t oldest_ms = INT64_MAX;
+  for_each_row(region, [&](Row* row) {
+    if (dead(*row))
+      remove_from(region, row);
+    else
+      oldest_ms = std::min(oldest_ms, row->touched_ms);
+  });
+  region.oldest_ms = oldest_ms;
 }
 
 // Which ones depends on nothing but the rows themselves.
 void EntityTable::forget_oldest(Region& region) {
   std::vector<Row*> found;
-  for (uint32_t i = 0; i < region.capacity; ++i) {
-    if (region.slots[i] != 0) found.push_back(row_of(region.slots[i]));
-  }
+  for_each_row(region, [&](Row* row) { found.push_back(row); });
   const auto older = [](const Row* a, const Row* b) {
     return std::tuple(a->touched_ms, a->hash_, a->key()) < std::tuple(b->touched_ms, b->hash_, b->key());
   };
@@ -201,9 +218,13 @@ void EntityTable::forget_oldest(Region& region) {
   for (Row* const row : found) remove_from(region, row);
 }
 
-void EntityTable::clean_next() {
-  remove_dead(regions_[clean_at_]);
+std::size_t EntityTable::clean_next() {
+  Region& region = regions_[clean_at_];
   clean_at_ = (clean_at_ + 1) % kRegions;
+  const bool looks = region.oldest_ms + keep_ms_ < clock_.now_ms;
+  const std::size_t rows = looks ? region.rows : 0;
+  if (looks) remove_dead(region);
+  return rows;
 }
 
 void EntityTable::prefetch_slot(const Key& key) const {
@@ -259,12 +280,10 @@ Result<bool> EntityTable::save_next(const WriteRegion& write) {
   }
   Region& region = regions_[save_at_];
   std::string bytes = std::move(aside_[save_at_]);
-  for (uint32_t i = 0; i < region.capacity; ++i) {
-    if (region.slots[i] == 0) continue;
-    Row& row = *row_of(region.slots[i]);
-    if (!row.spared_) append_row(bytes, row);
-    row.spared_ = false;
-  }
+  for_each_row(region, [&](Row* row) {
+    if (!row->spared_) append_row(bytes, *row);
+    row->spared_ = false;
+  });
   region.due = false;
   RETURN_IF_ERROR(write(save_at_++, std::move(bytes)));
   return true;
@@ -276,9 +295,7 @@ void EntityTable::abandon_save() {
   for (Region& region : regions_) {
     region.changed = true;
     region.due = false;
-    for (uint32_t i = 0; i < region.capacity; ++i) {
-      if (region.slots[i] != 0) row_of(region.slots[i])->spared_ = false;
-    }
+    for_each_row(region, [](Row* row) { row->spared_ = false; });
   }
 }
 
@@ -304,6 +321,7 @@ Status EntityTable::load(std::size_t region_at, std::string_view bytes,
     if (region.rows + 1 > region.capacity / 4 * 3) grow(region, std::max(region.capacity * 2, kCapacityMin));
     Row* const row = allocate(text, key.hash, payload.size());
     row->touched_ms = touched_ms;
+    region.oldest_ms = std::min(region.oldest_ms, touched_ms);
     std::memcpy(row->payload(), payload.data(), payload.size());
     put(region, row);
     ++region.rows;

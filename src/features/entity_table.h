@@ -42,7 +42,7 @@ class Row {
   const char* payload() const { return after_header() + padded(key_bytes_); }
   char* payload() { return const_cast<char*>(std::as_const(*this).payload()); }
 
-  // The newest event time that touched it, milliseconds since 1970; set by the owner.
+  // The newest event time that touched it, milliseconds since 1970. The owner moves it, never back.
   int64_t touched_ms = 0;
 
  private:
@@ -78,9 +78,9 @@ class EntityTable {
   const Row* find(const Key& key) const;
   // The same, to be changed. REQUIRES that no other row is looked up before the change is done.
   Row* change(const Key& key);
-  // A new row of zeros. REQUIRES that find() gave null. The region makes room first when it is full:
-  // it forgets dead rows, and else those that were not touched for longest.
-  Row* insert(const Key& key, std::size_t bytes);
+  // A new row of zeros, touched then. REQUIRES that find() gave null. The region makes room first when it is
+  // full: it forgets dead rows, and else those that were not touched for longest.
+  Row* insert(const Key& key, std::size_t bytes, int64_t touched_ms);
   // A row from change() or insert() with another size; further bytes are zeros. The row moves.
   Row* resize(Row* row, std::size_t bytes);
   void remove(Row* row);
@@ -103,19 +103,20 @@ class EntityTable {
   // After load() of all regions that were saved.
   void mark_saved();
 
-  // Removes the dead rows of the next region.
-  void clean_next();
+  // Removes the dead rows of the next region. How many rows were looked at.
+  std::size_t clean_next();
 
   uint64_t rows() const { return rows_; }
   uint64_t forgotten() const { return forgotten_; }  // rows that were alive when room was needed
 
  private:
   struct Region {
-    std::unique_ptr<uint64_t[]> slots;  // 0, or the row's address below 16 bits of its hash
-    uint32_t capacity = 0;              // a power of two
+    uint64_t* slots = nullptr;  // a block: 0, or the row's address below 16 bits of its hash
+    uint32_t capacity = 0;      // a power of two
     uint32_t rows = 0;
-    bool changed = true;  // since it was written last
-    bool due = false;     // is to be written by the saving that is under way
+    int64_t oldest_ms = INT64_MAX;  // no row was touched before
+    bool changed = true;            // since it was written last
+    bool due = false;               // is to be written by the saving that is under way
   };
 
   static uint64_t slot_of(Row* row);
@@ -128,6 +129,8 @@ class EntityTable {
   void release(Row* row);
   void put(Region& region, Row* row);
   void grow(Region& region, uint32_t capacity);
+  template <class Use>
+  void for_each_row(const Region& region, const Use& use);
   void make_room(Region& region);
   void remove_dead(Region& region);
   void forget_oldest(Region& region);
@@ -143,6 +146,7 @@ class EntityTable {
   uint64_t rows_ = 0;
   uint64_t forgotten_ = 0;
   std::size_t clean_at_ = 0;
+  std::vector<Row*> found_;  // room for the rows of a region
 
   bool saving_ = false;
   std::size_t save_at_ = 0;         // the next region to write

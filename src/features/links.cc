@@ -206,8 +206,7 @@ void Links::change_row(const EntityName& entity, const EntityLink& link, const C
   std::string bytes;
   append_links(bytes, links);
   if (row == nullptr) {
-    row = table_.insert(key, bytes.size());
-    row->touched_ms = link.said.micros / 1'000;
+    row = table_.insert(key, bytes.size(), link.said.micros / 1'000);
   } else {
     row = table_.resize(row, bytes.size());
     row->touched_ms = std::max(row->touched_ms, link.said.micros / 1'000);

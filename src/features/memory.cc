@@ -7,8 +7,10 @@
 namespace duanlian::features {
 namespace {
 
-// A region of some trail is cleaned every so many events.
+// A region of some table is cleaned every so many events, and so many more for each row that was looked at,
+// so that cleaning takes a small share of the time however large the tables are.
 constexpr uint64_t kEventsPerCleaning = 64;
+constexpr uint64_t kEventsPerRowCleaned = 4;
 // Of the links among the tables. The identity of a trail has more words.
 constexpr std::string_view kLinksIdentity = "links";
 
@@ -37,8 +39,8 @@ void Memory::lay_out(std::vector<TrailSpec> specs) {
 
 void Memory::advance(Timestamp time) {
   clock_.advance(time.micros / 1'000);
-  if (++events_ % kEventsPerCleaning != 0) return;
-  table(clean_at_).clean_next();
+  if (--until_cleaning_ != 0) return;
+  until_cleaning_ = kEventsPerCleaning + kEventsPerRowCleaned * table(clean_at_).clean_next();
   clean_at_ = (clean_at_ + 1) % table_count();
 }
 

@@ -81,9 +81,9 @@ class Memory {
   EventClock clock_;
   Links links_;
   std::vector<std::unique_ptr<Trail>> trails_;
-  uint64_t events_ = 0;
-  std::size_t clean_at_ = 0;  // table: the trails, then the links
-  std::size_t save_at_ = 0;   // likewise
+  uint64_t until_cleaning_ = 1;  // events
+  std::size_t clean_at_ = 0;     // table: the trails, then the links
+  std::size_t save_at_ = 0;      // likewise
   bool saving_ = false;
 };
 

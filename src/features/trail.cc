@@ -72,8 +72,8 @@ Trail::Trail(TrailSpec spec, Slabs& slabs, const EventClock& clock)
     int64_t& longest = needed_ms_[feature.filter];
     longest = std::max(longest, features_.back().window_ms);
   }
-  const int64_t longest = std::ranges::max(needed_ms_);
-  one_need_ = std::ranges::all_of(needed_ms_, [&](int64_t ms) { return ms == 0 || ms == longest; });
+  one_need_ms_ = std::ranges::max(needed_ms_);
+  one_need_ = std::ranges::all_of(needed_ms_, [&](int64_t ms) { return ms == 0 || ms == one_need_ms_; });
 }
 
 // ---- Writing ----
@@ -89,8 +89,7 @@ void Trail::add(const Key& key, const Sighting& sighting) {
     return;
   }
   if (found == nullptr) {
-    found = table_.insert(key, shape_.entries_at());
-    found->touched_ms = time_ms;
+    found = table_.insert(key, shape_.entries_at(), time_ms);
   }
   const int64_t newest_ms = std::max(time_ms, found->touched_ms);
   const Values values = values_of(spec_, sighting);
@@ -98,7 +97,7 @@ void Trail::add(const Key& key, const Sighting& sighting) {
   row.touch(newest_ms);
   keep_newest(row, sighting, newest_ms, values);
   const auto bytes = shape_.entry_of(time_ms, sighting.filters, values);
-  keep_entry(row, Entry(bytes.data(), shape_), newest_ms);
+  keep_entry(row, Entry(bytes, shape_), newest_ms);
   keep_texts(row, sighting, values);
 }
 
@@ -119,6 +118,7 @@ void Trail::keep_newest(TrailEditor& row, const Sighting& sighting, int64_t newe
 }
 
 bool Trail::needed(const Entry& entry, int64_t newest_ms) const {
+  if (one_need_) return (entry.filters() & entry_filters_) != 0 && entry.time_ms() + one_need_ms_ > newest_ms;
   for (uint32_t left = entry.filters() & entry_filters_; left != 0; left &= left - 1) {
     const auto filter = static_cast<std::size_t>(std::countr_zero(left));
     if (entry.time_ms() + needed_ms_[filter] > newest_ms) return true;
@@ -133,7 +133,7 @@ void Trail::keep_entry(TrailEditor& row, const Entry& entry, int64_t newest_ms) 
   // Full: the oldest is summed up, be it this one.
   TrailShape::EntryBytes bytes;
   std::memcpy(bytes.data(), row.view().entry(0).bytes(), shape_.entry_bytes);
-  const Entry oldest(bytes.data(), shape_);
+  const Entry oldest(bytes, shape_);
   if (entry.time_ms() < oldest.time_ms()) return sum_up(row, entry, newest_ms);
   sum_up(row, oldest, newest_ms);
   row.pop();

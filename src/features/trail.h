@@ -79,6 +79,7 @@ class Trail {
   uint32_t filters_ = 0;                                  // those that any feature asks for
   std::array<uint32_t, kColumnsPerTrailMax> text_filters_{};  // by column: those for which its text is kept
   bool one_need_ = true;                                      // needed_ms_ is the same for all of those
+  int64_t one_need_ms_ = 0;
   int64_t keep_ms_ = 0;
   const EventClock& clock_;
   EntityTable table_;

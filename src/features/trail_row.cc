@@ -80,11 +80,11 @@ TrailShape::TrailShape(const TrailSpec& spec) : columns(spec.columns) {
 TrailShape::EntryBytes TrailShape::entry_of(int64_t time_ms, uint32_t filters,
                                             std::span<const uint64_t> values) const {
   EntryBytes entry{};
-  const uint64_t word = static_cast<uint64_t>(time_ms) << 16 | filters;
-  std::memcpy(entry.data(), &word, sizeof word);
+  entry[0] = static_cast<uint64_t>(time_ms) << 16 | filters;
+  char* const at = reinterpret_cast<char*>(entry.data());
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::size_t bytes = columns[i] == ColumnKind::number ? sizeof(int64_t) : sizeof(uint32_t);
-    std::memcpy(entry.data() + column_at[i], &values[i], bytes);
+    std::memcpy(at + column_at[i], &values[i], bytes);
   }
   return entry;
 }

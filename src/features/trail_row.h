@@ -65,7 +65,7 @@ class TrailShape {
 
   bool is_marked(std::size_t feature) const { return marks[feature].bytes != 0; }
   // An entry by itself, before it has a place in a row.
-  using EntryBytes = std::array<char, sizeof(uint64_t) * (kColumnsPerTrailMax + 1)>;
+  using EntryBytes = std::array<uint64_t, kColumnsPerTrailMax + 1>;
   EntryBytes entry_of(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values) const;
 
   std::size_t entries_at() const { return sizeof(TrailHead) + marks_bytes; }
@@ -76,6 +76,8 @@ class TrailShape {
 class Entry {
  public:
   Entry(const char* at, const TrailShape& shape) : at_(at), shape_(&shape) {}
+  Entry(const TrailShape::EntryBytes& bytes, const TrailShape& shape)
+      : Entry(reinterpret_cast<const char*>(bytes.data()), shape) {}
 
   const char* bytes() const { return at_; }
   bool has(uint32_t filters) const { return (word() & filters) == filters; }

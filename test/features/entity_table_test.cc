@@ -93,7 +93,7 @@ class Watched {
     Row* row = table.change(key);
     ASSERT_EQ(row != nullptr, known);
     if (row == nullptr) {
-      row = table.insert(key, random() % 100);
+      row = table.insert(key, random() % 100, clock.now_ms);
       EXPECT_EQ(payload_of(*row), std::string(row->size(), '\0'));
     } else if (random() % 2 == 0) {
       const std::string before = payload_of(*row);
@@ -145,7 +145,7 @@ TEST(EntityTable, FindsAllOfAFullRegion) {
     const std::string text = std::to_string(i);
     if (EntityTable::region_of(Key(text).hash) == 77) texts.push_back(text);
   }
-  for (const std::string& text : texts) watched.table.insert(Key(text), 8);
+  for (const std::string& text : texts) watched.table.insert(Key(text), 8, watched.clock.now_ms);
   for (std::size_t i = 0; i < texts.size(); i += 2) watched.table.remove(watched.table.change(Key(texts[i])));
   for (std::size_t i = 0; i < texts.size(); ++i)
     EXPECT_EQ(watched.table.find(Key(texts[i])) != nullptr, i % 2 == 1) << i;
@@ -185,7 +185,7 @@ TEST(EntityTable, SavesTheStateAtTheBeginWhileItChanges) {
 
 TEST(EntityTable, WritesOnlyRegionsThatHaveChanged) {
   Watched watched(days(1));
-  for (int i = 0; i < 100; ++i) watched.table.insert(Key(std::to_string(i)), 8);
+  for (int i = 0; i < 100; ++i) watched.table.insert(Key(std::to_string(i)), 8, watched.clock.now_ms);
   Regions saved;
   const auto count = [&] {
     std::size_t written = 0;
@@ -239,7 +239,7 @@ TEST(EntityTable, ForgetsTheLongestUntouchedAndCountsThem) {
   constexpr int kKeys = 60'000;
   for (int i = 0; i < kKeys; ++i) {
     watched.clock.advance(kNoonMs + i);
-    watched.table.insert(Key(std::to_string(i)), 8);
+    watched.table.insert(Key(std::to_string(i)), 8, watched.clock.now_ms);
     if (Row* const kept = watched.table.change(Key("0"))) kept->touched_ms = watched.clock.now_ms;
   }
   EXPECT_LE(watched.table.rows(), kRowsMax);
@@ -261,7 +261,7 @@ TEST(EntityTable, WhenItIsCleanedChangesNothing) {
     for (Watched* const one : {&often, &never}) {
       one->clock.advance(kNoonMs + i);
       Row* row = one->table.change(Key(text));
-      if (row == nullptr) row = one->table.insert(Key(text), 8);
+      if (row == nullptr) row = one->table.insert(Key(text), 8, one->clock.now_ms);
       row->touched_ms = one->clock.now_ms;
     }
     for (int k = 0; k < 50; ++k) often.table.clean_next();
@@ -275,7 +275,7 @@ TEST(EntityTable, WhenItIsCleanedChangesNothing) {
 
 TEST(EntityTable, RefusesDamagedRegions) {
   Watched watched(days(1));
-  watched.table.insert(Key("a key"), 40);
+  watched.table.insert(Key("a key"), 40, watched.clock.now_ms);
   Regions saved;
   watched.table.begin_save();
   save(watched.table, saved, [] {});
