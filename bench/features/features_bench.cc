@@ -22,8 +22,10 @@ using namespace duanlian;
 using namespace duanlian::features;
 
 constexpr std::size_t kGroup = 4'096;
+constexpr std::size_t kValues = 1'000;
 constexpr std::size_t kSlotAhead = 16;
 constexpr std::size_t kRowAhead = 8;
+constexpr std::size_t kEntriesAhead = 4;
 constexpr Timestamp kBegin{1'760'000'000'000'000};
 
 double now_ns() {
@@ -31,9 +33,33 @@ double now_ns() {
       .count();
 }
 
+// What an event says, no larger than need be.
 struct Drawn {
-  std::string key;
-  Sighting sighting;
+  Timestamp time;
+  uint32_t value = 0;
+  uint32_t key_bytes = 0;
+  std::array<char, 16> key_text;
+
+  std::string_view key() const { return {key_text.data(), key_bytes}; }
+};
+
+// The sighting that an event leaves, made anew for each in the same place.
+class Sightings {
+ public:
+  Sightings() {
+    for (std::size_t i = 0; i < kValues; ++i) texts_.push_back("payee" + std::to_string(i));
+    sighting_.filters = 0xff;
+  }
+  const Sighting& of(const Drawn& drawn) {
+    sighting_.time = drawn.time;
+    sighting_.values[0] = {.number = drawn.value * 977, .text = texts_[drawn.value]};
+    sighting_.values[1] = {.number = 0, .text = texts_[drawn.value]};
+    return sighting_;
+  }
+
+ private:
+  std::vector<std::string> texts_;
+  Sighting sighting_;
 };
 
 // Updates of random entities, `per_window` of each on average in a window.
@@ -42,37 +68,28 @@ class Stream {
   Stream(std::size_t entities, Duration window, double per_window, std::size_t values)
       : entities_(entities),
         values_(values),
-        step_us_(static_cast<double>(window.micros) / (per_window * static_cast<double>(entities))) {}
-
-  static std::string key(std::size_t entity) { return "acct" + std::to_string(1'000'000'000 + entity); }
+        step_us_(static_cast<double>(window.micros) / (per_window * static_cast<double>(entities))) {
+    CHECK(values <= kValues, "values have texts");
+  }
 
   const std::vector<Drawn>& next() {
-    for (Drawn& drawn : group_) {
-      drawn.key = key(random_() % entities_);
-      take(drawn);
-    }
+    for (Drawn& drawn : group_) take(drawn, random_() % entities_);
     return group_;
   }
 
   // One of each entity, in the order of their numbers.
-  const std::vector<Drawn>& first(std::size_t from) {
-    for (std::size_t i = 0; i < kGroup; ++i) {
-      group_[i].key = key((from + i) % entities_);
-      take(group_[i]);
-    }
+  const std::vector<Drawn>& in_order(std::size_t from) {
+    for (std::size_t i = 0; i < kGroup; ++i) take(group_[i], (from + i) % entities_);
     return group_;
   }
-  Timestamp now() const { return {kBegin.micros + static_cast<int64_t>(now_us_)}; }
 
  private:
-  void take(Drawn& drawn) {
+  void take(Drawn& drawn, std::size_t entity) {
     now_us_ += step_us_;
-    const uint64_t value = random_() % values_;
-    texts_.at(value % texts_.size()) = "payee" + std::to_string(value);
-    drawn.sighting.time = now();
-    drawn.sighting.filters = 0xff;
-    drawn.sighting.values[0] = {.number = static_cast<int64_t>(random_() % 1'000'000), .text = {}};
-    drawn.sighting.values[1].text = texts_[value % texts_.size()];
+    drawn.time = {kBegin.micros + static_cast<int64_t>(now_us_)};
+    drawn.value = static_cast<uint32_t>(random_() % values_);
+    const auto text = "acct" + std::to_string(1'000'000'000 + entity);
+    drawn.key_bytes = static_cast<uint32_t>(text.copy(drawn.key_text.data(), drawn.key_text.size()));
   }
 
   std::mt19937_64 random_{1};
@@ -81,27 +98,24 @@ class Stream {
   double step_us_;
   double now_us_ = 0;
   std::vector<Drawn> group_ = std::vector<Drawn>(kGroup);
-  std::vector<std::string> texts_ = std::vector<std::string>(1'000);
 };
 
+// The updates of a group, each looked up ahead in three steps.
 double update_ns(Memory& memory, const std::vector<Drawn>& group) {
+  static std::vector<Key> keys;
+  static Sightings sightings;
   Trail& trail = memory.trail(0);
   const double began = now_ns();
-  std::array<Key, kSlotAhead> ahead{Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""),
-                                    Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key(""), Key("")};
+  keys.clear();
   for (std::size_t i = 0; i < group.size() + kSlotAhead; ++i) {
-    if (i >= kSlotAhead) {
-      const Drawn& drawn = group[i - kSlotAhead];
-      memory.advance(drawn.sighting.time);
-      trail.add(ahead[i % kSlotAhead], drawn.sighting);
-    }
-    if (i < group.size()) {
-      ahead[i % kSlotAhead] = Key(group[i].key);
-      trail.table().prefetch_slot(ahead[i % kSlotAhead]);
-    }
-    const std::size_t row = i - (kSlotAhead - kRowAhead);
-    if (i >= kSlotAhead - kRowAhead && row < group.size())
-      trail.table().prefetch_row(ahead[row % kSlotAhead]);
+    if (i < group.size()) trail.prefetch_slot(keys.emplace_back(group[i].key()));
+    if (const std::size_t at = i - (kSlotAhead - kRowAhead); at < group.size()) trail.prefetch_row(keys[at]);
+    if (const std::size_t at = i - (kSlotAhead - kEntriesAhead); at < group.size())
+      trail.prefetch_entries(keys[at]);
+    const std::size_t at = i - kSlotAhead;
+    if (at >= group.size()) continue;
+    memory.advance(group[at].time);
+    trail.add(keys[at], sightings.of(group[at]));
   }
   return (now_ns() - began) / static_cast<double>(group.size());
 }
@@ -110,19 +124,17 @@ TrailSpec one_feature(Aggregate aggregate, Duration window) {
   TrailSpec spec;
   spec.identity = "one";
   spec.filters = 1;
-  const bool counts = aggregate == Aggregate::count;
-  if (!counts) spec.columns = {ColumnKind::number, ColumnKind::hash};
-  if (aggregate == Aggregate::distinct) spec.columns = {ColumnKind::hash, ColumnKind::hash};
-  if (aggregate == Aggregate::first || aggregate == Aggregate::last || aggregate == Aggregate::top)
-    spec.columns = {ColumnKind::number, ColumnKind::text};
+  const bool has_value =
+      aggregate != Aggregate::count && aggregate != Aggregate::ratio && aggregate != Aggregate::time_since;
   const bool of_number = aggregate >= Aggregate::sum && aggregate <= Aggregate::stddev;
+  const bool of_hash = aggregate == Aggregate::distinct || aggregate == Aggregate::seen_before;
+  if (has_value)
+    spec.columns = {of_number ? ColumnKind::number : of_hash ? ColumnKind::hash : ColumnKind::text};
   spec.features = {{.aggregate = aggregate,
                     .window = window,
                     .filter = 0,
                     .part = 0,
-                    .column = counts      ? -1
-                              : of_number ? 0
-                                          : 1,
+                    .column = has_value ? 0 : -1,
                     .most = 5}};
   return spec;
 }
@@ -176,9 +188,9 @@ void updates(const char* name, Aggregate aggregate, std::size_t entities, double
   std::vector<double> first;
   std::vector<double> steady;
   for (std::size_t from = 0; from < entities; from += kGroup)
-    first.push_back(update_ns(*memory, stream.first(from)));
-  // Until two windows have passed, so that old ones leave as new ones come.
-  const auto warm = static_cast<std::size_t>(2 * per_window * static_cast<double>(entities) / kGroup);
+    first.push_back(update_ns(*memory, stream.in_order(from)));
+  // Until four windows have passed, so that old ones leave as new ones come, and few rows still grow.
+  const auto warm = static_cast<std::size_t>(4 * per_window * static_cast<double>(entities) / kGroup);
   for (std::size_t i = 0; i < warm; ++i) update_ns(*memory, stream.next());
   for (std::size_t i = 0; i < 1'000; ++i) steady.push_back(update_ns(*memory, stream.next()));
   const Shares of_first = shares_of(first);
@@ -203,12 +215,13 @@ void reads() {
       const auto memory = memory_of(one_feature(aggregate, hours(1)));
       Stream stream(1, hours(1), static_cast<double>(count) + 0.5, 50);
       const auto& group = stream.next();
+      Sightings sightings;
       for (std::size_t i = 0; i < count; ++i) {
-        memory->advance(group[i].sighting.time);
-        memory->trail(0).add(Key(group[i].key), group[i].sighting);
+        memory->advance(group[i].time);
+        memory->trail(0).add(Key(group[i].key()), sightings.of(group[i]));
       }
       const Trail& trail = memory->trail(0);
-      const Key key(group[0].key);
+      const Key key(group[0].key());
       constexpr int kTimes = 200'000;
       int64_t sum = 0;
       const double began = now_ns();
@@ -233,7 +246,7 @@ void account_bytes(std::size_t entities) {
     std::vector<double> all;
     for (std::size_t n = 0; n < count; ++n) {
       for (std::size_t from = 0; from + kGroup <= entities; from += kGroup)
-        all.push_back(update_ns(*memory, stream.first(from)));
+        all.push_back(update_ns(*memory, stream.in_order(from)));
     }
     const double bytes =
         static_cast<double>(memory->counters().bytes) / static_cast<double>(memory->counters().entities);
@@ -246,13 +259,14 @@ void account_bytes(std::size_t entities) {
 void pauses(std::size_t entities) {
   const auto memory = memory_of(account_trail());
   Stream stream(entities, days(1), 20, 1'000);
+  Sightings sightings;
   double longest_add = 0;
   for (std::size_t n = 0; n < 10; ++n) {
     for (std::size_t from = 0; from + kGroup <= entities; from += kGroup) {
-      for (const Drawn& drawn : stream.first(from)) {
+      for (const Drawn& drawn : stream.in_order(from)) {
         const double began = now_ns();
-        memory->advance(drawn.sighting.time);
-        memory->trail(0).add(Key(drawn.key), drawn.sighting);
+        memory->advance(drawn.time);
+        memory->trail(0).add(Key(drawn.key()), sightings.of(drawn));
         longest_add = std::max(longest_add, now_ns() - began);
       }
     }
@@ -268,8 +282,8 @@ void pauses(std::size_t entities) {
   const double begin_us = (now_ns() - began) / 1e3;
   for (bool more = true; more;) {
     for (const Drawn& drawn : stream.next()) {
-      memory->advance(drawn.sighting.time);
-      memory->trail(0).add(Key(drawn.key), drawn.sighting);
+      memory->advance(drawn.time);
+      memory->trail(0).add(Key(drawn.key()), sightings.of(drawn));
     }
     for (int k = 0; more && k < 64; ++k) {
       const double step = now_ns();

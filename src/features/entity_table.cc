@@ -68,9 +68,7 @@ Row* EntityTable::allocate(std::string_view key, uint64_t hash, std::size_t byte
   return row;
 }
 
-void EntityTable::release(Row* row) {
-  slabs_.free(row, sizeof(Row) + Row::padded(row->key_bytes_) + row->payload_bytes_);
-}
+void EntityTable::release(Row* row) { slabs_.free(row, row->block_bytes()); }
 
 // The slot of the row, or null.
 uint64_t* EntityTable::slot_with(const Region& region, const Key& key) const {
@@ -152,7 +150,7 @@ Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) 
 Row* EntityTable::resize(Row* row, std::size_t bytes) {
   Region& region = regions_[region_of(row->hash_)];
   region.changed = true;
-  const std::size_t before = sizeof(Row) + Row::padded(row->key_bytes_) + row->payload_bytes_;
+  const std::size_t before = row->block_bytes();
   const std::size_t after = sizeof(Row) + Row::padded(row->key_bytes_) + bytes;
   if (Slabs::rounded(before) == Slabs::rounded(after)) {
     if (bytes > row->payload_bytes_)
@@ -232,17 +230,21 @@ void EntityTable::prefetch_slot(const Key& key) const {
   if (region.capacity != 0) __builtin_prefetch(&region.slots[key.hash & (region.capacity - 1)]);
 }
 
-void EntityTable::prefetch_row(const Key& key) const {
+// By its tag alone: nothing of the row is read.
+void EntityTable::prefetch_row(const Key& key) const { __builtin_prefetch(tagged(key)); }
+
+const Row* EntityTable::peek(const Key& key) const {
+  const Row* const row = tagged(key);
+  return row != nullptr && row->hash_ == key.hash ? row : nullptr;
+}
+
+const Row* EntityTable::tagged(const Key& key) const {
   const Region& region = regions_[region_of(key.hash)];
-  if (region.capacity == 0) return;
+  if (region.capacity == 0) return nullptr;
   const uint32_t mask = region.capacity - 1;
-  for (uint64_t at = key.hash & mask; region.slots[at] != 0; at = (at + 1) & mask) {
-    if ((region.slots[at] & ~kAddress) != tag_of(key.hash)) continue;
-    const auto* const row = reinterpret_cast<const char*>(row_of(region.slots[at]));
-    __builtin_prefetch(row);
-    __builtin_prefetch(row + 64);
-    return;
-  }
+  uint64_t at = key.hash & mask;
+  while (region.slots[at] != 0 && (region.slots[at] & ~kAddress) != tag_of(key.hash)) at = (at + 1) & mask;
+  return row_of(region.slots[at]);
 }
 
 // ---- Saving ----

@@ -39,6 +39,8 @@ class Row {
   std::string_view key() const { return {after_header(), key_bytes_}; }
   uint64_t hash() const { return hash_; }
   std::size_t size() const { return payload_bytes_; }
+  // Of the block of memory in which it lies, head and key included.
+  std::size_t block_bytes() const { return sizeof(Row) + padded(key_bytes_) + payload_bytes_; }
   const char* payload() const { return after_header() + padded(key_bytes_); }
   char* payload() { return const_cast<char*>(std::as_const(*this).payload()); }
 
@@ -88,6 +90,8 @@ class EntityTable {
   // To be called some steps ahead for a key that is soon looked up: first one, then the other.
   void prefetch_slot(const Key& key) const;
   void prefetch_row(const Key& key) const;
+  // The row of that hash, which is almost surely that of the key; for fetching what is in it.
+  const Row* peek(const Key& key) const;
 
   // A state to save; the one before must be finished.
   void begin_save();
@@ -124,6 +128,8 @@ class EntityTable {
   static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 1;
 
   bool dead(const Row& row) const { return row.touched_ms + keep_ms_ < clock_.now_ms; }
+  // The first row whose slot has the key's tag.
+  const Row* tagged(const Key& key) const;
   uint64_t* slot_with(const Region& region, const Key& key) const;
   Row* allocate(std::string_view key, uint64_t hash, std::size_t bytes);
   void release(Row* row);

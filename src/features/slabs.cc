@@ -11,9 +11,10 @@
 namespace duanlian::features {
 namespace {
 
-// Up to 512 bytes in steps of 16, then four steps to every doubling.
+// Whole lines of the cache, so that a block touches no more of them than it must: up to 512 bytes in steps of
+// 64, then four steps to every doubling.
 constexpr std::size_t kFineBytesMax = 512;
-constexpr std::size_t kFineStep = 16;
+constexpr std::size_t kFineStep = 64;
 constexpr std::size_t kFineClasses = kFineBytesMax / kFineStep;
 
 }  // namespace

@@ -18,7 +18,7 @@ class Slabs {
 
   static constexpr std::size_t kBlockBytesMax = std::size_t{1} << 20;
 
-  // At least `bytes`, aligned to 8. REQUIRES bytes <= kBlockBytesMax.
+  // At least `bytes`, aligned to 64. REQUIRES bytes <= kBlockBytesMax.
   void* allocate(std::size_t bytes);
   // REQUIRES the size that the block was asked for with, or any that rounds up to the same.
   void free(void* block, std::size_t bytes);
@@ -29,7 +29,7 @@ class Slabs {
   std::size_t bytes() const { return bytes_; }
 
  private:
-  static constexpr std::size_t kClasses = 80;
+  static constexpr std::size_t kClasses = 52;
   static constexpr std::size_t kFirstPageBytes = std::size_t{16} << 10;
   static constexpr std::size_t kPageBytesMax = std::size_t{2} << 20;
 

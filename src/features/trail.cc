@@ -10,6 +10,9 @@ namespace duanlian::features {
 namespace {
 
 constexpr int64_t milliseconds(Timestamp time) { return time.micros / 1'000; }
+// How much of the oldest entries is fetched ahead: several may go at once.
+constexpr std::size_t kOldestBytesAhead = 256;
+
 constexpr uint32_t bit(uint32_t filter) { return uint32_t{1} << filter; }
 
 bool is_folded(const FeatureSpec& spec) {
@@ -65,9 +68,13 @@ Trail::Trail(TrailSpec spec, Slabs& slabs, const EventClock& clock)
   for (const FeatureSpec& feature : spec_.features) {
     features_.push_back(feature_of(feature));
     filters_ |= bit(feature.filter);
+    tells_texts_ = tells_texts_ || tells_text(feature);
     if (tells_text(feature) && feature.column >= 0)
       text_filters_[static_cast<std::size_t>(feature.column)] |= bit(feature.filter);
-    if (!features_.back().folded) continue;
+    if (!features_.back().folded) {
+      newest_features_.push_back(features_.size() - 1);
+      continue;
+    }
     entry_filters_ |= bit(feature.filter);
     int64_t& longest = needed_ms_[feature.filter];
     longest = std::max(longest, features_.back().window_ms);
@@ -98,14 +105,14 @@ void Trail::add(const Key& key, const Sighting& sighting) {
   keep_newest(row, sighting, newest_ms, values);
   const auto bytes = shape_.entry_of(time_ms, sighting.filters, values);
   keep_entry(row, Entry(bytes, shape_), newest_ms);
-  keep_texts(row, sighting, values);
+  if (tells_texts_) keep_texts(row, sighting, values);
 }
 
 void Trail::keep_newest(TrailEditor& row, const Sighting& sighting, int64_t newest_ms, const Values& values) {
   const int64_t time_ms = milliseconds(sighting.time);
-  for (std::size_t i = 0; i < features_.size(); ++i) {
+  for (const std::size_t i : newest_features_) {
     const Feature& feature = features_[i];
-    if (feature.folded || (sighting.filters & bit(feature.spec.filter)) == 0) continue;
+    if ((sighting.filters & bit(feature.spec.filter)) == 0) continue;
     const int column = feature.spec.column;
     if (!shape_.is_marked(i)) {
       see_value(row, i, static_cast<uint32_t>(values[static_cast<std::size_t>(column)]), time_ms,
@@ -140,8 +147,9 @@ void Trail::keep_entry(TrailEditor& row, const Entry& entry, int64_t newest_ms) 
   row.push(entry);
 }
 
-// If there can be any: those that nothing needs are forgotten, or else the row grows.
+// If there can be any: in a full row those that nothing needs are forgotten, or else it grows.
 void Trail::make_room(TrailEditor& row, int64_t newest_ms) {
+  if (row.head().count < row.head().capacity) return;
   while (row.head().count > 0 && !needed(row.view().entry(0), newest_ms)) row.pop();
   if (row.head().count < row.head().capacity) return;
   // With several needs, one that is needed for longer may lie before others that are not needed any more.
@@ -202,6 +210,24 @@ bool Trail::text_needed(const TrailRow& row, uint32_t hash) const {
     }
   }
   return false;
+}
+
+// The end of the ring, where the panes begin, and in a full row the entries that are next to go.
+void Trail::prefetch_entries(const Key& key) const {
+  const Row* const found = table_.peek(key);
+  if (found == nullptr) return;
+  const TrailRow row(shape_, *found);
+  const TrailHead& head = row.head();
+  if (head.count != 0) {
+    const char* const last = row.entry(head.count - 1U).bytes();
+    __builtin_prefetch(last);
+    __builtin_prefetch(last + shape_.entry_bytes);
+  }
+  if (head.count == head.capacity) {
+    const char* const first = row.entry(0).bytes();
+    for (std::size_t at = 0; at < kOldestBytesAhead; at += 64) __builtin_prefetch(first + at);
+  }
+  if (head.blocks_bytes != 0) __builtin_prefetch(found->payload() + shape_.blocks_at(head));
 }
 
 // ---- Reading ----

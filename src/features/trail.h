@@ -24,6 +24,12 @@ class Trail {
 
   void add(const Key& key, const Sighting& sighting);
 
+  // To be called some steps ahead for a key that is soon added to or asked about, one after the other: the
+  // second and the third read what the one before fetches.
+  void prefetch_slot(const Key& key) const { table_.prefetch_slot(key); }
+  void prefetch_row(const Key& key) const { table_.prefetch_row(key); }
+  void prefetch_entries(const Key& key) const;
+
   // `value` is what seen_before with a value asks for. Not for top.
   Answer read(std::size_t index, const Key& key, Timestamp now, std::string_view value = {}) const;
   // The most frequent values of top, good until the trail changes.
@@ -74,11 +80,13 @@ class Trail {
   TrailSpec spec_;
   TrailShape shape_;
   std::vector<Feature> features_;
+  std::vector<std::size_t> newest_features_;              // those that are not folded
   std::array<int64_t, kFiltersPerTrailMax> needed_ms_{};  // by filter: the longest window of what is folded
   uint32_t entry_filters_ = 0;                            // those for which an entry is kept
   uint32_t filters_ = 0;                                  // those that any feature asks for
   std::array<uint32_t, kColumnsPerTrailMax> text_filters_{};  // by column: those for which its text is kept
-  bool one_need_ = true;                                      // needed_ms_ is the same for all of those
+  bool tells_texts_ = false;
+  bool one_need_ = true;  // needed_ms_ is the same for all of those
   int64_t one_need_ms_ = 0;
   int64_t keep_ms_ = 0;
   const EventClock& clock_;

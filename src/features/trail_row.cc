@@ -10,8 +10,6 @@
 namespace duanlian::features {
 namespace {
 
-constexpr auto kCapacities = std::to_array<uint8_t>({0, 2, 4, 8, 12, 16, 24, kExactEntriesMax});
-
 // In a block of texts: one after another, hash, length, bytes, padded to 4.
 struct TextHead {
   uint32_t hash = 0;
@@ -75,18 +73,6 @@ TrailShape::TrailShape(const TrailSpec& spec) : columns(spec.columns) {
     marks.push_back({.at = sizeof(TrailHead) + marks_bytes, .bytes = mark_bytes(feature)});
     marks_bytes += marks.back().bytes;
   }
-}
-
-TrailShape::EntryBytes TrailShape::entry_of(int64_t time_ms, uint32_t filters,
-                                            std::span<const uint64_t> values) const {
-  EntryBytes entry{};
-  entry[0] = static_cast<uint64_t>(time_ms) << 16 | filters;
-  char* const at = reinterpret_cast<char*>(entry.data());
-  for (std::size_t i = 0; i < columns.size(); ++i) {
-    const std::size_t bytes = columns[i] == ColumnKind::number ? sizeof(int64_t) : sizeof(uint32_t);
-    std::memcpy(at + column_at[i], &values[i], bytes);
-  }
-  return entry;
 }
 
 Mark TrailRow::mark(std::size_t feature) const {
@@ -170,54 +156,44 @@ void TrailEditor::set_mark(std::size_t feature, const Mark& mark) {
   std::memcpy(row_->payload() + place.at, &mark, place.bytes);
 }
 
-void TrailEditor::pop() {
-  TrailHead& at = head();
-  at.begin = static_cast<uint8_t>(at.begin + 1 == at.capacity ? 0 : at.begin + 1);
-  --at.count;
-}
-
-char* TrailEditor::place(std::size_t index) { return const_cast<char*>(view().entry(index).bytes()); }
-
-void TrailEditor::push(const Entry& entry) {
-  TrailHead& at = head();
-  CHECK(at.count < at.capacity, "room was made for the entry");
-  std::size_t index = at.count++;
-  // One that comes late moves the newer ones up.
-  for (; index > 0 && view().entry(index - 1).time_ms() > entry.time_ms(); --index)
-    std::memcpy(place(index), place(index - 1), shape_->entry_bytes);
-  std::memcpy(place(index), entry.bytes(), shape_->entry_bytes);
-}
-
 void TrailEditor::keep_entries(const std::function<bool(const Entry&)>& needed) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < head().count; ++i) {
     const Entry entry = view().entry(i);
     if (!needed(entry)) continue;
-    if (kept != i) std::memcpy(place(kept), entry.bytes(), shape_->entry_bytes);
+    if (kept != i) copy(place(kept), entry.bytes());
     ++kept;
   }
   head().count = static_cast<uint8_t>(kept);
 }
 
+// Half as many again, and those that the block of memory has room for in any case.
+std::size_t TrailEditor::capacity_after(std::size_t before) const {
+  CHECK(before < kExactEntriesMax, "a row keeps at most kExactEntriesMax entries");
+  const std::size_t wanted = std::min(before + before / 2 + 2, kExactEntriesMax);
+  const std::size_t bytes = row_->block_bytes() + (wanted - before) * shape_->entry_bytes;
+  const std::size_t left = Slabs::rounded(bytes) - bytes;
+  return std::min(wanted + left / shape_->entry_bytes, kExactEntriesMax);
+}
+
 void TrailEditor::grow() {
-  const uint8_t before = head().capacity;
-  const auto more = std::ranges::upper_bound(kCapacities, before);
-  CHECK(more != kCapacities.end(), "a row keeps at most kExactEntriesMax entries");
+  const std::size_t before = head().capacity;
+  const std::size_t after = capacity_after(before);
   const std::size_t entry_bytes = shape_->entry_bytes;
   std::array<char, kExactEntriesMax * sizeof(TrailShape::EntryBytes)> ring;
   char* entries = row_->payload() + shape_->entries_at();
   std::memcpy(ring.data(), entries, before * entry_bytes);
   const std::size_t blocks_bytes = head().blocks_bytes;
-  row_ = table_->resize(row_, row_->size() + (*more - before) * entry_bytes);
+  row_ = table_->resize(row_, row_->size() + (after - before) * entry_bytes);
   entries = row_->payload() + shape_->entries_at();
-  std::memmove(entries + *more * entry_bytes, entries + before * entry_bytes, blocks_bytes);
+  std::memmove(entries + after * entry_bytes, entries + before * entry_bytes, blocks_bytes);
   // In order from the first place on.
   TrailHead& at = head();
   const std::size_t tail = std::min<std::size_t>(before - at.begin, at.count) * entry_bytes;
   std::memcpy(entries, ring.data() + at.begin * entry_bytes, tail);
   std::memcpy(entries + tail, ring.data(), at.count * entry_bytes - tail);
   at.begin = 0;
-  at.capacity = *more;
+  at.capacity = static_cast<uint8_t>(after);
 }
 
 Block* TrailEditor::ensure_block(BlockKind kind, std::size_t feature, std::size_t bytes) {

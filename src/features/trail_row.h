@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/check.h"
 #include "features/entity_table.h"
 #include "features/trail_spec.h"
 
@@ -66,7 +67,19 @@ class TrailShape {
   bool is_marked(std::size_t feature) const { return marks[feature].bytes != 0; }
   // An entry by itself, before it has a place in a row.
   using EntryBytes = std::array<uint64_t, kColumnsPerTrailMax + 1>;
-  EntryBytes entry_of(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values) const;
+  EntryBytes entry_of(int64_t time_ms, uint32_t filters, std::span<const uint64_t> values) const {
+    EntryBytes entry{static_cast<uint64_t>(time_ms) << 16 | filters};
+    char* const at = reinterpret_cast<char*>(entry.data());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i] == ColumnKind::number) {
+        std::memcpy(at + column_at[i], &values[i], sizeof(int64_t));
+      } else {
+        const auto hash = static_cast<uint32_t>(values[i]);
+        std::memcpy(at + column_at[i], &hash, sizeof hash);
+      }
+    }
+    return entry;
+  }
 
   std::size_t entries_at() const { return sizeof(TrailHead) + marks_bytes; }
   std::size_t blocks_at(const TrailHead& head) const { return entries_at() + head.capacity * entry_bytes; }
@@ -154,11 +167,22 @@ class TrailEditor {
   void touch(int64_t time_ms) { row_->touched_ms = time_ms; }
   void set_mark(std::size_t feature, const Mark& mark);
   // Forgets the oldest entry.
-  void pop();
+  void pop() {
+    TrailHead& at = head();
+    at.begin = static_cast<uint8_t>(at.begin + 1 == at.capacity ? 0 : at.begin + 1);
+    --at.count;
+  }
   // Forgets those for which `needed` says no.
   void keep_entries(const std::function<bool(const Entry&)>& needed);
   // Takes its place by its time. REQUIRES count < capacity, and an entry of this shape.
-  void push(const Entry& entry);
+  void push(const Entry& entry) {
+    CHECK(head().count < head().capacity, "room was made for the entry");
+    std::size_t index = head().count++;
+    // One that comes late moves the newer ones up.
+    for (; index > 0 && view().entry(index - 1).time_ms() > entry.time_ms(); --index)
+      copy(place(index), place(index - 1));
+    copy(place(index), entry.bytes());
+  }
   // Room for more entries, up to kExactEntriesMax.
   void grow();
   // The block, made of zeros where there is none, with at least so many bytes.
@@ -167,7 +191,16 @@ class TrailEditor {
   void keep_text(uint32_t hash, std::string_view text, const std::function<bool(uint32_t)>& needed);
 
  private:
-  char* place(std::size_t index);
+  char* place(std::size_t index) { return const_cast<char*>(view().entry(index).bytes()); }
+  // An entry is a few words.
+  void copy(char* to, const char* from) const {
+    for (std::size_t at = 0; at < shape_->entry_bytes; at += sizeof(uint64_t)) {
+      uint64_t word;
+      std::memcpy(&word, from + at, sizeof word);
+      std::memcpy(to + at, &word, sizeof word);
+    }
+  }
+  std::size_t capacity_after(std::size_t before) const;
   void drop_texts(const std::function<bool(uint32_t)>& needed);
 
   EntityTable* table_;

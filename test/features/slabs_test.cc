@@ -12,8 +12,8 @@ TEST(Slabs, RoundsUpAndNeverMuch) {
   for (std::size_t bytes = 1; bytes <= Slabs::kBlockBytesMax; bytes += 1 + bytes / 50) {
     const std::size_t rounded = Slabs::rounded(bytes);
     EXPECT_GE(rounded, bytes);
-    EXPECT_LE(rounded, bytes + std::max<std::size_t>(bytes / 4, 16));
-    EXPECT_EQ(rounded % 8, 0U);
+    EXPECT_LE(rounded, bytes + std::max<std::size_t>(bytes / 4, 64));
+    EXPECT_EQ(rounded % 64, 0U);
     EXPECT_EQ(Slabs::rounded(rounded), rounded);
   }
   EXPECT_EQ(Slabs::rounded(Slabs::kBlockBytesMax), Slabs::kBlockBytesMax);
@@ -32,7 +32,7 @@ TEST(Slabs, BlocksAreAlignedAndDoNotOverlap) {
     if (blocks.empty() || random() % 5 < 3) {
       const std::size_t bytes = 1 + (random() % 50 == 0 ? random() % 100'000 : random() % 900);
       auto* const at = static_cast<unsigned char*>(slabs.allocate(bytes));
-      ASSERT_EQ(reinterpret_cast<uintptr_t>(at) % 8, 0U);
+      ASSERT_EQ(reinterpret_cast<uintptr_t>(at) % 64, 0U);
       blocks.push_back({at, bytes, static_cast<unsigned char>(random())});
       std::memset(at, blocks.back().fill, bytes);
     } else {
