@@ -23,9 +23,7 @@ using namespace duanlian::features;
 
 constexpr std::size_t kGroup = 4'096;
 constexpr std::size_t kValues = 1'000;
-constexpr std::size_t kSlotAhead = 16;
-constexpr std::size_t kRowAhead = 8;
-constexpr std::size_t kEntriesAhead = 4;
+constexpr std::size_t kBurst = 16;
 constexpr Timestamp kBegin{1'760'000'000'000'000};
 
 double now_ns() {
@@ -100,24 +98,26 @@ class Stream {
   std::vector<Drawn> group_ = std::vector<Drawn>(kGroup);
 };
 
-// The updates of a group, each looked up ahead in three steps.
+// The updates of a group, in bursts: what is fetched at once is waited for once.
 double update_ns(Memory& memory, const std::vector<Drawn>& group) {
   static std::vector<Key> keys;
   static Sightings sightings;
   Trail& trail = memory.trail(0);
   const double began = now_ns();
   keys.clear();
-  for (std::size_t i = 0; i < group.size() + kSlotAhead; ++i) {
-    if (i < group.size()) trail.prefetch_slot(keys.emplace_back(group[i].key()));
-    if (const std::size_t at = i - (kSlotAhead - kRowAhead); at < group.size()) trail.prefetch_row(keys[at]);
-    if (const std::size_t at = i - (kSlotAhead - kEntriesAhead); at < group.size())
-      trail.prefetch_entries(keys[at]);
-    const std::size_t at = i - kSlotAhead;
-    if (at >= group.size()) continue;
-    memory.advance(group[at].time);
-    trail.add(keys[at], sightings.of(group[at]));
+  for (std::size_t begin = 0; begin < kGroup + 2 * kBurst; begin += kBurst) {
+    const std::size_t rows = begin - kBurst;
+    const std::size_t adds = begin - 2 * kBurst;
+    for (std::size_t i = begin; i < begin + kBurst && i < kGroup; ++i)
+      trail.prefetch_slot(keys.emplace_back(group[i].key()));
+    for (std::size_t i = rows; i < kGroup && i < rows + kBurst; ++i) trail.prefetch_row(keys[i]);
+    for (std::size_t i = adds; i < kGroup && i < adds + kBurst; ++i) trail.prefetch_entries(keys[i]);
+    for (std::size_t i = adds; i < kGroup && i < adds + kBurst; ++i) {
+      memory.advance(group[i].time);
+      trail.add(keys[i], sightings.of(group[i]));
+    }
   }
-  return (now_ns() - began) / static_cast<double>(group.size());
+  return (now_ns() - began) / static_cast<double>(kGroup);
 }
 
 TrailSpec one_feature(Aggregate aggregate, Duration window) {
