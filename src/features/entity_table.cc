@@ -12,6 +12,8 @@ namespace {
 
 constexpr uint32_t kCapacityMin = 8;
 constexpr std::size_t kRowsAhead = 12;
+// Rows that are moved at once to make memory dense.
+constexpr std::size_t kMovedMax = 256;
 // Of the rows of a full region, one in so many is forgotten at once, so that finding them is rare.
 constexpr uint32_t kForgottenShare = 16;
 
@@ -147,6 +149,20 @@ Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) 
   return row;
 }
 
+// To a block of its own size or another.
+Row* EntityTable::move(Region& region, Row* row, std::size_t bytes) {
+  const uint32_t mask = region.capacity - 1;
+  uint64_t at = row->hash_ & mask;
+  while (row_of(region.slots[at]) != row) at = (at + 1) & mask;
+  Row* const moved = allocate(row->key(), row->hash_, bytes);
+  moved->touched_ms = row->touched_ms;
+  moved->spared_ = row->spared_;
+  std::memcpy(moved->payload(), row->payload(), std::min<std::size_t>(bytes, row->payload_bytes_));
+  region.slots[at] = slot_of(moved);
+  release(row);
+  return moved;
+}
+
 Row* EntityTable::resize(Row* row, std::size_t bytes) {
   Region& region = regions_[region_of(row->hash_)];
   region.changed = true;
@@ -158,16 +174,7 @@ Row* EntityTable::resize(Row* row, std::size_t bytes) {
     row->payload_bytes_ = static_cast<uint32_t>(bytes);
     return row;
   }
-  const uint32_t mask = region.capacity - 1;
-  uint64_t at = row->hash_ & mask;
-  while (row_of(region.slots[at]) != row) at = (at + 1) & mask;
-  Row* const moved = allocate(row->key(), row->hash_, bytes);
-  moved->touched_ms = row->touched_ms;
-  moved->spared_ = row->spared_;
-  std::memcpy(moved->payload(), row->payload(), std::min<std::size_t>(bytes, row->payload_bytes_));
-  region.slots[at] = slot_of(moved);
-  release(row);
-  return moved;
+  return move(region, row, bytes);
 }
 
 void EntityTable::remove(Row* row) { remove_from(regions_[region_of(row->hash_)], row); }
@@ -222,7 +229,18 @@ std::size_t EntityTable::clean_next() {
   const bool looks = region.oldest_ms + keep_ms_ < clock_.now_ms;
   const std::size_t rows = looks ? region.rows : 0;
   if (looks) remove_dead(region);
-  return rows;
+  return rows + (slabs_.is_wasteful() ? make_dense(region) : 0);
+}
+
+// Moves rows out of sparse pages, which are then used again for blocks of any size. How many were looked at.
+std::size_t EntityTable::make_dense(Region& region) {
+  std::size_t moved = 0;
+  for_each_row(region, [&](Row* row) {
+    if (moved == kMovedMax || !slabs_.is_sparse(row, row->block_bytes())) return;
+    move(region, row, row->payload_bytes_);
+    ++moved;
+  });
+  return region.rows;
 }
 
 void EntityTable::prefetch_slot(const Key& key) const {

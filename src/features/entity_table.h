@@ -107,7 +107,8 @@ class EntityTable {
   // After load() of all regions that were saved.
   void mark_saved();
 
-  // Removes the dead rows of the next region. How many rows were looked at.
+  // Removes the dead rows of the next region, and moves others where memory is wasted between them. How many
+  // rows were looked at.
   std::size_t clean_next();
 
   uint64_t rows() const { return rows_; }
@@ -140,6 +141,8 @@ class EntityTable {
   void make_room(Region& region);
   void remove_dead(Region& region);
   void forget_oldest(Region& region);
+  std::size_t make_dense(Region& region);
+  Row* move(Region& region, Row* row, std::size_t bytes);
   void remove_from(Region& region, Row* row);
   void about_to_change(Region& region, Row& row);
   static void append_row(std::string& out, const Row& row);

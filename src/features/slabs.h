@@ -8,8 +8,9 @@
 
 namespace duanlian::features {
 
-// Memory for many small blocks of a few sizes: blocks lie side by side in large pages, so that a block costs
-// no header and few misses of the address cache. Freed blocks are used again for the same size. One thread.
+// Memory for many small blocks of some sizes: blocks of a size lie side by side in pages of 64 KiB, which are
+// cut from large pages of the system, so that a block costs no header and few misses of the address cache. A
+// page whose blocks are all freed serves any size again. One thread.
 class Slabs {
  public:
   Slabs() = default;
@@ -28,31 +29,51 @@ class Slabs {
   // Taken from the system.
   std::size_t bytes() const { return bytes_; }
 
+  // Whether much lies free between blocks in use, so that moving those of sparse pages is worth it.
+  bool is_wasteful() const { return in_pages_ > in_blocks_ + in_blocks_ / 8 + kWasteBytesMin; }
+  // Whether the block lies in a page that moving its blocks would free soon.
+  bool is_sparse(const void* block, std::size_t bytes) const;
+
  private:
-  static constexpr std::size_t kClasses = 52;
-  static constexpr std::size_t kFirstPageBytes = std::size_t{16} << 10;
-  static constexpr std::size_t kPageBytesMax = std::size_t{2} << 20;
+  static constexpr std::size_t kPageBytes = std::size_t{64} << 10;
+  static constexpr std::size_t kChunkBytesMin = std::size_t{256} << 10;
+  static constexpr std::size_t kChunkBytesMax = std::size_t{2} << 20;
+  static constexpr std::size_t kPagedBytesMax = std::size_t{8} << 10;  // larger blocks come from the system
+  static constexpr std::size_t kClasses = 24;
+  static constexpr std::size_t kWasteBytesMin = std::size_t{4} << 20;
 
   struct FreeBlock {
     FreeBlock* next;
   };
-  struct Class {
-    FreeBlock* free = nullptr;
-    char* at = nullptr;  // the rest of the newest page
-    std::size_t left = 0;
-    std::size_t page_bytes = kFirstPageBytes;
+  // At the begin of each page; in the list of its class while it has a free block.
+  struct alignas(64) Page {
+    Page* next;
+    Page* before;
+    FreeBlock* free;
+    uint32_t used;
+    uint32_t fresh;  // blocks that were never used, behind all others
   };
-  struct PageFree {
-    void operator()(void* page) const;
+  struct SystemFree {
+    void operator()(void* chunk) const;
   };
 
   static std::size_t class_of(std::size_t bytes);
   static std::size_t bytes_of_class(std::size_t index);
-  void add_page(Class& of, std::size_t block_bytes);
+  static uint32_t blocks_of_page(std::size_t index);
+  static Page* page_of(const void* block);
+  static bool is_full(const Page& page) { return page.free == nullptr && page.fresh == 0; }
+  Page* add_page(std::size_t index);
+  void add_chunk();
+  void link(std::size_t index, Page* page);
+  void unlink(std::size_t index, Page* page);
 
-  std::array<Class, kClasses> classes_;
-  std::vector<std::unique_ptr<void, PageFree>> pages_;
+  std::array<Page*, kClasses> open_{};  // by class: pages with a free block
+  std::vector<Page*> empty_;            // that serve no class
+  std::vector<std::unique_ptr<void, SystemFree>> chunks_;
+  std::size_t chunk_bytes_ = kChunkBytesMin;
   std::size_t bytes_ = 0;
+  std::size_t in_pages_ = 0;   // of pages that serve a class
+  std::size_t in_blocks_ = 0;  // of blocks in use in them
 };
 
 }  // namespace duanlian::features

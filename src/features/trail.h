@@ -24,15 +24,15 @@ class Trail {
 
   void add(const Key& key, const Sighting& sighting);
 
-  // To be called some steps ahead for a key that is soon added to or asked about, one after the other: the
-  // second and the third read what the one before fetches.
+  // For keys that are soon added to or asked about: what is fetched for all keys of a group at once is waited
+  // for once. The second and the third read what the one before fetches.
   void prefetch_slot(const Key& key) const { table_.prefetch_slot(key); }
   void prefetch_row(const Key& key) const { table_.prefetch_row(key); }
   void prefetch_entries(const Key& key) const;
 
   // `value` is what seen_before with a value asks for. Not for top.
   Answer read(std::size_t index, const Key& key, Timestamp now, std::string_view value = {}) const;
-  // The most frequent values of top, good until the trail changes.
+  // The most frequent values of top, good until the trail changes or time advances.
   std::vector<std::string_view> top(std::size_t index, const Key& key, Timestamp now) const;
   bool knows(const Key& key) const { return table_.find(key) != nullptr; }
 

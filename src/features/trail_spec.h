@@ -72,7 +72,7 @@ struct Sighting {
 struct Answer {
   int64_t number = 0;
   double real = 0;
-  std::string_view text;  // good until the trail changes
+  std::string_view text;  // good until the trail changes or time advances
 };
 
 // What time_since answers when there was none: 100 years.

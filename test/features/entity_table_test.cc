@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 #include <string>
+#include <utility>
 
 namespace duanlian::features {
 namespace {
@@ -271,6 +272,34 @@ TEST(EntityTable, WhenItIsCleanedChangesNothing) {
   EXPECT_EQ(often.table.forgotten(), never.table.forgotten());
   EXPECT_GT(often.table.forgotten(), 100U);
   EXPECT_LT(often.table.rows(), never.table.rows()) << "cleaning removes";
+}
+
+TEST(EntityTable, CleaningMovesRowsOutOfSparsePages) {
+  Watched watched(days(1));
+  const auto text_of = [](int i) { return "row " + std::to_string(i); };
+  for (int i = 0; i < 40'000; ++i) {
+    Row* const row = watched.table.insert(Key(text_of(i)), 300, watched.clock.now_ms);
+    std::memset(row->payload(), i % 100, row->size());
+  }
+  for (int i = 0; i < 40'000; ++i) {
+    if (i % 20 != 0) watched.table.remove(watched.table.change(Key(text_of(i))));
+  }
+  EXPECT_TRUE(watched.slabs.is_wasteful());
+  watched.table.begin_save();
+  Regions saved;
+  save(watched.table, saved, [&] { watched.table.clean_next(); });
+  EXPECT_FALSE(watched.slabs.is_wasteful());
+  Slabs slabs;
+  EntityTable fresh(slabs, watched.clock, days(1), 1'000'000);
+  for (const auto& [region, bytes] : saved) ASSERT_TRUE(fresh.load(region, bytes, any_row).has_value());
+  for (const EntityTable* const table : {&std::as_const(watched.table), &std::as_const(fresh)}) {
+    EXPECT_EQ(table->rows(), 2'000U);
+    for (int i = 0; i < 40'000; i += 20) {
+      const Row* const row = table->find(Key(text_of(i)));
+      ASSERT_NE(row, nullptr);
+      EXPECT_EQ(payload_of(*row), std::string(300, static_cast<char>(i % 100)));
+    }
+  }
 }
 
 TEST(EntityTable, RefusesDamagedRegions) {

@@ -55,5 +55,40 @@ TEST(Slabs, WhatWasFreedIsUsedAgain) {
   }
 }
 
+TEST(Slabs, WhatWasFreedOfOneSizeServesAnother) {
+  Slabs slabs;
+  std::size_t most = 0;
+  for (std::size_t bytes = 64; bytes <= 8'192; bytes *= 2) {
+    std::vector<void*> blocks;
+    for (std::size_t i = 0; i < (std::size_t{16} << 20) / bytes; ++i) blocks.push_back(slabs.allocate(bytes));
+    for (void* const block : blocks) slabs.free(block, bytes);
+    if (most == 0) most = slabs.bytes();
+  }
+  EXPECT_LE(slabs.bytes(), most + most / 4);
+}
+
+TEST(Slabs, SparsePagesAreToldFromDenseOnes) {
+  Slabs slabs;
+  std::vector<void*> blocks;
+  for (int i = 0; i < 100'000; ++i) blocks.push_back(slabs.allocate(256));
+  EXPECT_FALSE(slabs.is_wasteful());
+  const void* const kept = blocks.front();
+  for (std::size_t i = 1; i < blocks.size(); ++i) {
+    if (i % 100 != 0) slabs.free(blocks[i], 256);
+  }
+  EXPECT_TRUE(slabs.is_wasteful());
+  EXPECT_TRUE(slabs.is_sparse(kept, 256));
+  const std::size_t before = slabs.bytes();
+  // Moved one by one, they leave the others' pages.
+  for (std::size_t i = 0; i < blocks.size(); i += 100) {
+    if (!slabs.is_sparse(blocks[i], 256)) continue;
+    void* const moved = slabs.allocate(256);
+    slabs.free(blocks[i], 256);
+    blocks[i] = moved;
+  }
+  EXPECT_FALSE(slabs.is_wasteful());
+  EXPECT_EQ(slabs.bytes(), before);
+}
+
 }  // namespace
 }  // namespace duanlian::features
