@@ -198,7 +198,7 @@ void EntityTable::remove_from(Region& region, Row* row) {
 }
 
 void EntityTable::remove_dead(Region& region) {
-  if (region.oldest_ms + keep_ms_ >= clock_.now_ms) return;
+  if (!may_have_dead(region)) return;
   int64_t oldest_ms = INT64_MAX;
   for_each_row(region, [&](Row* row) {
     if (dead(*row))
@@ -226,7 +226,7 @@ void EntityTable::forget_oldest(Region& region) {
 std::size_t EntityTable::clean_next() {
   Region& region = regions_[clean_at_];
   clean_at_ = (clean_at_ + 1) % kRegions;
-  const bool looks = region.oldest_ms + keep_ms_ < clock_.now_ms;
+  const bool looks = may_have_dead(region);
   const std::size_t rows = looks ? region.rows : 0;
   if (looks) remove_dead(region);
   return rows + (slabs_.is_wasteful() ? make_dense(region) : 0);

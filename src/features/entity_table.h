@@ -131,6 +131,7 @@ class EntityTable {
   bool dead(const Row& row) const { return row.touched_ms + keep_ms_ < clock_.now_ms; }
   // The first row whose slot has the key's tag.
   const Row* tagged(const Key& key) const;
+  bool may_have_dead(const Region& region) const { return region.oldest_ms < clock_.now_ms - keep_ms_; }
   uint64_t* slot_with(const Region& region, const Key& key) const;
   Row* allocate(std::string_view key, uint64_t hash, std::size_t bytes);
   void release(Row* row);
