@@ -21,7 +21,8 @@ class Slabs {
 
   // At least `bytes`, aligned to 64. REQUIRES bytes <= kBlockBytesMax.
   void* allocate(std::size_t bytes);
-  // REQUIRES the size that the block was asked for with, or any that rounds up to the same.
+  // Every block is freed before the slabs end. REQUIRES the size that the block was asked for with, or any
+  // that rounds up to the same.
   void free(void* block, std::size_t bytes);
 
   // What a block of that size really takes.

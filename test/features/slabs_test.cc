@@ -43,6 +43,7 @@ TEST(Slabs, BlocksAreAlignedAndDoNotOverlap) {
       blocks.pop_back();
     }
   }
+  for (const Block& block : blocks) slabs.free(block.at, block.bytes);
 }
 
 TEST(Slabs, WhatWasFreedIsUsedAgain) {
