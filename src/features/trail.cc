@@ -12,6 +12,7 @@ namespace {
 constexpr int64_t milliseconds(Timestamp time) { return time.micros / 1'000; }
 // How much of the oldest entries is fetched ahead: several may go at once.
 constexpr std::size_t kOldestBytesAhead = 256;
+constexpr std::size_t kBlockBytesAhead = 192;  // the panes of a simple feature
 
 constexpr uint32_t bit(uint32_t filter) { return uint32_t{1} << filter; }
 
@@ -227,7 +228,9 @@ void Trail::prefetch_entries(const Key& key) const {
     const char* const first = row.entry(0).bytes();
     for (std::size_t at = 0; at < kOldestBytesAhead; at += 64) __builtin_prefetch(first + at);
   }
-  if (head.blocks_bytes != 0) __builtin_prefetch(found->payload() + shape_.blocks_at(head));
+  const char* const blocks = found->payload() + shape_.blocks_at(head);
+  for (std::size_t at = 0; at < std::min<std::size_t>(head.blocks_bytes, kBlockBytesAhead); at += 64)
+    __builtin_prefetch(blocks + at);
 }
 
 // ---- Reading ----
