@@ -60,7 +60,8 @@ Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, fe
     : pack_(std::move(pack)),
       memory_(memory),
       scene_(*pack_, lists, memory, phones_),
-      sightings_(pack_->features()) {}
+      sightings_(pack_->features()),
+      foresight_(pack_->features(), memory) {}
 
 std::string Detector::observed_values(const Rule& rule, std::span<const rules::Value> slots) {
   std::string out;
@@ -96,6 +97,7 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   decision.pack = pack_->name();
   const std::vector<Rule>& rules = pack_->rules_on(event.kind());
   scene_.begin(event);
+  keys_ = &foresight_.keys_of(event);
   if (rules.empty()) return decision;
   const auto slots = scene_slots(scene_);
   bool lifted = false;
@@ -122,6 +124,6 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   return decision;
 }
 
-void Detector::remember(model::Decision& decision) { sightings_.take(scene_, decision, memory_); }
+void Detector::remember(model::Decision& decision) { sightings_.take(scene_, *keys_, decision, memory_); }
 
 }  // namespace duanlian::detect

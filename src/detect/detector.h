@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "detect/foresight.h"
 #include "detect/pack.h"
 #include "detect/phone_book.h"
 #include "detect/scene.h"
@@ -22,6 +23,8 @@ class Detector {
 
   const Pack& pack() const { return *pack_; }
 
+  // A hint: the event is decided soon, after those expected before. See Foresight::expect.
+  void expect(const model::Event& event) { foresight_.expect(event); }
   // The decision is a function of the pack, the lists, the memory and the event.
   model::Decision decide(uint64_t position, const model::Event& event);
   // Takes the event that was decided last into the memory. Conditions of features that fail are added to the
@@ -36,6 +39,8 @@ class Detector {
   PhoneBook phones_;
   Scene scene_;
   Sightings sightings_;
+  Foresight foresight_;
+  const EventKeys* keys_ = nullptr;  // of the event that was decided last
   rules::Arena arena_;
 };
 

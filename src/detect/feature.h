@@ -41,26 +41,47 @@ struct TrailPlan {
   };
 
   std::size_t trail = 0;
-  std::vector<std::size_t> keys;
+  std::size_t key = 0;
   std::vector<Filter> filters;
   std::vector<std::size_t> columns;  // values
 };
 
-// An expression of features with the name of the first that uses it, for its errors.
+// An expression of features as its author wrote it, with the name of the first that uses it, for its errors.
 struct FeatureExpression {
+  std::string text;
   std::string feature;
   rules::Program program;
   std::optional<rules::Program> present;  // of a value that is a field: whether the event has it
   bool needs_text = false;                // of a value that is a number, and is also told apart as a text
 };
 
+// The parts of a key, in order.
+struct KeyPlan {
+  std::vector<std::size_t> parts;
+  bool of_event_alone = false;  // no part looks at anything but the event
+};
+
+// Rows of a trail that an event looks at, by a key of the event alone: worth fetching before its turn.
+struct Touch {
+  std::size_t key = 0;
+  std::size_t trail = 0;
+  friend bool operator==(const Touch&, const Touch&) = default;
+};
+
 // What is to be evaluated on an event of one kind, each expression once.
 struct SightingPlan {
-  std::vector<FeatureExpression> keys;
+  std::vector<FeatureExpression> key_parts;
+  std::vector<KeyPlan> keys;  // each once
   std::vector<FeatureExpression> conditions;
   std::vector<FeatureExpression> values;
   std::vector<TrailPlan> trails;
+  std::vector<Touch> touched;  // by what is remembered of the event, and by what rules on it ask
 
+  // The place of the expression, of the key; they are added when they are new.
+  static std::size_t place_of(std::vector<FeatureExpression>& among, FeatureExpression expression);
+  std::size_t place_of(KeyPlan key);
+  // Nothing happens for a key that is not of the event alone.
+  void touch(const Touch& row);
   uint64_t cost() const;
 };
 

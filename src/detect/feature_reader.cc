@@ -77,8 +77,10 @@ struct FeatureReader::Declared {
 
 FeatureReader::FeatureReader(const FeatureSurroundings& surroundings, FileIssues& issues)
     : surroundings_(surroundings), issues_(issues) {
-  for (std::size_t i = 0; i < model::kEventKinds; ++i)
+  for (std::size_t i = 0; i < model::kEventKinds; ++i) {
     environments_.push_back(feature_environment(static_cast<EventKind>(i), surroundings.vocabulary));
+    event_environments_.push_back(event_environment(static_cast<EventKind>(i)));
+  }
 }
 
 FeatureReader::~FeatureReader() = default;
@@ -181,6 +183,7 @@ bool FeatureReader::read_keys(Declared& declared, const rules::Environment& envi
     yaml.complain(*key, "a key has 1 to " + std::to_string(kFeatureKeyPartsMax) + " parts");
     return false;
   }
+  const auto& event_alone = event_environments_[static_cast<std::size_t>(declared.feature.on)];
   for (const YamlNode* const part : parts) {
     auto program = compile_expression(yaml, *part, declared.feature.on, environment, Type::dyn());
     if (!program) return false;
@@ -191,7 +194,10 @@ bool FeatureReader::read_keys(Declared& declared, const rules::Environment& envi
                     "a key is a text, or a list of texts when it has one part, not " + to_string(type));
       return false;
     }
-    declared.keys.push_back({.text = part->text, .program = *std::move(program), .present = std::nullopt});
+    declared.keys.push_back({.text = part->text,
+                             .program = *std::move(program),
+                             .present = std::nullopt,
+                             .of_event_alone = rules::compile(event_alone, part->text).has_value()});
   }
   declared.feature.key_parts = parts.size();
   return true;

@@ -47,6 +47,7 @@ class FeatureReader {
   std::vector<std::unique_ptr<Declared>> declared_;
   std::set<std::string> names_;
   std::vector<rules::Environment> environments_;  // by kind, without memory.NAME()
+  std::vector<rules::Environment> event_environments_;
 };
 
 }  // namespace duanlian::detect

@@ -100,7 +100,7 @@ class Pack {
   std::vector<std::string> warnings_;
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
-  std::unique_ptr<const FeatureSet> features_;
+  std::unique_ptr<FeatureSet> features_;
   std::vector<std::string> list_names_;  // sorted; the programs point at them
   TextSet list_entries_;                 // list, NUL, id
   TextSet folded_lists_;                 // names of those whose entries are folded

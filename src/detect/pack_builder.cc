@@ -10,6 +10,7 @@
 #include "detect/pack.h"
 #include "detect/pack_settings.h"
 #include "detect/pack_text.h"
+#include "detect/questions.h"
 #include "detect/rule_reader.h"
 #include "text/phrase_file.h"
 
@@ -169,6 +170,7 @@ class PackBuilder {
     for (std::size_t i = 0; i < model::kEventKinds; ++i) {
       const auto kind = static_cast<EventKind>(i);
       pack_->rules_[i] = rules.take(kind);
+      if (pack_->features_ != nullptr) note_questions(*pack_->features_, kind, pack_->rules_[i]);
       check_cost(kind);
     }
   }
@@ -214,14 +216,6 @@ uint64_t Rule::cost() const {
   uint64_t sum = when.cost();
   for (const auto* told : {&when.observations(), &shows}) {
     for (const rules::Observation& observation : *told) sum += observation.program.cost();
-  }
-  return sum;
-}
-
-uint64_t SightingPlan::cost() const {
-  uint64_t sum = 0;
-  for (const auto* expressions : {&keys, &conditions, &values}) {
-    for (const FeatureExpression& expression : *expressions) sum += expression.program.cost();
   }
   return sum;
 }

@@ -371,6 +371,12 @@ rules::Environment scene_environment(EventKind kind, const Vocabulary& vocabular
   return environment_of(kind, vocabulary, false);
 }
 
+rules::Environment event_environment(EventKind kind) {
+  rules::Environment environment = rules::Environment::with_all_extensions();
+  CHECK(environment.add_variable("event", Type::record(event_record(kind))) == kEventSlot, "slot of event");
+  return environment;
+}
+
 rules::Environment feature_environment(EventKind kind, const Vocabulary& vocabulary) {
   return environment_of(kind, vocabulary, true);
 }

@@ -72,6 +72,9 @@ rules::Environment scene_environment(model::EventKind kind, const Vocabulary& vo
 // The same for the expressions of features, which also see the decision on the event as `decision`.
 rules::Environment feature_environment(model::EventKind kind, const Vocabulary& vocabulary);
 
+// The event alone, without anything of the pack. A program of it needs no scene.
+rules::Environment event_environment(model::EventKind kind);
+
 inline constexpr int kEventSlot = 0;
 inline constexpr int kWordsSlot = 1;
 inline constexpr int kSiteSlot = 2;

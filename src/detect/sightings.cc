@@ -3,11 +3,13 @@
 #include <array>
 #include <charconv>
 
+#include "detect/foresight.h"
 #include "detect/scene.h"
 
 namespace duanlian::detect {
 
-void Sightings::take(const Scene& scene, model::Decision& decision, features::Memory& memory) {
+void Sightings::take(const Scene& scene, const EventKeys& keys, model::Decision& decision,
+                     features::Memory& memory) {
   const SightingPlan& plan = set_.plans[static_cast<std::size_t>(decision.kind)];
   if (plan.trails.empty()) return;
   const auto slots = feature_slots(scene, decision);
@@ -20,7 +22,12 @@ void Sightings::take(const Scene& scene, model::Decision& decision, features::Me
       const Value& value = values_[trail.columns[i]];
       sighting.values[i] = {.number = value.number, .text = value.text};
     }
-    add(plan, trail, sighting, slots, scene, memory);
+    features::Trail& into = memory.trail(trail.trail);
+    if (plan.keys[trail.key].of_event_alone) {
+      for (const features::Key& key : keys.of(trail.key)) into.add(key, sighting);
+    } else {
+      add(plan, plan.keys[trail.key], sighting, slots, scene, into);
+    }
   }
 }
 
@@ -64,23 +71,23 @@ uint32_t Sightings::filters_that_hold(const TrailPlan& plan) const {
   return filters;
 }
 
-void Sightings::add(const SightingPlan& plan, const TrailPlan& trail, const features::Sighting& sighting,
-                    std::span<const rules::Value> slots, const Scene& scene, features::Memory& memory) {
+void Sightings::add(const SightingPlan& plan, const KeyPlan& key, const features::Sighting& sighting,
+                    std::span<const rules::Value> slots, const Scene& scene, features::Trail& trail) {
   key_.reset();
-  for (const std::size_t at : trail.keys) {
-    const rules::Value part = plan.keys[at].program.evaluate(slots, arena_, &scene);
+  for (const std::size_t at : key.parts) {
+    const rules::Value part = plan.key_parts[at].program.evaluate(slots, arena_, &scene);
     if (part.is(rules::Kind::list)) {
       for (const rules::Value& one : part.elements()) {
         key_.reset();
         key_.add(one.text());
-        if (key_.is_key()) memory.trail(trail.trail).add(features::Key(key_.text()), sighting);
+        if (key_.is_key()) trail.add(features::Key(key_.text()), sighting);
       }
       return;
     }
     if (!part.is(rules::Kind::string)) return;
     key_.add(part.text());
   }
-  if (key_.is_key()) memory.trail(trail.trail).add(features::Key(key_.text()), sighting);
+  if (key_.is_key()) trail.add(features::Key(key_.text()), sighting);
 }
 
 }  // namespace duanlian::detect

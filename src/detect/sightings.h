@@ -13,6 +13,7 @@
 
 namespace duanlian::detect {
 
+class EventKeys;
 class Scene;
 
 // Takes events into the memory as the pack declares. One thread.
@@ -21,9 +22,9 @@ class Sightings {
   // The set must outlive it.
   explicit Sightings(const FeatureSet& set) : set_(set) {}
 
-  // REQUIRES that the scene is at the event and the decision is the one on it; conditions that fail are added
-  // to its errors.
-  void take(const Scene& scene, model::Decision& decision, features::Memory& memory);
+  // REQUIRES that the scene is at the event, and keys and decision are those of it; conditions that fail are
+  // added to its errors.
+  void take(const Scene& scene, const EventKeys& keys, model::Decision& decision, features::Memory& memory);
 
  private:
   struct Value {
@@ -37,8 +38,9 @@ class Sightings {
   Value value_of(const FeatureExpression& expression, std::span<const rules::Value> slots,
                  const Scene& scene);
   uint32_t filters_that_hold(const TrailPlan& plan) const;
-  void add(const SightingPlan& plan, const TrailPlan& trail, const features::Sighting& sighting,
-           std::span<const rules::Value> slots, const Scene& scene, features::Memory& memory);
+  // With a key that is not of the event alone.
+  void add(const SightingPlan& plan, const KeyPlan& key, const features::Sighting& sighting,
+           std::span<const rules::Value> slots, const Scene& scene, features::Trail& trail);
 
   const FeatureSet& set_;
   rules::Arena arena_;

@@ -33,34 +33,36 @@ struct TrailBuilder::Wanted {
   ColumnKind kind = ColumnKind::hash;
 };
 
-std::size_t TrailBuilder::index_of(std::vector<FeatureExpression>& known, std::vector<std::string>& texts,
-                                   const std::string& feature, TrailExpression expression) {
-  const auto found = std::ranges::find(texts, expression.text);
-  if (found != texts.end()) return static_cast<std::size_t>(found - texts.begin());
-  texts.push_back(std::move(expression.text));
-  known.push_back({.feature = feature,
-                   .program = std::move(expression.program),
-                   .present = std::move(expression.present)});
-  return known.size() - 1;
+std::size_t TrailBuilder::place_of(std::vector<FeatureExpression>& among, const Feature& feature,
+                                   TrailExpression expression) {
+  return SightingPlan::place_of(among, {.text = std::move(expression.text),
+                                        .feature = feature.name,
+                                        .program = std::move(expression.program),
+                                        .present = std::move(expression.present)});
+}
+
+std::size_t TrailBuilder::key_of(const Feature& feature, std::vector<TrailExpression> parts) {
+  SightingPlan& plan = plan_on(feature.on);
+  KeyPlan key{.parts = {}, .of_event_alone = true};
+  for (TrailExpression& part : parts) {
+    key.of_event_alone = key.of_event_alone && part.of_event_alone;
+    key.parts.push_back(place_of(plan.key_parts, feature, std::move(part)));
+  }
+  return plan.place_of(std::move(key));
 }
 
 void TrailBuilder::place(Feature& feature, TrailMember member) {
   SightingPlan& plan = plan_on(feature.on);
-  Texts& texts = texts_[static_cast<std::size_t>(feature.on)];
-  std::vector<std::size_t> keys;
-  for (TrailExpression& key : member.keys)
-    keys.push_back(index_of(plan.keys, texts.keys, feature.name, std::move(key)));
+  const std::size_t key = key_of(feature, std::move(member.keys));
   Wanted wanted;
   if (member.when)
-    wanted.filter.conditions.push_back(
-        index_of(plan.conditions, texts.conditions, feature.name, *std::move(member.when)));
+    wanted.filter.conditions.push_back(place_of(plan.conditions, feature, *std::move(member.when)));
   if (member.of_which) {
     wanted.part = wanted.filter;
-    wanted.part->conditions.push_back(
-        index_of(plan.conditions, texts.conditions, feature.name, *std::move(member.of_which)));
+    wanted.part->conditions.push_back(place_of(plan.conditions, feature, *std::move(member.of_which)));
   }
   if (member.value) {
-    wanted.filter.value = index_of(plan.values, texts.values, feature.name, *std::move(member.value));
+    wanted.filter.value = place_of(plan.values, feature, *std::move(member.value));
     wanted.column = Column{.value = *wanted.filter.value, .is_number = adds_numbers(feature)};
     wanted.kind = wanted.column->is_number        ? ColumnKind::number
                   : keeps_text(feature.aggregate) ? ColumnKind::text
@@ -68,7 +70,7 @@ void TrailBuilder::place(Feature& feature, TrailMember member) {
     if (feature.value_is_number && !wanted.column->is_number)
       plan.values[wanted.column->value].needs_text = true;
   }
-  Draft& draft = draft_for(feature, keys, wanted);
+  Draft& draft = draft_for(feature, key, wanted);
   feature.trail = static_cast<std::size_t>(&draft - drafts_.data());
   const features::FeatureSpec spec{.aggregate = feature.aggregate,
                                    .window = feature.window,
@@ -83,17 +85,15 @@ void TrailBuilder::place(Feature& feature, TrailMember member) {
   if (same == kept.end()) kept.push_back(spec);
 }
 
-TrailBuilder::Draft& TrailBuilder::draft_for(const Feature& feature, const std::vector<std::size_t>& keys,
-                                             const Wanted& wanted) {
+TrailBuilder::Draft& TrailBuilder::draft_for(const Feature& feature, std::size_t key, const Wanted& wanted) {
   for (Draft& draft : drafts_) {
-    if (draft.on == feature.on && draft.of == feature.of && draft.plan.keys == keys &&
-        has_room(draft, wanted))
+    if (draft.on == feature.on && draft.of == feature.of && draft.plan.key == key && has_room(draft, wanted))
       return draft;
   }
   Draft& draft = drafts_.emplace_back();
   draft.on = feature.on;
   draft.of = feature.of;
-  draft.plan.keys = keys;
+  draft.plan.key = key;
   draft.plan.trail = drafts_.size() - 1;
   draft.spec.entities_max = entities_max_;
   return draft;
@@ -137,22 +137,23 @@ int TrailBuilder::column_of(Draft& draft, const Wanted& wanted) {
 
 // All that decides what the bytes of the trail mean.
 std::string TrailBuilder::identity_of(const Draft& draft) const {
-  const Texts& texts = texts_[static_cast<std::size_t>(draft.on)];
+  const SightingPlan& plan = set_.plans[static_cast<std::size_t>(draft.on)];
   std::string out;
   put_bytes(out, to_string(draft.on));
   put_bytes(out, to_string(draft.of));
   put_varint(out, draft.spec.entities_max);
-  put_varint(out, draft.plan.keys.size());
-  for (const std::size_t key : draft.plan.keys) put_bytes(out, texts.keys[key]);
+  const auto& parts = plan.keys[draft.plan.key].parts;
+  put_varint(out, parts.size());
+  for (const std::size_t part : parts) put_bytes(out, plan.key_parts[part].text);
   put_varint(out, draft.plan.filters.size());
   for (const TrailPlan::Filter& filter : draft.plan.filters) {
     put_varint(out, filter.conditions.size());
-    for (const std::size_t condition : filter.conditions) put_bytes(out, texts.conditions[condition]);
-    put_bytes(out, filter.value ? texts.values[*filter.value] : std::string());
+    for (const std::size_t condition : filter.conditions) put_bytes(out, plan.conditions[condition].text);
+    put_bytes(out, filter.value ? plan.values[*filter.value].text : std::string());
   }
   put_varint(out, draft.columns.size());
   for (std::size_t i = 0; i < draft.columns.size(); ++i) {
-    put_bytes(out, texts.values[draft.columns[i].value]);
+    put_bytes(out, plan.values[draft.columns[i].value].text);
     put_varint(out, static_cast<uint64_t>(draft.spec.columns[i]));
   }
   for (const features::FeatureSpec& feature : draft.spec.features) {
@@ -168,6 +169,7 @@ std::string TrailBuilder::identity_of(const Draft& draft) const {
 void TrailBuilder::finish() {
   for (Draft& draft : drafts_) {
     draft.spec.identity = identity_of(draft);
+    plan_on(draft.on).touch({.key = draft.plan.key, .trail = draft.plan.trail});
     plan_on(draft.on).trails.push_back(std::move(draft.plan));
     set_.trails.push_back(std::move(draft.spec));
   }

@@ -13,6 +13,7 @@ struct TrailExpression {
   std::string text;
   rules::Program program;
   std::optional<rules::Program> present;
+  bool of_event_alone = false;  // of a part of a key
 };
 
 // What a feature asks to be kept.
@@ -50,9 +51,10 @@ class TrailBuilder {
   struct Wanted;
 
   SightingPlan& plan_on(model::EventKind kind) { return set_.plans[static_cast<std::size_t>(kind)]; }
-  static std::size_t index_of(std::vector<FeatureExpression>& known, std::vector<std::string>& texts,
-                              const std::string& feature, TrailExpression expression);
-  Draft& draft_for(const Feature& feature, const std::vector<std::size_t>& keys, const Wanted& wanted);
+  static std::size_t place_of(std::vector<FeatureExpression>& among, const Feature& feature,
+                              TrailExpression expression);
+  std::size_t key_of(const Feature& feature, std::vector<TrailExpression> parts);
+  Draft& draft_for(const Feature& feature, std::size_t key, const Wanted& wanted);
   static bool has_room(const Draft& draft, const Wanted& wanted);
   static uint32_t filter_of(Draft& draft, const TrailPlan::Filter& filter);
   static int column_of(Draft& draft, const Wanted& wanted);
@@ -61,12 +63,6 @@ class TrailBuilder {
   FeatureSet& set_;
   uint64_t entities_max_;
   std::vector<Draft> drafts_;
-  struct Texts {
-    std::vector<std::string> keys;
-    std::vector<std::string> conditions;
-    std::vector<std::string> values;
-  };
-  std::array<Texts, model::kEventKinds> texts_;  // of the plans' expressions
 };
 
 }  // namespace duanlian::detect

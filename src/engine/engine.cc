@@ -14,6 +14,15 @@ constexpr std::string_view kSavedForm = "duanlian engine 3\n";
 constexpr std::string_view kFormWithoutMemory = "duanlian engine 2\n";
 static_assert(kSavedForm.size() == kFormWithoutMemory.size());
 
+// Events before its turn that an event is fetched into the cache, before it is expected.
+constexpr std::size_t kFetchedAhead = detect::Foresight::kExpectedMax + 2;
+
+void fetch(const model::Event& event) {
+  constexpr std::size_t kLine = 64;
+  const auto* const begin = reinterpret_cast<const char*>(&event);
+  for (std::size_t at = 0; at < sizeof event; at += kLine) __builtin_prefetch(begin + at);
+}
+
 model::Decision plain_decision(uint64_t position, const model::Header& header, model::EventKind kind) {
   model::Decision decision;
   decision.position = position;
@@ -73,6 +82,21 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   }
   if (!taken_in) decision.errors.push_back(taken_in.error().message);
   return decision;
+}
+
+void Engine::apply_all(std::span<const Numbered> events, const Decided& decided) {
+  const detect::Detector* expecting = nullptr;
+  std::size_t expected = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    // One that was activated meanwhile expects nothing yet.
+    if (expecting != detector_.get()) expected = 0;
+    expecting = detector_.get();
+    if (i + kFetchedAhead < events.size()) fetch(*events[i + kFetchedAhead].event);
+    for (expected = std::max(expected, i + 1);
+         detector_ && expected < events.size() && expected < i + detect::Foresight::kExpectedMax; ++expected)
+      detector_->expect(*events[expected].event);
+    decided(events[i], apply(events[i].position, *events[i].event));
+  }
 }
 
 void Engine::save_head(std::string& out) const {

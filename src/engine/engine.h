@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,14 @@ class Engine {
 
   // Decides the event by what was known before it, then takes it in. Positions rise.
   model::Decision apply(uint64_t position, const model::Event& event);
+
+  // The same for several, one after another: quicker, since what the next ones look at is fetched meanwhile.
+  struct Numbered {
+    uint64_t position = 0;
+    const model::Event* event = nullptr;
+  };
+  using Decided = std::function<void(const Numbered& event, model::Decision&& decision)>;
+  void apply_all(std::span<const Numbered> events, const Decided& decided);
 
   // The answer to an entry that is no event for this program: one that a laxer program took. It changes
   // nothing but the position, and its decision says why. Positions rise.

@@ -215,13 +215,15 @@ Status Intake::apply(const journal::Group& group) {
 void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {
   const auto* const submitted = dynamic_cast<const Submitted*>(part.origin.get());
   CHECK(submitted != nullptr && submitted->events.size() == placed.size(), "events go with their drafts");
+  std::vector<Engine::Numbered> fresh;
+  fresh.reserve(placed.size());
   for (std::size_t i = 0; i < placed.size(); ++i) {
-    if (placed[i].repeated) continue;
-    const uint64_t position = placed[i].position.value();
-    const model::Decision decision = engine_.apply(position, submitted->events[i]);
-    index_.note(submitted->events[i], position, decision.outcome);
-    fresh_.push_back(count_and_write(decision));
+    if (!placed[i].repeated) fresh.push_back({placed[i].position.value(), &submitted->events[i]});
   }
+  engine_.apply_all(fresh, [&](const Engine::Numbered& event, const model::Decision& decision) {
+    index_.note(*event.event, event.position, decision.outcome);
+    fresh_.push_back(count_and_write(decision));
+  });
 }
 
 // A state that is ahead of the decisions (when their view could not be written) is not saved: that costs time

@@ -14,7 +14,11 @@ namespace duanlian::features {
 class KeyText {
  public:
   void add(std::string_view part);
-  void reset() { *this = KeyText(); }
+  void reset() {
+    size_ = parts_ = 0;
+    tail_ = 0;
+    has_empty_part_ = is_long_ = false;
+  }
   bool is_key() const { return parts_ > 0 && !has_empty_part_; }
   // Good until the next part.
   std::string_view text();

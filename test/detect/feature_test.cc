@@ -65,6 +65,36 @@ TEST(Feature, a_rule_that_reads_what_is_not_declared_is_refused) {
   EXPECT_THAT(pack.error(), Contains(HasSubstr("undeclared reference to 'memory.g'; there are memory.f")));
 }
 
+// What is fetched before an event's turn: rows that it is added to, and those that rules and conditions ask
+// for, where the key is of the event alone.
+TEST(Feature, what_rules_ask_for_is_known_ahead) {
+  const auto pack = Pack::build(pack_with(
+      feature("mine", "    aggregate: count\n    window: 1h") +
+          feature("asking",
+                  "    when: memory.theirs(event.device) > 0\n    aggregate: max\n    "
+                  "value: event.amount\n    window: 1h") +
+          "  - name: theirs\n    what: {zh: 次数, en: Count}\n    of: phone\n    on: call\n"
+          "    key: event.caller\n    aggregate: count\n    window: 1h\n" +
+          "  - name: pair\n    what: {zh: 次数, en: Count}\n    of: other\n    on: call\n"
+          "    key: [event.caller, event.callee]\n    aggregate: count\n    window: 1h\n",
+      "rules:\n" + one_rule("R1", "memory.theirs(event.debtor.phone) > 1") +
+          one_rule(
+              "R2",
+              "memory.pair(event.debtor.phone, event.creditor.phone.lowerAscii()) > 1 && words.contact") +
+          one_rule("R3", "memory.theirs(words.signature) > 1")));
+  ASSERT_TRUE(pack) << testing::PrintToString(pack.error());
+  const SightingPlan& plan = (*pack)->features().plans[static_cast<std::size_t>(model::EventKind::transfer)];
+  std::vector<std::string> touched;
+  for (const Touch& row : plan.touched) {
+    std::string text = std::to_string(row.trail) + ":";
+    for (const std::size_t part : plan.keys[row.key].parts) text += " " + plan.key_parts[part].text;
+    touched.push_back(text);
+  }
+  EXPECT_THAT(touched, testing::UnorderedElementsAre(
+                           "0: event.debtor.account", "1: event.device", "1: event.debtor.phone",
+                           "2: event.debtor.phone event.creditor.phone.lowerAscii()"));
+}
+
 // Decides events one after another, a minute apart, as the engine does.
 class Remembering {
  public:

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <span>
+
+#include "detect/feature.h"
+#include "detect/pack.h"
+
+namespace duanlian::detect {
+
+// Adds to the plan of the kind which rows its rules and conditions ask for, as far as their keys are of the
+// event alone. It decides nothing: only what is fetched ahead depends on it.
+void note_questions(FeatureSet& set, model::EventKind kind, std::span<const Rule> rules);
+
+}  // namespace duanlian::detect
