@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "detect/conditions.h"
 #include "detect/pack.h"
 #include "detect/phone_book.h"
 #include "detect/scene.h"
@@ -35,6 +36,7 @@ class Detector {
   features::Memory& memory_;
   PhoneBook phones_;
   Scene scene_;
+  Conditions conditions_;
   Sightings sightings_;
   rules::Arena arena_;
 };

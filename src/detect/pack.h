@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "detect/conditions.h"
 #include "detect/feature.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -70,6 +71,10 @@ class Pack {
     return rules_[static_cast<std::size_t>(kind)];
   }
   const Policy& policy_on(model::EventKind kind) const { return policies_[static_cast<std::size_t>(kind)]; }
+  // Those of rules_on(kind), then those of the plan of features on the kind, each in their order.
+  const ConditionSet& conditions_on(model::EventKind kind) const {
+    return conditions_[static_cast<std::size_t>(kind)];
+  }
   // What is remembered of events.
   const FeatureSet& features() const { return *features_; }
   std::size_t rule_count() const { return rule_count_; }
@@ -94,6 +99,7 @@ class Pack {
   std::shared_ptr<const model::PackName> name_;
   model::Bilingual title_;
   std::array<std::vector<Rule>, model::kEventKinds> rules_;
+  std::array<ConditionSet, model::kEventKinds> conditions_;
   std::array<Policy, model::kEventKinds> policies_;
   std::size_t rule_count_ = 0;
   DelayMinutes delay_minutes_ = kDelayMinutesUsual;

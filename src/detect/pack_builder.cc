@@ -169,8 +169,19 @@ class PackBuilder {
     for (std::size_t i = 0; i < model::kEventKinds; ++i) {
       const auto kind = static_cast<EventKind>(i);
       pack_->rules_[i] = rules.take(kind);
+      pack_->conditions_[i] = conditions_on(kind);
       check_cost(kind);
     }
+  }
+
+  ConditionSet conditions_on(EventKind kind) const {
+    std::vector<const rules::Program*> of_rules;
+    for (const Rule& rule : pack_->rules_on(kind)) of_rules.push_back(&rule.when);
+    std::vector<const rules::Program*> of_features;
+    for (const FeatureExpression& condition :
+         pack_->features_->plans[static_cast<std::size_t>(kind)].conditions)
+      of_features.push_back(&condition.program);
+    return {of_rules, of_features};
   }
 
   void check_cost(EventKind kind) {

@@ -13,6 +13,7 @@
 
 namespace duanlian::detect {
 
+class Conditions;
 class Scene;
 
 // Takes events into the memory as the pack declares. One thread.
@@ -21,9 +22,9 @@ class Sightings {
   // The set must outlive it.
   explicit Sightings(const FeatureSet& set) : set_(set) {}
 
-  // REQUIRES that the scene is at the event and the decision is the one on it; conditions that fail are added
-  // to its errors.
-  void take(const Scene& scene, model::Decision& decision, features::Memory& memory);
+  // REQUIRES that the scene is at the event, the decision is the one on it and the conditions are those that
+  // decided it; conditions that fail are added to its errors.
+  void take(const Scene& scene, Conditions& conditions, model::Decision& decision, features::Memory& memory);
 
  private:
   struct Value {
@@ -33,7 +34,7 @@ class Sightings {
   };
 
   void evaluate(const SightingPlan& plan, std::span<const rules::Value> slots, const Scene& scene,
-                model::Decision& decision);
+                Conditions& conditions, model::Decision& decision);
   Value value_of(const FeatureExpression& expression, std::span<const rules::Value> slots,
                  const Scene& scene);
   uint32_t filters_that_hold(const TrailPlan& plan) const;
