@@ -31,6 +31,13 @@ struct Rule {
   uint64_t cost() const;  // worst case of a decision in which it fires
 };
 
+// A list that a pack names. Events may put more on a list of that name; those are not part of the pack.
+struct PackList {
+  std::string name;
+  bool folds = false;  // entries are kept folded, and what is looked for is folded as well
+  TextSet entries;
+};
+
 // From this score on, at least this outcome.
 struct PolicyStep {
   int score = 0;
@@ -87,8 +94,11 @@ class Pack {
   const text::BrandList& brands() const { return *brands_; }
   // Whether the pack names such a list, its own or a watch-list.
   bool has_list(std::string_view list) const;
-  // Whether the pack's own list of that name has the id, however it is written where the list says `fold`.
-  bool lists(std::string_view list, std::string_view id) const;
+  // Whether the pack's own entries have the id, however it is written where the list folds.
+  bool lists(const PackList& list, std::string_view id) const {
+    if (list.entries.empty()) return false;
+    return list.folds ? list.entries.contains(lexicon_->squeeze(id)) : list.entries.contains(id);
+  }
   // The pack's own lists that have the id, in order of their names.
   std::vector<std::string> lists_with(std::string_view id) const;
 
@@ -107,9 +117,7 @@ class Pack {
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
   std::unique_ptr<const FeatureSet> features_;
-  std::vector<std::string> list_names_;  // sorted; the programs point at them
-  TextSet list_entries_;                 // list, NUL, id
-  TextSet folded_lists_;                 // names of those whose entries are folded
+  std::vector<PackList> lists_;  // by name; the programs point at them
 };
 
 // The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a
