@@ -41,7 +41,7 @@ ConditionSet::ConditionSet(std::span<const rules::Program* const> of_rules,
     condition.asked = condition.written;
     std::ranges::stable_sort(condition.asked, {}, [&](uint32_t number) {
       const Shared& conjunct = conjuncts_[number];
-      return std::tuple(conjunct.program.cost(), -static_cast<int64_t>(conjunct.conditions.size()));
+      return static_cast<double>(conjunct.program.cost()) / static_cast<double>(conjunct.conditions.size());
     });
   }
 }
