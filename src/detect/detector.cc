@@ -98,18 +98,18 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   const std::vector<Rule>& rules = pack_->rules_on(event.kind());
   scene_.begin(event);
   keys_ = &foresight_.keys_of(event);
+  conditions_.begin(pack_->conditions_on(event.kind()));
   if (rules.empty()) return decision;
   const auto slots = scene_slots(scene_);
   bool lifted = false;
-  for (const Rule& rule : rules) {
-    // Each rule has all the memory that a rule may use; nothing of the one before is needed any more.
-    arena_.reset();
-    const rules::Value fired = rule.when.evaluate(slots, arena_, &scene_);
-    if (fired.is_true()) {
+  for (auto i = conditions_.next_open(0); i < rules.size(); i = conditions_.next_open(i + 1)) {
+    const Rule& rule = rules[i];
+    const Conditions::Answer answer = conditions_.ask(i, slots, &scene_);
+    if (answer == Conditions::Answer::yes) {
       decision.reasons.push_back({rule.statement, observed_values(rule, slots)});
       lifted = lifted || rule.lifts;
-    } else if (fired.is_error()) {
-      decision.errors.push_back(rule.statement->id + ": " + std::string(fired.text()));
+    } else if (answer == Conditions::Answer::failed) {
+      decision.errors.push_back(rule.statement->id + ": " + std::string(conditions_.error_of(i)));
     }
   }
   if (decision.reasons.empty()) return decision;
@@ -124,6 +124,8 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
   return decision;
 }
 
-void Detector::remember(model::Decision& decision) { sightings_.take(scene_, *keys_, decision, memory_); }
+void Detector::remember(model::Decision& decision) {
+  sightings_.take(scene_, *keys_, conditions_, decision, memory_);
+}
 
 }  // namespace duanlian::detect

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "detect/conditions.h"
 #include "detect/foresight.h"
 #include "detect/pack.h"
 #include "detect/phone_book.h"
@@ -38,6 +39,7 @@ class Detector {
   features::Memory& memory_;
   PhoneBook phones_;
   Scene scene_;
+  Conditions conditions_;
   Sightings sightings_;
   Foresight foresight_;
   const EventKeys* keys_ = nullptr;  // of the event that was decided last

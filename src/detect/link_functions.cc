@@ -53,6 +53,7 @@ void add_link_functions(rules::Environment& environment) {
                               .native = linked,
                               .closure = &wanted,
                               .cost = kLinkedCost,
+                              .fleeting = true,
                               .result_size_max = features::kLinkedMax,
                               .first_words = kinds});
   }

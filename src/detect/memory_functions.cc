@@ -72,6 +72,7 @@ void add_memory_functions(rules::Environment& environment, std::span<const Featu
                               .native = remembered,
                               .closure = &feature,
                               .cost = is_top ? kTopCost : kReadCost,
+                              .fleeting = true,
                               .result_size_max = is_top ? features::kTopMax : features::kTextBytesMax});
   }
 }

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/result.h"
+#include "detect/conditions.h"
 #include "detect/feature.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -28,6 +29,13 @@ struct Rule {
   bool lifts = false;                     // when it fires, actions below `block` bind no longer
 
   uint64_t cost() const;  // worst case of a decision in which it fires
+};
+
+// A list that a pack names. Events may put more on a list of that name; those are not part of the pack.
+struct PackList {
+  std::string name;
+  bool folds = false;  // entries are kept folded, and what is looked for is folded as well
+  TextSet entries;
 };
 
 // From this score on, at least this outcome.
@@ -70,6 +78,10 @@ class Pack {
     return rules_[static_cast<std::size_t>(kind)];
   }
   const Policy& policy_on(model::EventKind kind) const { return policies_[static_cast<std::size_t>(kind)]; }
+  // Those of rules_on(kind), then those of the plan of features on the kind, each in their order.
+  const ConditionSet& conditions_on(model::EventKind kind) const {
+    return conditions_[static_cast<std::size_t>(kind)];
+  }
   // What is remembered of events.
   const FeatureSet& features() const { return *features_; }
   std::size_t rule_count() const { return rule_count_; }
@@ -82,8 +94,11 @@ class Pack {
   const text::BrandList& brands() const { return *brands_; }
   // Whether the pack names such a list, its own or a watch-list.
   bool has_list(std::string_view list) const;
-  // Whether the pack's own list of that name has the id, however it is written where the list says `fold`.
-  bool lists(std::string_view list, std::string_view id) const;
+  // Whether the pack's own entries have the id, however it is written where the list folds.
+  bool lists(const PackList& list, std::string_view id) const {
+    if (list.entries.empty()) return false;
+    return list.folds ? list.entries.contains(lexicon_->squeeze(id)) : list.entries.contains(id);
+  }
   // The pack's own lists that have the id, in order of their names.
   std::vector<std::string> lists_with(std::string_view id) const;
 
@@ -94,6 +109,7 @@ class Pack {
   std::shared_ptr<const model::PackName> name_;
   model::Bilingual title_;
   std::array<std::vector<Rule>, model::kEventKinds> rules_;
+  std::array<ConditionSet, model::kEventKinds> conditions_;
   std::array<Policy, model::kEventKinds> policies_;
   std::size_t rule_count_ = 0;
   DelayMinutes delay_minutes_ = kDelayMinutesUsual;
@@ -101,9 +117,7 @@ class Pack {
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
   std::unique_ptr<FeatureSet> features_;
-  std::vector<std::string> list_names_;  // sorted; the programs point at them
-  TextSet list_entries_;                 // list, NUL, id
-  TextSet folded_lists_;                 // names of those whose entries are folded
+  std::vector<PackList> lists_;  // by name; the programs point at them
 };
 
 // The files of a pack's folder in order of their paths: *.yaml, at any depth. Other files are not part of a

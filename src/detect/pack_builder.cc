@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <set>
 
 #include "base/coding.h"
@@ -25,10 +26,6 @@ constexpr std::string_view kFeaturesFolder = "features/";
 constexpr std::string_view kRulesFolder = "rules/";
 constexpr std::string_view kPhrasesFolder = "phrases/";
 constexpr std::string_view kListsFolder = "lists/";
-
-std::string list_key(std::string_view list, std::string_view id) {
-  return std::string(list) + '\0' + std::string(id);
-}
 
 }  // namespace
 
@@ -95,12 +92,13 @@ class PackBuilder {
     pack_->title_ = settings_.title;
     pack_->policies_ = settings_.policies;
     pack_->delay_minutes_ = settings_.delay_minutes;
-    pack_->list_names_ = settings_.watchlists;
   }
 
   // Lists that are part of the pack: names that stay as they are until the next version.
   void read_lists() {
+    std::map<std::string, PackList> lists;
     std::set<std::string> own;
+    std::size_t entries = 0;
     for (const model::PackFile* const file : files_in(kListsFolder)) {
       const YamlReader yaml(file->path, file->text, issues_, kPackYaml);
       if (!yaml.readable() || !yaml.check_map(yaml.root(), {"list", "fold", "name", "source", "entries"}))
@@ -113,22 +111,23 @@ class PackBuilder {
       required_bilingual(yaml, yaml.root(), "name");
       yaml.required_text(yaml.root(), "source");
       yaml.required(yaml.root(), "entries");
-      const bool fold = yaml.truth(yaml.root(), "fold");
-      if (fold) pack_->folded_lists_.insert(list);
+      PackList& into = lists[list];
+      into.folds = yaml.truth(yaml.root(), "fold");
       for (const std::string& id : yaml.texts(yaml.root(), "entries")) {
-        const std::string kept = fold && pack_->lexicon_ ? pack_->lexicon_->squeeze(id) : id;
+        const std::string kept = into.folds && pack_->lexicon_ ? pack_->lexicon_->squeeze(id) : id;
         if (kept.empty())
           yaml.complain_at(yaml.root(), "entries", "nothing is left of \"" + id + "\" when folded");
-        pack_->list_entries_.insert(list_key(list, kept));
+        if (into.entries.insert(kept).second) ++entries;
       }
     }
-    if (pack_->list_entries_.size() > kPackListEntriesMax)
+    if (entries > kPackListEntriesMax)
       issues_.add(kPackFile, 1, 1, "more list entries than kPackListEntriesMax");
-    auto& names = pack_->list_names_;
-    names.insert(names.end(), own.begin(), own.end());
-    std::ranges::sort(names);
     // A list of the pack may also be a watch-list: events then add to it.
-    names.erase(std::ranges::unique(names).begin(), names.end());
+    for (const std::string& name : settings_.watchlists) lists.try_emplace(name);
+    for (auto& [name, list] : lists) {
+      list.name = name;
+      pack_->lists_.push_back(std::move(list));
+    }
   }
 
   void read_words() {
@@ -149,7 +148,7 @@ class PackBuilder {
   }
 
   Vocabulary vocabulary() const {
-    return {.lists = pack_->list_names_,
+    return {.lists = pack_->lists_,
             .categories = pack_->lexicon_->categories(),
             .parameters = settings_.parameters};
   }
@@ -171,8 +170,19 @@ class PackBuilder {
       const auto kind = static_cast<EventKind>(i);
       pack_->rules_[i] = rules.take(kind);
       if (pack_->features_ != nullptr) note_questions(*pack_->features_, kind, pack_->rules_[i]);
+      pack_->conditions_[i] = conditions_on(kind);
       check_cost(kind);
     }
+  }
+
+  ConditionSet conditions_on(EventKind kind) const {
+    std::vector<const rules::Program*> of_rules;
+    for (const Rule& rule : pack_->rules_on(kind)) of_rules.push_back(&rule.when);
+    std::vector<const rules::Program*> of_features;
+    for (const FeatureExpression& condition :
+         pack_->features_->plans[static_cast<std::size_t>(kind)].conditions)
+      of_features.push_back(&condition.program);
+    return {of_rules, of_features};
   }
 
   void check_cost(EventKind kind) {
@@ -228,19 +238,13 @@ uint64_t Pack::cost_on(model::EventKind kind) const {
 }
 
 bool Pack::has_list(std::string_view list) const {
-  return std::ranges::binary_search(list_names_, list, std::less<>());
-}
-
-bool Pack::lists(std::string_view list, std::string_view id) const {
-  if (list_entries_.empty()) return false;
-  if (folded_lists_.contains(list)) return list_entries_.contains(list_key(list, lexicon_->squeeze(id)));
-  return list_entries_.contains(list_key(list, id));
+  return std::ranges::binary_search(lists_, list, std::less<>(), &PackList::name);
 }
 
 std::vector<std::string> Pack::lists_with(std::string_view id) const {
   std::vector<std::string> found;
-  for (const std::string& list : list_names_) {
-    if (lists(list, id)) found.push_back(list);
+  for (const PackList& list : lists_) {
+    if (lists(list, id)) found.push_back(list.name);
   }
   return found;
 }

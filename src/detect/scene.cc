@@ -86,9 +86,17 @@ Value category_list(const void* object, Arena& arena) {
 
 // ---- DomainFacts, as a rule sees them ----
 
-template <auto Member>
+// How a record leads to the facts: the elements of words.sites are facts; `site` is the scene, as its address
+// is read when a rule first asks.
+using SiteOf = const text::DomainFacts& (*)(const void* object);
+const text::DomainFacts& given_site(const void* object) {
+  return *static_cast<const text::DomainFacts*>(object);
+}
+const text::DomainFacts& visited_site(const void* object) { return scene_at(object).site(); }
+
+template <SiteOf Of, auto Member>
 Value site_value(const void* object, Arena&) {
-  const auto& value = static_cast<const text::DomainFacts*>(object)->*Member;
+  const auto& value = Of(object).*Member;
   using T = std::remove_cvref_t<decltype(value)>;
   if constexpr (std::is_same_v<T, bool>) {
     return Value::boolean(value);
@@ -101,53 +109,56 @@ Value site_value(const void* object, Arena&) {
   }
 }
 
-template <auto Member>
+template <SiteOf Of, auto Member>
 RecordField site_field(std::string_view name) {
   using T = std::remove_cvref_t<decltype(std::declval<const text::DomainFacts&>().*Member)>;
   const Type type = std::is_same_v<T, bool>  ? Type::boolean()
                     : std::is_same_v<T, int> ? Type::int64()
                                              : Type::string();
-  return {
-      .name = std::string(name), .type = type, .get = site_value<Member>, .size_max = text::kHostBytesMax};
+  return {.name = std::string(name),
+          .type = type,
+          .get = site_value<Of, Member>,
+          .size_max = text::kHostBytesMax};
 }
 
+template <SiteOf Of>
 const RecordType* site_record() {
   using Facts = text::DomainFacts;
   static const RecordType type{.name = "duanlian.Site",
-                               .fields = {site_field<&Facts::valid>("valid"),
-                                          site_field<&Facts::host>("host"),
-                                          site_field<&Facts::registrable>("registrable"),
-                                          site_field<&Facts::suffix>("suffix"),
-                                          site_field<&Facts::brand_match>("brand_match"),
-                                          site_field<&Facts::brand>("brand"),
-                                          site_field<&Facts::brand_distance>("brand_distance"),
-                                          site_field<&Facts::weak_brand>("weak_brand"),
-                                          site_field<&Facts::ip_literal>("ip_literal"),
-                                          site_field<&Facts::private_address>("private_address"),
-                                          site_field<&Facts::punycode>("punycode"),
-                                          site_field<&Facts::mixed_scripts>("mixed_scripts"),
-                                          site_field<&Facts::user_info>("user_info"),
-                                          site_field<&Facts::odd_port>("odd_port"),
-                                          site_field<&Facts::shortener>("shortener"),
-                                          site_field<&Facts::risky_suffix>("risky_suffix"),
-                                          site_field<&Facts::free_hosting>("free_hosting"),
-                                          site_field<&Facts::random_label>("random_label"),
-                                          site_field<&Facts::encoded_host>("encoded_host"),
-                                          site_field<&Facts::dots>("dots"),
-                                          site_field<&Facts::hyphens>("hyphens"),
-                                          site_field<&Facts::labels>("labels"),
-                                          site_field<&Facts::host_length>("host_length"),
-                                          site_field<&Facts::url_length>("url_length"),
-                                          site_field<&Facts::path_depth>("path_depth"),
-                                          site_field<&Facts::query_parameters>("query_parameters"),
-                                          site_field<&Facts::digit_share_milli>("digit_share_milli"),
-                                          site_field<&Facts::longest_label>("longest_label"),
-                                          site_field<&Facts::suspicious_words>("suspicious_words"),
-                                          site_field<&Facts::host_words>("host_words"),
-                                          site_field<&Facts::script_page>("script_page"),
-                                          site_field<&Facts::program_folder>("program_folder"),
-                                          site_field<&Facts::long_code>("long_code"),
-                                          site_field<&Facts::mail_in_path>("mail_in_path")}};
+                               .fields = {site_field<Of, &Facts::valid>("valid"),
+                                          site_field<Of, &Facts::host>("host"),
+                                          site_field<Of, &Facts::registrable>("registrable"),
+                                          site_field<Of, &Facts::suffix>("suffix"),
+                                          site_field<Of, &Facts::brand_match>("brand_match"),
+                                          site_field<Of, &Facts::brand>("brand"),
+                                          site_field<Of, &Facts::brand_distance>("brand_distance"),
+                                          site_field<Of, &Facts::weak_brand>("weak_brand"),
+                                          site_field<Of, &Facts::ip_literal>("ip_literal"),
+                                          site_field<Of, &Facts::private_address>("private_address"),
+                                          site_field<Of, &Facts::punycode>("punycode"),
+                                          site_field<Of, &Facts::mixed_scripts>("mixed_scripts"),
+                                          site_field<Of, &Facts::user_info>("user_info"),
+                                          site_field<Of, &Facts::odd_port>("odd_port"),
+                                          site_field<Of, &Facts::shortener>("shortener"),
+                                          site_field<Of, &Facts::risky_suffix>("risky_suffix"),
+                                          site_field<Of, &Facts::free_hosting>("free_hosting"),
+                                          site_field<Of, &Facts::random_label>("random_label"),
+                                          site_field<Of, &Facts::encoded_host>("encoded_host"),
+                                          site_field<Of, &Facts::dots>("dots"),
+                                          site_field<Of, &Facts::hyphens>("hyphens"),
+                                          site_field<Of, &Facts::labels>("labels"),
+                                          site_field<Of, &Facts::host_length>("host_length"),
+                                          site_field<Of, &Facts::url_length>("url_length"),
+                                          site_field<Of, &Facts::path_depth>("path_depth"),
+                                          site_field<Of, &Facts::query_parameters>("query_parameters"),
+                                          site_field<Of, &Facts::digit_share_milli>("digit_share_milli"),
+                                          site_field<Of, &Facts::longest_label>("longest_label"),
+                                          site_field<Of, &Facts::suspicious_words>("suspicious_words"),
+                                          site_field<Of, &Facts::host_words>("host_words"),
+                                          site_field<Of, &Facts::script_page>("script_page"),
+                                          site_field<Of, &Facts::program_folder>("program_folder"),
+                                          site_field<Of, &Facts::long_code>("long_code"),
+                                          site_field<Of, &Facts::mail_in_path>("mail_in_path")}};
   return &type;
 }
 
@@ -155,7 +166,8 @@ Value site_list(const void* object, Arena& arena) {
   const auto& sites = scene_at(object).sites();
   auto* const values = arena.allocate_array<Value>(sites.size());
   if (values == nullptr) return rules::memory_limit_error();
-  for (std::size_t i = 0; i < sites.size(); ++i) values[i] = Value::record(site_record(), &sites[i]);
+  for (std::size_t i = 0; i < sites.size(); ++i)
+    values[i] = Value::record(site_record<given_site>(), &sites[i]);
   return Value::list({values, sites.size()});
 }
 
@@ -202,7 +214,7 @@ const RecordType* words_record() {
           texts("wallets", entity_list<Kind::bitcoin, Kind::ethereum, Kind::tron>),
           texts("codes", entity_list<Kind::verification_code>),
           {.name = "sites",
-           .type = Type::list(Type::record(site_record())),
+           .type = Type::list(Type::record(site_record<given_site>())),
            .get = site_list,
            .size_max = kShown},
       }};
@@ -211,15 +223,15 @@ const RecordType* words_record() {
 
 // ---- Functions ----
 
-// The closure of a list's function is its name.
+// The closure of a list's function is the list.
 Value listed(std::span<const Value> arguments, CallFrame& frame) {
-  const auto& list = *static_cast<const std::string*>(frame.closure);
+  const auto& list = *static_cast<const PackList*>(frame.closure);
   return Value::boolean(scene_at(frame.host).listed(list, arguments[0].text()));
 }
 
 // The name itself or any name above it: a.b.example.com, b.example.com, example.com, com.
 Value listed_under(std::span<const Value> arguments, CallFrame& frame) {
-  const auto& list = *static_cast<const std::string*>(frame.closure);
+  const auto& list = *static_cast<const PackList*>(frame.closure);
   std::string_view name = arguments[0].text();
   while (!name.empty()) {
     if (scene_at(frame.host).listed(list, name)) return Value::boolean(true);
@@ -255,14 +267,14 @@ Value identifier_check(std::span<const Value> arguments, CallFrame&) {
 void add_pack_functions(rules::Environment& environment, EventKind kind, const Vocabulary& vocabulary) {
   const Type text = Type::string();
   const Type truth = Type::boolean();
-  for (const std::string& list : vocabulary.lists) {
-    environment.add_function({.name = "listed." + list,
+  for (const PackList& list : vocabulary.lists) {
+    environment.add_function({.name = "listed." + list.name,
                               .parameters = {text},
                               .result = truth,
                               .native = listed,
                               .closure = &list,
                               .cost = 20});
-    environment.add_function({.name = "listed_under." + list,
+    environment.add_function({.name = "listed_under." + list.name,
                               .parameters = {text},
                               .result = truth,
                               .native = listed_under,
@@ -315,10 +327,6 @@ void Scene::begin(const model::Event& event) {
   sites_.reset();
 }
 
-bool Scene::listed(std::string_view list, std::string_view id) const {
-  return pack_.lists(list, id) || lists_.contains(list, id, event_->header.time);
-}
-
 const text::Reading& Scene::reading() const {
   if (reading_ == nullptr) reading_ = &reader_.read(words_of(*event_));
   return *reading_;
@@ -351,7 +359,8 @@ rules::Environment environment_of(EventKind kind, const Vocabulary& vocabulary, 
   CHECK(environment.add_variable(words ? "words" : "@words", Type::record(words_record())) == kWordsSlot,
         "slot of words");
   const bool site = kind == EventKind::visit;
-  CHECK(environment.add_variable(site ? "site" : "@site", Type::record(site_record())) == kSiteSlot,
+  CHECK(environment.add_variable(site ? "site" : "@site", Type::record(site_record<visited_site>())) ==
+            kSiteSlot,
         "slot of site");
   CHECK(environment.add_variable(decided ? "decision" : "@decision", Type::record(decision_record())) ==
             kDecisionSlot,
@@ -386,7 +395,7 @@ std::array<Value, kSlots> scene_slots(const Scene& scene) {
   std::array<Value, kSlots> slots{};
   slots[kEventSlot] = Value::record(event_record(kind), &scene.event());
   if (has_words(kind)) slots[kWordsSlot] = Value::record(words_record(), &scene);
-  if (kind == EventKind::visit) slots[kSiteSlot] = Value::record(site_record(), &scene.site());
+  if (kind == EventKind::visit) slots[kSiteSlot] = Value::record(site_record<visited_site>(), &scene);
   return slots;
 }
 

@@ -35,7 +35,10 @@ class Scene {
   const Pack& pack() const { return pack_; }
   PhoneBook& phones() const { return phones_; }
   const features::Memory& memory() const { return memory_; }
-  bool listed(std::string_view list, std::string_view id) const;
+  // By the pack or by an event.
+  bool listed(const PackList& list, std::string_view id) const {
+    return pack_.lists(list, id) || lists_.contains(list.name, id, event_->header.time);
+  }
 
   // What the words of the event say: a message's text, a transfer's remark, a report's words.
   const text::Reading& reading() const;
@@ -60,7 +63,7 @@ class Scene {
 // The names that a pack gives to its rules beside those that every pack has. They must outlive the
 // environment and the programs compiled in it.
 struct Vocabulary {
-  std::span<const std::string> lists;                           // listed.NAME(id), listed_under.NAME(domain)
+  std::span<const PackList> lists;                              // listed.NAME(id), listed_under.NAME(domain)
   std::span<const text::Category> categories;                   // words_on.NAME()
   std::span<const std::pair<std::string, int64_t>> parameters;  // param.NAME
   std::span<const Feature> features = {};                       // memory.NAME(key)

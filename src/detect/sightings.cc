@@ -3,17 +3,18 @@
 #include <array>
 #include <charconv>
 
+#include "detect/conditions.h"
 #include "detect/foresight.h"
 #include "detect/scene.h"
 
 namespace duanlian::detect {
 
-void Sightings::take(const Scene& scene, const EventKeys& keys, model::Decision& decision,
-                     features::Memory& memory) {
+void Sightings::take(const Scene& scene, const EventKeys& keys, Conditions& conditions,
+                     model::Decision& decision, features::Memory& memory) {
   const SightingPlan& plan = set_.plans[static_cast<std::size_t>(decision.kind)];
   if (plan.trails.empty()) return;
   const auto slots = feature_slots(scene, decision);
-  evaluate(plan, slots, scene, decision);
+  evaluate(plan, slots, scene, conditions, decision);
   features::Sighting sighting{.time = decision.time, .values = {}};
   for (const TrailPlan& trail : plan.trails) {
     sighting.filters = filters_that_hold(trail);
@@ -33,14 +34,16 @@ void Sightings::take(const Scene& scene, const EventKeys& keys, model::Decision&
 
 // Everything that asks the memory is evaluated before anything is added to it.
 void Sightings::evaluate(const SightingPlan& plan, std::span<const rules::Value> slots, const Scene& scene,
-                         model::Decision& decision) {
+                         Conditions& conditions, model::Decision& decision) {
   holds_.assign(plan.conditions.size(), 0);
-  for (std::size_t i = 0; i < plan.conditions.size(); ++i) {
-    arena_.reset();
-    const rules::Value holds = plan.conditions[i].program.evaluate(slots, arena_, &scene);
-    holds_[i] = holds.is_true() ? 1 : 0;
-    if (holds.is_error())
-      decision.errors.push_back("memory." + plan.conditions[i].feature + ": " + std::string(holds.text()));
+  conditions.move_on();
+  const std::size_t first = conditions.rule_count();
+  for (auto at = conditions.next_open(first); at < conditions.size(); at = conditions.next_open(at + 1)) {
+    const Conditions::Answer answer = conditions.ask(at, slots, &scene);
+    holds_[at - first] = answer == Conditions::Answer::yes ? 1 : 0;
+    if (answer == Conditions::Answer::failed)
+      decision.errors.push_back("memory." + plan.conditions[at - first].feature + ": " +
+                                std::string(conditions.error_of(at)));
   }
   arena_.reset();
   values_.resize(plan.values.size());

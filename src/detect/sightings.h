@@ -13,6 +13,7 @@
 
 namespace duanlian::detect {
 
+class Conditions;
 class EventKeys;
 class Scene;
 
@@ -22,9 +23,10 @@ class Sightings {
   // The set must outlive it.
   explicit Sightings(const FeatureSet& set) : set_(set) {}
 
-  // REQUIRES that the scene is at the event, and keys and decision are those of it; conditions that fail are
-  // added to its errors.
-  void take(const Scene& scene, const EventKeys& keys, model::Decision& decision, features::Memory& memory);
+  // REQUIRES that the scene is at the event, keys and decision are those of it and the conditions are those
+  // that decided it; conditions that fail are added to its errors.
+  void take(const Scene& scene, const EventKeys& keys, Conditions& conditions, model::Decision& decision,
+            features::Memory& memory);
 
  private:
   struct Value {
@@ -34,7 +36,7 @@ class Sightings {
   };
 
   void evaluate(const SightingPlan& plan, std::span<const rules::Value> slots, const Scene& scene,
-                model::Decision& decision);
+                Conditions& conditions, model::Decision& decision);
   Value value_of(const FeatureExpression& expression, std::span<const rules::Value> slots,
                  const Scene& scene);
   uint32_t filters_that_hold(const TrailPlan& plan) const;

@@ -18,6 +18,34 @@ std::string key_of(std::string_view list, model::EntityKind kind, std::string_vi
   return key.append(id);
 }
 
+// The same where it is only looked for: in room of its own, if it is not too long.
+class SoughtKey {
+ public:
+  SoughtKey(std::string_view list, std::string_view id)
+      : size_(list.size() + 2 + id.size()), kind_at_(list.size() + 1) {
+    char* to = room_.data();
+    if (size_ > room_.size()) {
+      long_.resize(size_);
+      to = long_.data();
+    }
+    to = std::ranges::copy(list, to).out;
+    *to = '\0';
+    std::ranges::copy(id, to + 2);
+  }
+
+  std::string_view of(model::EntityKind kind) {
+    char* const key = long_.empty() ? room_.data() : long_.data();
+    key[kind_at_] = static_cast<char>(kind);
+    return {key, size_};
+  }
+
+ private:
+  std::size_t size_;
+  std::size_t kind_at_;
+  std::array<char, 192> room_;
+  std::string long_;
+};
+
 struct KeyParts {
   std::string_view list;
   model::EntityKind kind;
@@ -61,9 +89,10 @@ bool Watchlists::contains(std::string_view list, std::string_view id, Timestamp 
   if (entries_.empty() || id.empty()) return false;
   const auto kinds = kinds_.find(list);
   if (kinds == kinds_.end()) return false;
+  SoughtKey key(list, id);
   for (std::size_t i = 0; i < kKinds; ++i) {
     if (kinds->second[i] == 0) continue;
-    const auto found = entries_.find(key_of(list, static_cast<model::EntityKind>(i), id));
+    const auto found = entries_.find(key.of(static_cast<model::EntityKind>(i)));
     if (found != entries_.end() && at < found->second.expires) return true;
   }
   return false;

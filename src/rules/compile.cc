@@ -1,5 +1,6 @@
 #include "rules/check/checker.h"
 #include "rules/check/unifier.h"
+#include "rules/lower/conjuncts.h"
 #include "rules/lower/lowering.h"
 #include "rules/lower/observed.h"
 #include "rules/program.h"
@@ -46,6 +47,13 @@ class Compiler {
       return refused(checked, "the expression may cost " + std::to_string(root.cost) + ", more than the " +
                                   std::to_string(options_.cost_max) + " that are allowed (kRuleCostMax)");
     }
+    auto conjuncts = std::make_shared<std::vector<Conjunct>>();
+    for (ConjunctPart& part : conjuncts_of(checked)) {
+      const Lowered& lowered = lowering.lowered(*part.expr);
+      conjuncts->push_back({.identity = std::move(part.identity),
+                            .program = make(lowered, checked.note(*part.expr).type),
+                            .fleeting = part.fleeting});
+    }
     std::vector<std::pair<std::string, Program>> parts;
     for (const Expr* expr : observed(environment_, checked)) {
       const Lowered part = lowering.lower(*expr);
@@ -57,6 +65,8 @@ class Compiler {
     code->slots_needed = lowering.slots_needed();
     Program program = make(root, type);
     program.code_ = code;
+    for (Conjunct& conjunct : *conjuncts) conjunct.program.code_ = code;
+    program.conjuncts_ = std::move(conjuncts);
     auto observations = std::make_shared<std::vector<Observation>>();
     for (auto& [text, part] : parts) {
       part.code_ = code;

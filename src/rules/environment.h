@@ -65,6 +65,8 @@ struct FunctionDeclaration {
   uint64_t cost = 1;              // of one call, beside its arguments
   bool member = false;            // x.name(...): the first parameter is x
   bool pure = false;  // the same arguments always give the same value: may be folded when compiled
+  // May answer otherwise when it is asked again with the same arguments, slots and host.
+  bool fleeting = false;
   std::string overload_id = {};
   uint64_t result_size_max = 0;  // as RecordField::size_max
   // Where there are some, the first argument must be one of these words, written out: anything else is

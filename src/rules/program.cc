@@ -31,4 +31,9 @@ const std::vector<Observation>& Program::observations() const {
   return observations_ == nullptr ? kNone : *observations_;
 }
 
+const std::vector<Conjunct>& Program::conjuncts() const {
+  static const std::vector<Conjunct> kNone;
+  return conjuncts_ == nullptr ? kNone : *conjuncts_;
+}
+
 }  // namespace duanlian::rules

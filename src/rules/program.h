@@ -20,6 +20,7 @@ namespace duanlian::rules {
 struct Code;
 struct Node;
 struct Observation;
+struct Conjunct;
 
 struct CompileOptions {
   uint64_t cost_max = kRuleCostMax;
@@ -43,12 +44,18 @@ class Program {
   // (event.amount) and calls of functions of the host, outside of macros that bind variables.
   const std::vector<Observation>& observations() const;
 
+  // What stands between the outermost `&&`, in the order of the source; the whole as the only one where there
+  // is none. The whole is false when one of them is; else its error is that of the first that is none of true
+  // and false. Each has the budgets of an evaluation to itself.
+  const std::vector<Conjunct>& conjuncts() const;
+
  private:
   friend class Compiler;
   Program() = default;
 
   std::shared_ptr<const Code> code_;
   std::shared_ptr<const std::vector<Observation>> observations_;  // null for a part
+  std::shared_ptr<const std::vector<Conjunct>> conjuncts_;        // null for a part
   const Node* root_ = nullptr;
   uint64_t cost_ = 0;
   Type type_;
@@ -57,6 +64,14 @@ class Program {
 struct Observation {
   std::string text;  // the source, on one line
   Program program;
+};
+
+struct Conjunct {
+  // Bytes that are the same for two conjuncts only when they mean the same, in environments that give their
+  // names the same meaning.
+  std::string identity;
+  Program program;
+  bool fleeting = false;  // asks a function that is
 };
 
 std::expected<Program, std::vector<Issue>> compile(const Environment& environment, std::string_view source,

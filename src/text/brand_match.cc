@@ -38,10 +38,16 @@ void for_each_word(std::string_view text, Each each) {
   }
 }
 
-bool has_word(std::string_view text, const BrandName& name) {
-  bool found = false;
-  for_each_word(text, [&](std::string_view word) { found = found || word == name.name; });
-  return found;
+using Words = std::vector<std::string_view>;
+
+Words words_of(std::string_view text) {
+  Words words;
+  for_each_word(text, [&](std::string_view word) { words.push_back(word); });
+  return words;
+}
+
+bool has_word(const Words& words, const BrandName& name) {
+  return std::ranges::find(words, name.name) != words.end();
 }
 
 // paypallogin, icbc95588: the brand, then digits or a word that lures.
@@ -106,6 +112,9 @@ class Matcher {
     if (index_.is_known_good(facts_.host)) return;
     plain_ = plain_label(facts_.unicode.substr(0, facts_.unicode.size() - suffix_size()), foreign_);
     plain_ = plain_.substr(plain_.rfind('.') + 1);
+    label_words_ = words_of(label_);
+    subdomain_words_ = words_of(subdomain_);
+    path_words_ = words_of(path_);
     for (const auto& name : index_.names) compare(name);
     // Words that lure or a cheap ending say that it is meant.
     if (facts_.suspicious_words > 0 || facts_.risky_suffix) facts_.weak_brand = false;
@@ -154,10 +163,10 @@ class Matcher {
     compare_spelling(name);
     if (name.name.size() < kTokenLengthMin) return;
     const bool weak = name.common || name.name.size() < kStrongWordMin;
-    if (has_word(label_, name)) found(BrandMatch::with_words, name, weak);
+    if (has_word(label_words_, name)) found(BrandMatch::with_words, name, weak);
     if (goes_on_luring(label_, name, index_.source)) found(BrandMatch::with_words, name);
-    if (has_word(subdomain_, name)) found(BrandMatch::in_subdomain, name, weak);
-    if (name.letters && name.name.size() >= kPathLengthMin && has_word(path_, name))
+    if (has_word(subdomain_words_, name)) found(BrandMatch::in_subdomain, name, weak);
+    if (name.letters && name.name.size() >= kPathLengthMin && has_word(path_words_, name))
       found(BrandMatch::in_path, name, name.common);
   }
 
@@ -166,6 +175,7 @@ class Matcher {
   DomainFacts& facts_;
   std::string label_;
   std::string_view subdomain_;
+  Words label_words_, subdomain_words_, path_words_;
   std::string plain_;  // the registered label without characters of other alphabets
   bool foreign_ = false;
 };

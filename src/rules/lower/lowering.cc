@@ -106,9 +106,10 @@ Lowered Lowering::with_items(Node::Run run, const std::vector<Lowered>& items) {
 // The depth of values follows from the source alone, as no macro puts its result into itself.
 Lowered Lowering::lower(const Expr& expr) {
   Lowered lowered = lower_plain(expr);
-  for (const Expr* argument : expr.arguments) lowered.depth = std::max(lowered.depth, depths_[argument->id]);
+  for (const Expr* argument : expr.arguments)
+    lowered.depth = std::max(lowered.depth, lowered_[argument->id].depth);
   if (expr.kind != ExprKind::ident && expr.kind != ExprKind::constant) ++lowered.depth;
-  depths_[expr.id] = lowered.depth;
+  lowered_[expr.id] = lowered;
   if (lowered.depth > kValueDepthMax && issues_.empty()) {
     issues_.push_back(
         issue_at(checked_.tree->source, expr.begin,

@@ -21,9 +21,11 @@ class Lowering {
  public:
   // All must outlive it.
   Lowering(const Environment& environment, const CheckedTree& checked, Code& code)
-      : environment_(environment), checked_(checked), code_(code), depths_(checked.notes.size()) {}
+      : environment_(environment), checked_(checked), code_(code), lowered_(checked.notes.size()) {}
 
   Lowered lower(const Expr& expr);
+  // What became of a part of an expression that was lowered.
+  const Lowered& lowered(const Expr& expr) const { return lowered_[expr.id]; }
 
   // An invalid regular expression and the like, found on the way.
   const std::vector<Issue>& issues() const { return issues_; }
@@ -74,7 +76,7 @@ class Lowering {
   Code& code_;
   std::vector<Issue> issues_;
   std::map<uint32_t, Lowered> local_sizes_;
-  std::vector<uint32_t> depths_;  // by Expr::id
+  std::vector<Lowered> lowered_;  // by Expr::id
   std::map<std::string, std::shared_ptr<const re2::RE2>, std::less<>> patterns_;
   uint64_t fold_steps_left_ = kFoldStepsMax;
   std::size_t folded_bytes_left_ = kFoldedBytesMax;

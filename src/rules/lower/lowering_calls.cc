@@ -217,7 +217,7 @@ Lowered Lowering::function(const Expr& expr, const std::vector<Lowered>& argumen
       expr.name == "range" && is_constant(arguments[0]) && arguments[0].node->constant.is(Kind::int64);
   if (counted) read = static_cast<uint64_t>(std::max<int64_t>(arguments[0].node->constant.as_int64(), 0));
   lowered.size = size != 0 ? size : std::max(read, assumed_size(declared.front()->result, 0));
-  lowered.node->detail = overloads.get();
+  make_call(*lowered.node, *overloads);
   code_.kept.push_back(std::move(overloads));
   return pure ? fold(lowered) : lowered;
 }

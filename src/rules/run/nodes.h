@@ -58,6 +58,8 @@ struct MessageShape {
 };
 
 // Calls: items are the arguments, detail: Overloads
+// Makes the node, whose items are the arguments, a call of these; they must outlive it.
+void make_call(Node& node, const Overloads& overloads);
 Value run_call(const Node& node, Frame& frame);  // the first that takes the kinds, whatever was declared
 
 // Macros: a is the range, b the predicate of a quantifier or the value (null: the variable), c the predicate

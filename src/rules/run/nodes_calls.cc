@@ -68,6 +68,40 @@ Value run_call(const Node& node, Frame& frame) {
   return *frame.call.steps_left == 0 ? cost_limit_error() : no_such_overload();
 }
 
+namespace {
+
+template <std::size_t Count>
+Value run_plain_call(const Node& node, Frame& frame) {
+  std::array<Value, Count> arguments;
+  for (std::size_t i = 0; i < Count; ++i) {
+    arguments[i] = (*node.items[i])(frame);
+    if (arguments[i].is_error()) return arguments[i];
+  }
+  const std::array<uint32_t, 2> kinds{node.index, node.index_2};
+  for (std::size_t i = 0; i < Count; ++i) {
+    if ((kinds[i] >> static_cast<unsigned>(arguments[i].kind()) & 1) == 0) [[unlikely]]
+      return *frame.call.steps_left == 0 ? cost_limit_error() : no_such_overload();
+  }
+  return invoke(*static_cast<const Overload*>(node.detail), arguments, frame);
+}
+
+}  // namespace
+
+void make_call(Node& node, const Overloads& overloads) {
+  const bool plain =
+      overloads.size() == 1 && overloads[0].exact.empty() && node.count >= 1 && node.count <= 2;
+  if (!plain) {
+    node.run = run_call;
+    node.detail = &overloads;
+    return;
+  }
+  const Overload& only = overloads[0];
+  node.run = node.count == 1 ? run_plain_call<1> : run_plain_call<2>;
+  node.index = only.kinds[0];
+  if (node.count == 2) node.index_2 = only.kinds[1];
+  node.detail = &only;
+}
+
 Value run_list(const Node& node, Frame& frame) {
   auto* out = frame.call.arena.allocate_array<Value>(node.count);
   if (out == nullptr) return memory_limit_error();
