@@ -108,6 +108,7 @@ struct EngineRun {
   double p50 = 0;
   double p99 = 0;
   double p999 = 0;
+  std::array<std::vector<float>, model::kEventKinds> by_kind;  // microseconds of each event, sorted
 };
 
 // The reading of the clock, some 20 to 50 ns twice an event, is part of what is measured.
@@ -129,9 +130,15 @@ EngineRun engine_run(Engine& engine, MixedEvents& source, std::size_t& fired) {
       before = now;
     });
   }
-  const double rate = static_cast<double>(events.size()) / seconds_since(begin);
+  EngineRun run{.per_second = static_cast<double>(events.size()) / seconds_since(begin)};
+  for (std::size_t i = 0; i < events.size(); ++i)
+    run.by_kind[static_cast<std::size_t>(events[i].kind())].push_back(micros[i]);
+  for (auto& of_kind : run.by_kind) std::ranges::sort(of_kind);
   std::ranges::sort(micros);
-  return {rate, at_share(micros, 0.5), at_share(micros, 0.99), at_share(micros, 0.999)};
+  run.p50 = at_share(micros, 0.5);
+  run.p99 = at_share(micros, 0.99);
+  run.p999 = at_share(micros, 0.999);
+  return run;
 }
 
 void measure_engine(const Settings& settings) {
@@ -142,8 +149,9 @@ void measure_engine(const Settings& settings) {
   const double before = resident_mib();
   std::vector<double> rates, p50, p99, p999;
   std::size_t fired = 0;
+  EngineRun run;
   for (std::size_t i = 0; i < settings.runs; ++i) {
-    const EngineRun run = engine_run(engine, source, fired);
+    run = engine_run(engine, source, fired);
     rates.push_back(run.per_second);
     p50.push_back(run.p50);
     p99.push_back(run.p99);
@@ -154,6 +162,14 @@ void measure_engine(const Settings& settings) {
       "on %.2f %%\n",
       median(rates), median(p50), median(p99), median(p999),
       100 * static_cast<double>(fired) / static_cast<double>(source.count()));
+  for (std::size_t i = 0; i < model::kEventKinds; ++i) {
+    const std::vector<float>& of_kind = run.by_kind[i];
+    if (of_kind.empty()) continue;
+    std::printf("engine:   %-20s %5.1f %% of the events, p50 %.1f us, p99 %.1f us (last run)\n",
+                std::string(to_string(static_cast<model::EventKind>(i))).c_str(),
+                100 * static_cast<double>(of_kind.size()) / kEngineEvents, at_share(of_kind, 0.5),
+                at_share(of_kind, 0.99));
+  }
   std::printf("engine: memory %.0f MiB before, %.0f MiB after %.1f million events of %.1f million persons\n",
               before, resident_mib(), static_cast<double>(source.count()) / 1e6,
               static_cast<double>(settings.persons) / 1e6);

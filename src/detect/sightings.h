@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,19 +36,24 @@ class Sightings {
     std::string_view text;
   };
 
-  void evaluate(const SightingPlan& plan, std::span<const rules::Value> slots, const Scene& scene,
-                Conditions& conditions, model::Decision& decision);
-  Value value_of(const FeatureExpression& expression, std::span<const rules::Value> slots,
-                 const Scene& scene);
-  uint32_t filters_that_hold(const TrailPlan& plan) const;
+  // What expressions are evaluated on.
+  struct View {
+    const SightingPlan& plan;
+    std::span<const rules::Value> slots;
+    const Scene& scene;
+  };
+
+  void ask(const View& view, Conditions& conditions, model::Decision& decision);
+  const Value& value_at(const View& view, std::size_t place);
+  Value value_of(const View& view, const FeatureExpression& expression);
+  uint32_t filters_that_hold(const View& view, const TrailPlan& trail);
   // With a key that is not of the event alone.
-  void add(const SightingPlan& plan, const KeyPlan& key, const features::Sighting& sighting,
-           std::span<const rules::Value> slots, const Scene& scene, features::Trail& trail);
+  void add(const View& view, const KeyPlan& key, const features::Sighting& sighting, features::Trail& trail);
 
   const FeatureSet& set_;
   rules::Arena arena_;
-  std::vector<char> holds_;    // by condition of the plan
-  std::vector<Value> values_;  // by value of the plan
+  std::vector<char> holds_;                   // by condition of the plan
+  std::vector<std::optional<Value>> values_;  // by value of the plan, those that were asked for
   features::KeyText key_;
 };
 
