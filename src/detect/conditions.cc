@@ -22,7 +22,8 @@ ConditionSet::ConditionSet(std::span<const rules::Program* const> of_rules,
   for (const auto& programs : {of_rules, of_features}) {
     for (const rules::Program* const program : programs) {
       const auto condition = static_cast<uint32_t>(conditions_.size());
-      auto& written = conditions_.emplace_back().written;
+      conditions_.push_back({.written = {}, .asked = {}, .has_and = program->conjuncts().size() > 1});
+      auto& written = conditions_.back().written;
       for (const rules::Conjunct& conjunct : program->conjuncts()) {
         const auto next = static_cast<uint32_t>(conjuncts_.size());
         const auto [known, is_new] = numbers.try_emplace(conjunct.identity, next);
@@ -72,15 +73,15 @@ std::size_t Conditions::next_open(std::size_t from) const {
 
 Conditions::Answer Conditions::ask(std::size_t condition, std::span<const rules::Value> slots,
                                    const void* host) {
-  const auto& asked = set_->conditions_[condition].asked;
+  const ConditionSet::Condition& wanted = set_->conditions_[condition];
   bool all = true;
   bool failed = false;
-  for (const uint32_t conjunct : asked) {
+  for (const uint32_t conjunct : wanted.asked) {
     Known known = known_[conjunct];
     if (known == Known::nothing) known = find_out(conjunct, slots, host);
     if (known == Known::no) return Answer::no;
     all = all && known == Known::yes;
-    failed = failed || known == Known::failed || (known == Known::neither && asked.size() > 1);
+    failed = failed || known == Known::failed || (known == Known::neither && wanted.has_and);
   }
   return failed ? Answer::failed : all ? Answer::yes : Answer::no;
 }

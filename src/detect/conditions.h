@@ -37,10 +37,10 @@ class ConditionSet {
     bool fleeting = false;
     std::vector<uint32_t> conditions;  // in which it stands, rising
   };
-  // Numbers of conjuncts.
   struct Condition {
-    std::vector<uint32_t> written;
-    std::vector<uint32_t> asked;  // in the order in which it is best to ask
+    std::vector<uint32_t> written;  // conjuncts, each once
+    std::vector<uint32_t> asked;    // the same in the order in which it is best to ask
+    bool has_and = false;           // one that is neither true nor false fails only then
   };
 
   std::size_t rule_count_ = 0;

@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "detect/phone_book.h"
+#include "detect/scene.h"
 #include "engine/activation.h"
 #include "engine/engine.h"
 #include "engine/told_events.h"
@@ -54,12 +56,30 @@ std::string rules_of(const model::Decision& decision) {
   return rules;
 }
 
+// The rules that fire on the event when each is run whole and by itself.
+std::string rules_run_whole(const Engine& engine, const model::Event& event) {
+  const detect::Pack& pack = *engine.pack();
+  detect::PhoneBook phones;
+  detect::Scene scene(pack, engine.lists(), engine.memory(), phones);
+  scene.begin(event);
+  rules::Arena arena;
+  std::string fired;
+  for (const detect::Rule& rule : pack.rules_on(event.kind())) {
+    arena.reset();
+    if (rule.when.evaluate(detect::scene_slots(scene), arena, &scene).is_true())
+      fired += " " + rule.statement->id;
+  }
+  return fired;
+}
+
 // One line for each thing that is told, its kind in the first letter.
 std::string told_of(Engine& engine, const std::vector<model::Event>& events, const Judged& judged) {
   std::string told;
   uint64_t position = engine.position();
   for (const model::Event& event : events) {
+    const std::string whole = rules_run_whole(engine, event);
     const model::Decision decision = engine.apply(++position, event);
+    if (whole != rules_of(decision)) told += "e" + event.header.id + ": whole rules say" + whole + "\n";
     for (const std::string& error : decision.errors) told += "e" + event.header.id + ": " + error + "\n";
     if (event.kind() == judged.kind && decision.outcome > judged.at_most)
       told += "h" + std::string(model::to_string(decision.outcome)) + rules_of(decision) + "\n";

@@ -125,6 +125,42 @@ TEST_F(Host, FunctionsSeeTheHostAndTheirClosure) {
   EXPECT_EQ(evaluate("listed('mules', dyn(5))"), R"({"error":"no such overload"})");
 }
 
+std::vector<std::string> identities(const Program& program) {
+  std::vector<std::string> all;
+  for (const Conjunct& part : program.conjuncts()) all.push_back(part.identity);
+  return all;
+}
+
+TEST_F(Host, ConjunctsAreWhatStandsBetweenTheOutermostAnds) {
+  const Program program = compiled("event.amount > 1 && (event.creditor == 'x y' && (1 / 0 > 1 || true))");
+  ASSERT_EQ(program.conjuncts().size(), 3U);
+  std::vector<std::string> values;
+  for (const Conjunct& part : program.conjuncts()) values.push_back(evaluate(part.program));
+  EXPECT_THAT(values, testing::ElementsAre("true", "false", "true"));
+  EXPECT_EQ(compiled("event.amount > 1 || event.amount < 0").conjuncts().size(), 1U);
+  EXPECT_EQ(identities(compiled(
+                "(event.amount\n > // one\n 1) && event.creditor == \"x y\" && (1 / 0 > 1 || true)")),
+            identities(program));
+  EXPECT_NE(identities(compiled("event.creditor == 'x  y'")),
+            identities(compiled("event.creditor == 'x y'")));
+  EXPECT_NE(identities(compiled("event.amount < 1")), identities(compiled("event.amount < 1.0")));
+  EXPECT_NE(identities(compiled("has(event.amount)")), identities(compiled("dyn(event.amount)")));
+}
+
+TEST_F(Host, AConjunctIsFleetingWhenAFunctionInItIs) {
+  environment_.add_function(
+      {.name = "now.known",
+       .parameters = {Type::string()},
+       .result = Type::boolean(),
+       .native = [](std::span<const Value>, CallFrame&) { return Value::boolean(true); },
+       .fleeting = true});
+  const Program program =
+      compiled("event.amount > 1 && event.tags.exists(t, now.known(t)) && listed('mules', 'x')");
+  std::vector<bool> fleeting;
+  for (const Conjunct& part : program.conjuncts()) fleeting.push_back(part.fleeting);
+  EXPECT_THAT(fleeting, testing::ElementsAre(false, true, false));
+}
+
 TEST_F(Host, ObservationsExplainAResult) {
   const Program program = compiled(
       "event.amount > limit - 1000 && listed('mules', event.creditor)\n && event.tags.exists(t, t == "

@@ -33,7 +33,7 @@ void print_literal(const Literal& literal, std::string& out) {
 void print_tree(const Expr& expr, std::string& out) {
   out.push_back(static_cast<char>(expr.kind));
   out.push_back(static_cast<char>(expr.comprehension));
-  const bool flags[] = {expr.member, expr.absolute, expr.test, expr.flat, expr.restricted};
+  const bool flags[] = {expr.member, expr.absolute, expr.test, expr.flat};
   for (const bool flag : flags) out.push_back(flag ? '1' : '0');
   print_literal(expr.literal, out);
   for (const std::string* text : {&expr.name, &expr.variable_1, &expr.variable_2}) put_bytes(out, *text);
