@@ -91,17 +91,13 @@ class EntityTable {
 
   // A state to save; the one before must be finished.
   void begin_save();
-  // The next region that has changed since it was saved last, as bytes; false when all are written. Empty
-  // bytes: nothing is left of it.
-  using WriteRegion = std::function<Status(std::size_t region, std::string&& bytes)>;
-  Result<bool> save_next(const WriteRegion& write);
-  // After an error: what was written is worth nothing, and the next saving writes everything.
+  // The next region that has rows, as bytes that stand until the next call; false when all are written.
+  using WriteRegion = std::function<void(std::size_t region, std::string_view bytes)>;
+  bool save_next(const WriteRegion& write);
+  // Ends it before its end.
   void abandon_save();
   // Puts the rows of a saved region into an empty one. `valid` says whether a payload is one of the owner's.
   Status load(std::size_t region, std::string_view bytes, const std::function<bool(const Row&)>& valid);
-
-  // After load() of all regions that were saved.
-  void mark_saved();
 
   // Removes the dead rows of the next region.
   void clean_next();
@@ -114,8 +110,7 @@ class EntityTable {
     std::unique_ptr<uint64_t[]> slots;  // 0, or the row's address below 16 bits of its hash
     uint32_t capacity = 0;              // a power of two
     uint32_t rows = 0;
-    bool changed = true;  // since it was written last
-    bool due = false;     // is to be written by the saving that is under way
+    bool due = false;  // is to be written by the saving that is under way
   };
 
   static uint64_t slot_of(Row* row);
@@ -129,11 +124,14 @@ class EntityTable {
   void put(Region& region, Row* row);
   void grow(Region& region, uint32_t capacity);
   void make_room(Region& region);
+  void reserve(Region& region, uint32_t rows);
   void remove_dead(Region& region);
   void forget_oldest(Region& region);
   void remove_from(Region& region, Row* row);
   void about_to_change(Region& region, Row& row);
   static void append_row(std::string& out, const Row& row);
+  void write_rows(const Region& region, std::string& out) const;
+  void fetch_ahead(const Region& region, uint32_t at) const;
 
   Slabs& slabs_;
   const EventClock& clock_;
@@ -147,6 +145,7 @@ class EntityTable {
   bool saving_ = false;
   std::size_t save_at_ = 0;         // the next region to write
   std::vector<std::string> aside_;  // by region: rows as they were when the saving began
+  std::string written_;             // the region that save_next() gave last
 };
 
 }  // namespace duanlian::features
