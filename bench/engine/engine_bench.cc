@@ -288,6 +288,7 @@ void measure_grow(const Settings& settings) {
 // ---- restart ----
 
 constexpr std::size_t kAccounts = 1'000'000;
+constexpr uint64_t kPersons = 2 * kAccounts;  // some of whom are never seen
 
 void note_accounts(const Bulks& bulks, std::unordered_set<std::string>& accounts) {
   for (const auto& bulk : bulks) {
@@ -318,7 +319,9 @@ double saved_share(const std::filesystem::path& folder) {
 [[noreturn]] void fill_and_end(const Settings& settings) {
   constexpr double kPart = 20'000;
   constexpr double kAllButDone = 0.95;
-  OpenIntake open(settings);
+  Settings larger = settings;
+  larger.persons = kPersons;
+  OpenIntake open(larger);
   std::unordered_set<std::string> accounts;
   while (accounts.size() < kAccounts || saved_share(open.folder()) < kAllButDone) {
     auto bulks = some_bulks(open.source(), kPart, kBulk);
@@ -360,7 +363,7 @@ void measure_restart(const Settings& settings) {
         {.journal = {}, .committer = {}, .save_every = settings.save_every, .recovery_progress = progress});
     CHECK(opened, opened.error().message);
     const double ready = seconds_since(start);
-    MixedEvents source(kSeed + 1, settings.persons);
+    MixedEvents source(kSeed + 1, kPersons);
     const model::Event event = source.next();
     CHECK((*opened)->submit_and_wait(std::span(&event, 1), event.header.time), "it decides");
     std::printf(
