@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 #include <utility>
@@ -28,6 +29,17 @@ constexpr uint64_t kBytesBetweenLooks = uint64_t{1} << 20;
 // Under such names a file is written, and goes.
 constexpr std::string_view kUnfinished = ".part";
 constexpr std::string_view kLeaving = ".gone";
+
+// Without descriptors the same call succeeds later, as on a full disk.
+ErrorCode code_of(int number) {
+  errno = number;
+  return number == EMFILE || number == ENFILE ? ErrorCode::no_space : errno_code();
+}
+
+Error failed_at(std::string_view doing, const std::filesystem::path& path, int number) {
+  return {code_of(number), std::string(doing) + " " + path.string() +
+                               " failed: " + std::error_code(number, std::generic_category()).message()};
+}
 
 std::string file_name(std::string_view view, uint64_t number) {
   const std::string digits = std::to_string(number);
@@ -61,14 +73,14 @@ Result<std::vector<std::filesystem::path>> files_in(const std::filesystem::path&
   std::vector<std::filesystem::path> files;
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(folder, error)) files.push_back(file.path());
-  if (error) return Error{ErrorCode::io, "reading " + folder.string() + " failed: " + error.message()};
+  if (error) return failed_at("reading", folder, error.value());
   return files;
 }
 
 Status sync_folder(const std::filesystem::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_CLOEXEC);
   const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-  const Error error{errno_code(), "syncing " + folder.string() + " failed: " + errno_text()};
+  const Error error = failed_at("syncing", folder, errno);
   if (descriptor >= 0) ::close(descriptor);
   if (!synced) return error;
   return {};
@@ -81,7 +93,7 @@ class FrameReader {
     FrameReader reader(file, ::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     struct stat about{};
     if (reader.descriptor_ < 0 || ::fstat(reader.descriptor_, &about) != 0)
-      return Error{errno_code(), "cannot open " + file.string() + ": " + errno_text()};
+      return failed_at("opening", file, errno);
     reader.left_ = static_cast<uint64_t>(about.st_size);
     (void)::posix_fadvise(reader.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
     return reader;
@@ -123,7 +135,7 @@ class FrameReader {
     while (count > 0) {
       const ssize_t got = ::read(descriptor_, to, count);
       if (got < 0 && errno == EINTR) continue;
-      if (got < 0) return Error{ErrorCode::io, "reading " + file_.string() + " failed: " + errno_text()};
+      if (got < 0) return failed_at("reading", file_, errno);
       if (got == 0) return damage();
       to += got;
       count -= static_cast<std::size_t>(got);
@@ -167,9 +179,7 @@ ViewFileWriter::~ViewFileWriter() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Error ViewFileWriter::failed(std::string_view doing) const {
-  return {errno_code(), std::string(doing) + " " + file_.string() + " failed: " + errno_text()};
-}
+Error ViewFileWriter::failed(std::string_view doing) const { return failed_at(doing, file_, errno); }
 
 Status ViewFileWriter::append(std::string_view piece) {
   CHECK(!piece.empty() && piece.size() <= kViewPieceBytesMax, "a piece has 1 to kViewPieceBytesMax bytes");
@@ -231,7 +241,7 @@ Result<std::unique_ptr<ViewFiles>> ViewFiles::open(const std::filesystem::path& 
                                                    uint64_t free_bytes_min) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) return Error{ErrorCode::io, "cannot create " + folder.string() + ": " + error.message()};
+  if (error) return failed_at("creating", folder, error.value());
   ASSIGN_OR_RETURN(const auto files, files_in(folder));
   for (const auto& file : files) {
     if (is_leftover(file)) std::filesystem::remove(file, error);
@@ -243,7 +253,7 @@ Result<std::unique_ptr<ViewFileWriter>> ViewFiles::create(std::string_view view,
   const std::filesystem::path file = folder_ / file_name(view, number);
   const std::filesystem::path part = with_suffix(file, kUnfinished);
   const int descriptor = ::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (descriptor < 0) return Error{errno_code(), "cannot create " + part.string() + ": " + errno_text()};
+  if (descriptor < 0) return failed_at("creating", part, errno);
   std::unique_ptr<ViewFileWriter> writer(new ViewFileWriter(file, descriptor, free_bytes_min_));
   RETURN_IF_ERROR(writer->look_for_room());
   RETURN_IF_ERROR(writer->write_frame(first_frame(file.filename().string())));
@@ -269,7 +279,7 @@ Status ViewFiles::remove_but(std::string_view view, uint64_t number, const std::
       const auto gone = leftover ? file : with_suffix(file, kLeaving);
       std::error_code error;
       if (!leftover) std::filesystem::rename(file, gone, error);
-      if (error) return Error{ErrorCode::io, "removing " + file.string() + " failed: " + error.message()};
+      if (error) return failed_at("removing", file, error.value());
       leaving.push_back(gone);
     }
   }
@@ -280,16 +290,14 @@ Status ViewFiles::remove_but(std::string_view view, uint64_t number, const std::
 Status ViewFiles::back_up(const std::filesystem::path& to) const {
   std::error_code error;
   std::filesystem::create_directories(to, error);
-  if (error) return Error{ErrorCode::io, "cannot create " + to.string() + ": " + error.message()};
+  if (error) return failed_at("creating", to, error.value());
   ASSIGN_OR_RETURN(const auto files, files_in(folder_));
   for (const auto& file : files) {
     if (!parse_file_name(file.filename().string())) continue;
     std::filesystem::create_hard_link(file, to / file.filename(), error);
     if (error) std::filesystem::copy_file(file, to / file.filename(), error);
     if (!error) continue;
-    const bool full = error == std::errc::no_space_on_device;
-    return Error{full ? ErrorCode::no_space : ErrorCode::io,
-                 "backing up " + file.string() + " failed: " + error.message()};
+    return failed_at("backing up", file, error.value());
   }
   return {};
 }
