@@ -1,11 +1,15 @@
 // How fast mixed events are decided (mixed_events.h says what they are), with a pack as it is in use.
 //
 //   engine_bench [MODE] [--pack DIR] [--folder DIR] [--seconds S] [--runs N] [--millions N] [--persons N]
+//                [--save-every N]
 //
 //   engine    Engine::apply_all alone, on one thread, in groups of 200
-//   durable   submit to answer through the intake, as fast as it takes them, in submissions of 200 from one
-//   thread paced     the same at half of the rate asked for, in submissions of 10: how long an answer takes
+//   durable   submit to answer through the intake, as fast as it takes them, in submissions of 200 from
+//             one thread
+//   paced     the same at half of the rate asked for, in submissions of 10: how long an answer takes
 //   grow      the rate of `durable` after each ten million events, up to N million
+//   restart   from opening to the first decision, with a million accounts, after the program ended without a
+//             word when the saving under way was all but done: then most is applied again
 //   all       the first three, the default
 //
 // Events are made before the clock starts. Each figure is the median of the runs.
@@ -20,8 +24,10 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <unordered_set>
 #include <vector>
 
 #include "base/check.h"
@@ -51,6 +57,7 @@ struct Settings {
   std::size_t runs = 3;
   uint64_t millions = 100;
   uint64_t persons = 1'000'000;
+  uint64_t save_every = kSaveEvery;
 };
 
 double seconds_since(Clock::time_point start) {
@@ -183,7 +190,7 @@ class OpenIntake {
       : folder_(settings.folder / ("engine_bench." + std::to_string(::getpid()))),
         source_(kSeed, settings.persons) {
     std::filesystem::remove_all(folder_);
-    auto opened = Intake::open(folder_, {});
+    auto opened = Intake::open(folder_, {.journal = {}, .committer = {}, .save_every = settings.save_every});
     CHECK(opened, opened.error().message);
     intake_ = *std::move(opened);
     const model::Event event = activation_of(settings.pack, source_.now());
@@ -197,6 +204,7 @@ class OpenIntake {
   OpenIntake(const OpenIntake&) = delete;
   OpenIntake& operator=(const OpenIntake&) = delete;
 
+  const std::filesystem::path& folder() const { return folder_; }
   MixedEvents& source() { return source_; }
   Intake& intake() { return *intake_; }
 
@@ -299,6 +307,97 @@ void measure_grow(const Settings& settings) {
   }
 }
 
+// ---- restart ----
+
+constexpr std::size_t kAccounts = 1'000'000;
+constexpr uint64_t kPersons = 2 * kAccounts;  // some of whom are never seen
+
+void note_accounts(const Bulks& bulks, std::unordered_set<std::string>& accounts) {
+  for (const auto& bulk : bulks) {
+    for (const model::Event& event : bulk) {
+      const auto* const transfer = std::get_if<model::Transfer>(&event.payload);
+      if (transfer == nullptr) continue;
+      accounts.insert(transfer->debtor.account);
+      accounts.insert(transfer->creditor.account);
+    }
+  }
+}
+
+// Of the file of a saving that is under way, as a share of the one that stands.
+double saved_share(const std::filesystem::path& folder) {
+  uintmax_t standing = 0;
+  uintmax_t part = 0;
+  for (const auto& file : std::filesystem::directory_iterator(folder / "files")) {
+    std::error_code gone;
+    const auto bytes = std::filesystem::file_size(file, gone);
+    if (gone || file.path().extension() == ".gone") continue;
+    uintmax_t& of = file.path().extension() == ".part" ? part : standing;
+    of = std::max(of, bytes);
+  }
+  return standing == 0 ? 0 : static_cast<double>(part) / static_cast<double>(standing);
+}
+
+// In a process of its own, which ends without closing anything.
+[[noreturn]] void fill_and_end(const Settings& settings) {
+  constexpr double kPart = 20'000;
+  constexpr double kAllButDone = 0.95;
+  Settings larger = settings;
+  larger.persons = kPersons;
+  OpenIntake open(larger);
+  std::unordered_set<std::string> accounts;
+  while (accounts.size() < kAccounts || saved_share(open.folder()) < kAllButDone) {
+    auto bulks = some_bulks(open.source(), kPart, kBulk);
+    if (accounts.size() < kAccounts) note_accounts(bulks, accounts);
+    open.full_rate(std::move(bulks));
+  }
+  const Intake::Counters counters = open.intake().counters();
+  std::printf("restart: %zu accounts after %llu events; memory %llu MiB in %llu rows\n", accounts.size(),
+              static_cast<unsigned long long>(counters.position),
+              static_cast<unsigned long long>(counters.memory.bytes >> 20),
+              static_cast<unsigned long long>(counters.memory.entities));
+  std::fflush(stdout);
+  ::_exit(0);
+}
+
+void measure_restart(const Settings& settings) {
+  const pid_t child = ::fork();
+  if (child == 0) fill_and_end(settings);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  CHECK(status == 0, "the folder was filled");
+  const auto folder = settings.folder / ("engine_bench." + std::to_string(child));
+  for (std::size_t run = 0; run < settings.runs; ++run) {
+    const auto work = folder.string() + ".run";
+    std::filesystem::copy(folder, work, std::filesystem::copy_options::recursive);
+    double loaded = 0;
+    uint64_t again = 0;
+    uint64_t begun = 0;
+    const auto start = Clock::now();
+    const auto progress = [&](uint64_t at, uint64_t last) {
+      if (again == 0) {
+        loaded = seconds_since(start);
+        begun = at;
+      }
+      again = last - begun;
+    };
+    auto opened = Intake::open(
+        work,
+        {.journal = {}, .committer = {}, .save_every = settings.save_every, .recovery_progress = progress});
+    CHECK(opened, opened.error().message);
+    const double ready = seconds_since(start);
+    MixedEvents source(kSeed + 1, kPersons);
+    const model::Event event = source.next();
+    CHECK((*opened)->submit_and_wait(std::span(&event, 1), event.header.time), "it decides");
+    std::printf(
+        "restart: %.2f s to the first decision: %.2f s loading, %.2f s applying %llu entries again; resident "
+        "%.0f MiB\n",
+        seconds_since(start), loaded, ready - loaded, static_cast<unsigned long long>(again), resident_mib());
+    opened->reset();
+    std::filesystem::remove_all(work);
+  }
+  std::filesystem::remove_all(folder);
+}
+
 Settings settings_of(int count, char** words) {
   Settings settings;
   int at = 1;
@@ -312,6 +411,7 @@ Settings settings_of(int count, char** words) {
     if (name == "--runs") settings.runs = std::strtoull(value, nullptr, 10);
     if (name == "--millions") settings.millions = std::strtoull(value, nullptr, 10);
     if (name == "--persons") settings.persons = std::strtoull(value, nullptr, 10);
+    if (name == "--save-every") settings.save_every = std::strtoull(value, nullptr, 10);
   }
   CHECK(settings.runs > 0 && settings.persons > 0, "at least one run and one person");
   return settings;
@@ -329,5 +429,6 @@ int main(int count, char** words) {
   if (all || settings.mode == "durable") measure_durable(settings);
   if (all || settings.mode == "paced") measure_paced(settings);
   if (settings.mode == "grow") measure_grow(settings);
+  if (settings.mode == "restart") measure_restart(settings);
   return 0;
 }

@@ -273,10 +273,7 @@ void pauses(std::size_t entities) {
   }
   std::vector<double> steps;
   std::size_t bytes = 0;
-  const auto write = [&](const SavedRegion& region) -> Status {
-    bytes += region.bytes.size();
-    return {};
-  };
+  const auto write = [&](const SavedRegion& region) { bytes += region.bytes.size(); };
   const double began = now_ns();
   memory->begin_save();
   const double begin_us = (now_ns() - began) / 1e3;
@@ -287,9 +284,7 @@ void pauses(std::size_t entities) {
     }
     for (int k = 0; more && k < 64; ++k) {
       const double step = now_ns();
-      const auto wrote = memory->save_next(write);
-      CHECK(wrote.has_value(), "writing to nowhere does not fail");
-      more = *wrote;
+      more = memory->save_next(write);
       steps.push_back(now_ns() - step);
     }
   }

@@ -10,7 +10,8 @@ namespace duanlian::engine {
 namespace {
 
 // First bytes of a saved engine; a new form gets a new number.
-constexpr std::string_view kSavedForm = "duanlian engine 3\n";
+constexpr std::string_view kSavedForm = "duanlian engine 4\n";
+constexpr std::string_view kFormWithRows = "duanlian engine 3\n";  // whose memory lies in rows of the view
 constexpr std::string_view kFormWithoutMemory = "duanlian engine 2\n";
 static_assert(kSavedForm.size() == kFormWithoutMemory.size());
 
@@ -111,6 +112,8 @@ void Engine::save_head(std::string& out) const {
 
 Result<Engine> Engine::load(std::string_view bytes) {
   const bool has_memory = bytes.starts_with(kSavedForm);
+  if (bytes.starts_with(kFormWithRows))
+    return Error{ErrorCode::unsupported, "the state was saved in form 3, which this program does not read"};
   if (!has_memory && !bytes.starts_with(kFormWithoutMemory))
     return Error{ErrorCode::corrupt, "not a saved engine of this form"};
   ByteReader reader(bytes.substr(kSavedForm.size()));

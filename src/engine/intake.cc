@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <thread>
 #include <utility>
 
 #include "base/coding.h"
@@ -14,11 +15,14 @@ namespace {
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kEntitiesView = "entities";
 constexpr std::string_view kStateView = "engine";
-// Of the state that is saved while events are applied: bytes for each of them, at least so many at once.
-constexpr std::size_t kSavedBytesPerEntry = 1'024;
+// Of the state that is saved while events are applied: bytes for each of them, at least so many at once. With
+// more for an entry a saving would take much of the time, with less a small state would take long.
+constexpr std::size_t kSavedBytesPerEntryMin = 1'024;
+constexpr std::size_t kSavedBytesPerEntryMax = 8'192;
 constexpr std::size_t kSavedBytesMin = std::size_t{64} << 10;
-// Of a step when nothing else waits.
+// Of a step when nothing else waits, and how long the thread that writes is waited for before the next one.
 constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
+constexpr std::chrono::milliseconds kWritingLookedAtEvery{1};
 constexpr std::size_t kDecisionBytesExpected = 384;
 // How long retention waits for the group that is being applied, which may itself wait for room on the disk.
 constexpr std::chrono::seconds kApplyWaitMax{5};
@@ -138,20 +142,26 @@ Status Intake::recover() {
 }
 
 Status Intake::load_state() {
-  ASSIGN_OR_RETURN(engine_, state_.load());
+  auto loaded = state_.load();
+  if (!loaded && loaded.error().code == ErrorCode::unsupported) return start_over(loaded.error().message);
+  if (!loaded) return std::move(loaded.error());
+  engine_ = *std::move(loaded);
   if (engine_.position() > journal_->last_durable().value())
     return Error{ErrorCode::corrupt, "the saved state is ahead of the journal"};
   if (engine_.position() <= decisions_.position().value()) return {};
-  // The decisions in between are missing. Applied from the first entry on, they are made again.
+  return start_over("decisions after entry " + std::to_string(decisions_.position().value()) +
+                    " are missing");
+}
+
+// Applied from the first entry on, everything is made again.
+Status Intake::start_over(std::string_view why) {
   if (journal_->first() != journal::Position(1)) {
-    return Error{ErrorCode::corrupt, "decisions after entry " +
-                                         std::to_string(decisions_.position().value()) +
-                                         " are missing and the journal no longer has all entries before "
-                                         "them; restore a back-up"};
+    return Error{ErrorCode::corrupt, std::string(why) +
+                                         ", and the journal no longer has all entries, from which it could "
+                                         "be made again; restore a back-up"};
   }
   engine_ = Engine();
-  state_.forget();
-  return {};
+  return state_.forget();
 }
 
 // Total: whatever an intact entry holds, the journal goes on behind it. A stricter program than the one that
@@ -207,9 +217,10 @@ Status Intake::apply(const journal::Group& group) {
   RETURN_IF_ERROR(keep_index(group.last()));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
-  saving_due_bytes_ += group.entries().size() * kSavedBytesPerEntry;
+  saving_due_bytes_ += group.entries().size() * saved_bytes_per_entry_;
   if (saving_due_bytes_ < kSavedBytesMin) return {};
-  return save_some(std::exchange(saving_due_bytes_, 0));
+  bool took = false;
+  return save_some(std::exchange(saving_due_bytes_, 0), &took);
 }
 
 void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {
@@ -233,13 +244,15 @@ bool Intake::begin_saving() {
   const uint64_t position = engine_.position();
   if (position == state_.saved_at() || decisions_.position().value() < position) return false;
   state_.begin(engine_);
+  const std::size_t wanted = engine_.memory().counters().bytes / std::max<uint64_t>(options_.save_every, 1);
+  saved_bytes_per_entry_ = std::clamp(wanted, kSavedBytesPerEntryMin, kSavedBytesPerEntryMax);
   return true;
 }
 
-Status Intake::save_some(std::size_t bytes) {
+Status Intake::save_some(std::size_t bytes, bool* took) {
   {
     const std::lock_guard lock(engine_mutex_);
-    state_.collect(engine_, bytes);
+    *took = state_.collect(engine_, bytes);
   }
   const Status written = state_.write(engine_);
   return written || written.error().code == ErrorCode::no_space ? Status{} : written;
@@ -247,25 +260,28 @@ Status Intake::save_some(std::size_t bytes) {
 
 // The state as it is now or later, in steps between which events are applied.
 Status Intake::save_all_in_steps() {
-  const auto step = [this] { return save_some(kSavedBytesPerStep); };
   // One that is under way began earlier.
-  while (state_under_way()) RETURN_IF_ERROR(while_nothing_is_applied(step));
-  bool begun = false;
-  RETURN_IF_ERROR(while_nothing_is_applied([&]() -> Status {
-    begun = state_.under_way() || begin_saving();
+  RETURN_IF_ERROR(end_saving());
+  RETURN_IF_ERROR(while_nothing_is_applied([this]() -> Status {
+    if (!state_.under_way()) begin_saving();
     return {};
   }));
-  while (begun && state_under_way()) RETURN_IF_ERROR(while_nothing_is_applied(step));
-  return {};
+  return end_saving();
 }
 
-bool Intake::state_under_way() {
-  bool under_way = false;
-  static_cast<void>(while_nothing_is_applied([&]() -> Status {
+Status Intake::end_saving() {
+  bool under_way = true;
+  bool took = false;
+  const auto step = [&] {
+    Status written = save_some(kSavedBytesPerStep, &took);
     under_way = state_.under_way();
-    return {};
-  }));
-  return under_way;
+    return written;
+  };
+  while (under_way) {
+    RETURN_IF_ERROR(while_nothing_is_applied(step));
+    if (under_way && !took) std::this_thread::sleep_for(kWritingLookedAtEvery);
+  }
+  return {};
 }
 
 Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {

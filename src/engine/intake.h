@@ -32,12 +32,17 @@ inline constexpr Duration kAheadOfClockMax = hours(24);
 // Whether the event's time is one that can be taken in by that clock.
 Status check_clock(const model::Event& event, Timestamp now);
 
+// Two of these are applied again in some five seconds, and a state of half a gigabyte is loaded in two. With
+// more a restart would take longer, with less more would be written for each entry.
+inline constexpr uint64_t kSaveEvery = 150'000;
+
 struct IntakeOptions {
   journal::Options journal;
   journal::CommitterOptions committer;
-  // Entries between the beginnings of two savings of the state. One is written little by little while events
-  // are applied, so a restart applies again those of two of these, and as many more as a large state takes.
-  uint64_t save_every = 100'000;
+  // Entries between the beginnings of two savings of the state, and about as many over which one is spread.
+  // So after a kill those of two of these are applied again at most, as long as a saving need not take more
+  // than kSavedBytesPerEntryMax for each.
+  uint64_t save_every = kSaveEvery;
   // Called now and then while entries are applied again at the start.
   std::function<void(uint64_t at, uint64_t last)> recovery_progress;
 };
@@ -131,6 +136,7 @@ class Intake {
   Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
   Status recover();
   Status load_state();
+  Status start_over(std::string_view why);
   Status catch_up_index();
   Status keep_index(journal::Position applied);
   Status settle_index();
@@ -147,10 +153,10 @@ class Intake {
   Status apply_again(const journal::Entry& entry, Repetition& repetition);
   // REQUIRES apply_mutex_, or that nothing is applied. A step of about so many bytes; a state that has no
   // room on the disk is not saved.
-  Status save_some(std::size_t bytes);
+  Status save_some(std::size_t bytes, bool* took);
   bool begin_saving();
   Status save_all_in_steps();
-  bool state_under_way();
+  Status end_saving();
   Status forget_decisions();
   Status while_nothing_is_applied(const std::function<Status()>& act);
   Result<std::string> answer_at(journal::Position position) const;
@@ -167,8 +173,9 @@ class Intake {
   // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine
   // and a view that stand at the same entry.
   std::timed_mutex apply_mutex_;
-  uint64_t forgotten_below_ = 0;      // guarded by apply_mutex_
-  std::size_t saving_due_bytes_ = 0;  // of the saving under way; guarded by apply_mutex_
+  uint64_t forgotten_below_ = 0;           // guarded by apply_mutex_
+  std::size_t saving_due_bytes_ = 0;       // of the saving under way; guarded by apply_mutex_
+  std::size_t saved_bytes_per_entry_ = 0;  // likewise
   // The decisions of the group that was applied last, for its answers; of the applying thread only.
   std::vector<std::string> fresh_;
   journal::Position fresh_first_;

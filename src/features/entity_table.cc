@@ -17,9 +17,26 @@ constexpr std::size_t kMovedMax = 256;
 // Of the rows of a full region, one in so many is forgotten at once, so that finding them is rare.
 constexpr uint32_t kForgottenShare = 16;
 
+// Slots whose rows are fetched ahead while a region is written, and how much of a row.
+constexpr uint32_t kSlotsAheadForBegin = 24;
+constexpr uint32_t kSlotsAheadForRest = 8;
+constexpr std::size_t kFetchedBytesMax = 2'048;
+constexpr std::size_t kCacheLineBytes = 64;
+
 constexpr int64_t kTouchedMax = int64_t{1} << 50;  // milliseconds, far beyond any event
 
 constexpr uint64_t tag_of(uint64_t hash) { return hash << 16 & 0xffff'0000'0000'0000; }
+
+// Rows of a saved region; those before the damage when it is damaged.
+uint32_t rows_in(std::string_view bytes) {
+  uint32_t rows = 0;
+  for (ByteReader reader(bytes); !reader.at_end() && !reader.failed(); ++rows) {
+    reader.bytes();
+    reader.fixed64();
+    reader.bytes();
+  }
+  return rows;
+}
 
 }  // namespace
 
@@ -30,6 +47,8 @@ EntityTable::EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, u
       region_rows_max_(static_cast<uint32_t>(std::max<uint64_t>(rows_max / kRegions, 1))),
       regions_(kRegions) {
   static_assert(std::has_single_bit(kRegions), "region_of takes whole bits");
+  static_assert(std::bit_ceil(kEntitiesMax / kRegions * 4 / 3) * sizeof(uint64_t) <= Slabs::kBlockBytesMax,
+                "the slots of a full region are a block");
 }
 
 EntityTable::~EntityTable() {
@@ -145,7 +164,6 @@ Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) 
   put(region, row);
   ++region.rows;
   ++rows_;
-  region.changed = true;
   return row;
 }
 
@@ -165,7 +183,6 @@ Row* EntityTable::move(Region& region, Row* row, std::size_t bytes) {
 
 Row* EntityTable::resize(Row* row, std::size_t bytes) {
   Region& region = regions_[region_of(row->hash_)];
-  region.changed = true;
   const std::size_t before = row->block_bytes();
   const std::size_t after = sizeof(Row) + Row::padded(row->key_bytes_) + bytes;
   if (Slabs::rounded(before) == Slabs::rounded(after)) {
@@ -268,7 +285,6 @@ const Row* EntityTable::tagged(const Key& key) const {
 // ---- Saving ----
 
 void EntityTable::about_to_change(Region& region, Row& row) {
-  region.changed = true;
   if (!region.due || row.spared_) return;
   append_row(aside_[region_of(row.hash_)], row);
   row.spared_ = true;
@@ -285,42 +301,73 @@ void EntityTable::begin_save() {
   saving_ = true;
   save_at_ = 0;
   aside_.assign(kRegions, {});
-  for (Region& region : regions_) {
-    region.due = region.changed;
-    region.changed = false;
+  for (Region& region : regions_) region.due = region.rows != 0;
+}
+
+bool EntityTable::save_next(const WriteRegion& write) {
+  while (save_at_ < kRegions) {
+    Region& region = regions_[save_at_];
+    if (!region.due) {
+      ++save_at_;
+      continue;
+    }
+    written_.clear();
+    written_ += aside_[save_at_];
+    aside_[save_at_] = {};
+    write_rows(region, written_);
+    region.due = false;
+    write(save_at_++, written_);
+    return true;
+  }
+  saving_ = false;
+  aside_ = {};
+  written_ = {};
+  return false;
+}
+
+// The rows lie anywhere, so they are fetched ahead: first where each begins, then the rest of it.
+void EntityTable::write_rows(const Region& region, std::string& out) const {
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    fetch_ahead(region, i);
+    if (region.slots[i] == 0) continue;
+    Row& row = *row_of(region.slots[i]);
+    if (!row.spared_)
+      append_row(out, row);
+    else
+      row.spared_ = false;
   }
 }
 
-Result<bool> EntityTable::save_next(const WriteRegion& write) {
-  while (save_at_ < kRegions && !regions_[save_at_].due) ++save_at_;
-  if (save_at_ == kRegions) {
-    saving_ = false;
-    aside_ = {};
-    return false;
-  }
-  Region& region = regions_[save_at_];
-  std::string bytes = std::move(aside_[save_at_]);
-  for_each_row(region, [&](Row* row) {
-    if (!row->spared_) append_row(bytes, *row);
-    row->spared_ = false;
-  });
-  region.due = false;
-  RETURN_IF_ERROR(write(save_at_++, std::move(bytes)));
-  return true;
+void EntityTable::fetch_ahead(const Region& region, uint32_t at) const {
+  const uint32_t first = at + kSlotsAheadForBegin;
+  if (first < region.capacity && region.slots[first] != 0) __builtin_prefetch(row_of(region.slots[first]));
+  const uint32_t rest = at + kSlotsAheadForRest;
+  if (rest >= region.capacity || region.slots[rest] == 0) return;
+  const Row& row = *row_of(region.slots[rest]);
+  const auto* const begin = reinterpret_cast<const char*>(&row);
+  const std::size_t bytes =
+      std::min(sizeof(Row) + Row::padded(row.key_bytes_) + row.payload_bytes_, kFetchedBytesMax);
+  for (std::size_t done = kCacheLineBytes; done < bytes; done += kCacheLineBytes)
+    __builtin_prefetch(begin + done);
 }
 
 void EntityTable::abandon_save() {
   saving_ = false;
   aside_ = {};
+  written_ = {};
   for (Region& region : regions_) {
-    region.changed = true;
+    if (!region.due) continue;  // none of its rows is spared
     region.due = false;
     for_each_row(region, [](Row* row) { row->spared_ = false; });
   }
 }
 
-void EntityTable::mark_saved() {
-  for (Region& region : regions_) region.changed = false;
+// So that a region that is loaded does not grow again and again. Damaged bytes may give any number that they
+// have room for.
+void EntityTable::reserve(Region& region, uint32_t rows) {
+  uint32_t capacity = std::max(region.capacity, kCapacityMin);
+  while (rows > capacity / 4 * 3) capacity *= 2;
+  if (capacity > region.capacity) grow(region, capacity);
 }
 
 Status EntityTable::load(std::size_t region_at, std::string_view bytes,
@@ -328,6 +375,7 @@ Status EntityTable::load(std::size_t region_at, std::string_view bytes,
   const auto corrupt = [] { return Error{ErrorCode::corrupt, "a saved region of the memory is damaged"}; };
   if (region_at >= kRegions) return corrupt();
   Region& region = regions_[region_at];
+  reserve(region, rows_in(bytes));
   ByteReader reader(bytes);
   while (!reader.at_end()) {
     const std::string_view text = reader.bytes();

@@ -95,17 +95,13 @@ class EntityTable {
 
   // A state to save; the one before must be finished.
   void begin_save();
-  // The next region that has changed since it was saved last, as bytes; false when all are written. Empty
-  // bytes: nothing is left of it.
-  using WriteRegion = std::function<Status(std::size_t region, std::string&& bytes)>;
-  Result<bool> save_next(const WriteRegion& write);
-  // After an error: what was written is worth nothing, and the next saving writes everything.
+  // The next region that has rows, as bytes that stand until the next call; false when all are written.
+  using WriteRegion = std::function<void(std::size_t region, std::string_view bytes)>;
+  bool save_next(const WriteRegion& write);
+  // Ends it before its end.
   void abandon_save();
   // Puts the rows of a saved region into an empty one. `valid` says whether a payload is one of the owner's.
   Status load(std::size_t region, std::string_view bytes, const std::function<bool(const Row&)>& valid);
-
-  // After load() of all regions that were saved.
-  void mark_saved();
 
   // Removes the dead rows of the next region, and moves others where memory is wasted between them. How many
   // rows were looked at.
@@ -120,7 +116,6 @@ class EntityTable {
     uint32_t capacity = 0;      // a power of two
     uint32_t rows = 0;
     int64_t oldest_ms = INT64_MAX;  // no row was touched before
-    bool changed = true;            // since it was written last
     bool due = false;               // is to be written by the saving that is under way
   };
 
@@ -140,6 +135,7 @@ class EntityTable {
   template <class Use>
   void for_each_row(const Region& region, const Use& use);
   void make_room(Region& region);
+  void reserve(Region& region, uint32_t rows);
   void remove_dead(Region& region);
   void forget_oldest(Region& region);
   std::size_t make_dense(Region& region);
@@ -147,6 +143,8 @@ class EntityTable {
   void remove_from(Region& region, Row* row);
   void about_to_change(Region& region, Row& row);
   static void append_row(std::string& out, const Row& row);
+  void write_rows(const Region& region, std::string& out) const;
+  void fetch_ahead(const Region& region, uint32_t at) const;
 
   Slabs& slabs_;
   const EventClock& clock_;
@@ -161,6 +159,7 @@ class EntityTable {
   bool saving_ = false;
   std::size_t save_at_ = 0;         // the next region to write
   std::vector<std::string> aside_;  // by region: rows as they were when the saving began
+  std::string written_;             // the region that save_next() gave last
 };
 
 }  // namespace duanlian::features

@@ -50,13 +50,12 @@ void Memory::begin_save() {
   saving_ = true;
 }
 
-Result<bool> Memory::save_next(const Write& write) {
+bool Memory::save_next(const Write& write) {
   while (save_at_ < table_count()) {
     const uint64_t of = hash64(identity_of(save_at_));
-    ASSIGN_OR_RETURN(const bool wrote,
-                     table(save_at_).save_next([&](std::size_t region, std::string&& bytes) {
-                       return write({.table = of, .region = region, .bytes = std::move(bytes)});
-                     }));
+    const bool wrote = table(save_at_).save_next([&](std::size_t region, std::string_view bytes) {
+      write({.table = of, .region = region, .bytes = bytes});
+    });
     if (wrote) return true;
     ++save_at_;
   }
@@ -86,10 +85,6 @@ Status Memory::load(uint64_t table, std::size_t region, std::string_view bytes) 
   if (*place == trails_.size()) return links_.table().load(region, bytes, Links::valid);
   Trail& trail = *trails_[*place];
   return trail.table().load(region, bytes, [&](const Row& row) { return trail.valid(row); });
-}
-
-void Memory::mark_saved() {
-  for (std::size_t i = 0; i < table_count(); ++i) table(i).mark_saved();
 }
 
 Memory::Counters Memory::counters() const {

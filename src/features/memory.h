@@ -19,7 +19,7 @@ namespace duanlian::features {
 struct SavedRegion {
   uint64_t table = 0;      // hash of its identity
   std::size_t region = 0;  // below kRegions
-  std::string bytes;       // empty: nothing is left of it
+  std::string_view bytes;  // of rows, never empty
 };
 
 // Everything that is remembered: the trails of the active pack, and the links, whatever the pack. Event time
@@ -46,19 +46,17 @@ class Memory {
   // For a loaded memory, before anything else.
   void set_now(Timestamp now) { clock_.now_ms = now.micros / 1'000; }
 
-  // Saving while the memory changes: the state at begin_save() is what save_next() writes, a region a call,
-  // those only that have changed since they were written last. False when nothing is left to write.
+  // Saving while the memory changes: the state at begin_save() is what save_next() writes, a region a call.
+  // False when nothing is left to write.
   void begin_save();
-  using Write = std::function<Status(const SavedRegion& region)>;
-  Result<bool> save_next(const Write& write);
+  using Write = std::function<void(const SavedRegion& region)>;
+  bool save_next(const Write& write);
   bool is_saving() const { return saving_; }
-  // After an error of `write`: the next saving writes everything.
+  // Ends it before its end.
   void abandon_save();
   bool has_table(uint64_t table) const { return place_of(table).has_value(); }
   // REQUIRES that there is such a table, and that the region is empty.
   Status load(uint64_t table, std::size_t region, std::string_view bytes);
-  // When everything was loaded: it need not be written again.
-  void mark_saved();
 
   struct Counters {
     uint64_t entities = 0;         // rows of all tables

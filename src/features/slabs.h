@@ -17,7 +17,7 @@ class Slabs {
   Slabs(const Slabs&) = delete;
   Slabs& operator=(const Slabs&) = delete;
 
-  static constexpr std::size_t kBlockBytesMax = std::size_t{1} << 20;
+  static constexpr std::size_t kBlockBytesMax = std::size_t{8} << 20;
 
   // At least `bytes`, aligned to 64. REQUIRES bytes <= kBlockBytesMax.
   void* allocate(std::size_t bytes);

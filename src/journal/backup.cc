@@ -96,16 +96,19 @@ Status copy_part(const std::filesystem::path& from, const std::filesystem::path&
 
 }  // namespace
 
-Status back_up(const Folder& folder, LogStore& log, ViewStore& views, const IdIndex& ids,
-               const std::function<Head()>& newest_head, const std::filesystem::path& to,
-               const CopyProgress& progress) {
+Status back_up(const Folder& folder, const BackedUp& parts, const std::function<Head()>& newest_head,
+               const std::filesystem::path& to, const CopyProgress& progress) {
   if (std::filesystem::exists(to)) return Error{ErrorCode::already_exists, to.string() + " exists already"};
   ASSIGN_OR_RETURN(const PartFolder whole, PartFolder::make(to));
   const Folder part{whole.path()};
-  RETURN_IF_ERROR(checkpoint(views.store(), part.views()));
-  RETURN_IF_ERROR(ids.back_up(part.ids()));
+  {
+    const auto kept = parts.view_files.keep();
+    RETURN_IF_ERROR(checkpoint(parts.views.store(), part.views()));
+    RETURN_IF_ERROR(parts.view_files.back_up(part.view_files()));
+  }
+  RETURN_IF_ERROR(parts.ids.back_up(part.ids()));
   const Head head = newest_head();
-  RETURN_IF_ERROR(checkpoint(log.store(), part.log()));
+  RETURN_IF_ERROR(checkpoint(parts.log.store(), part.log()));
   ASSIGN_OR_RETURN(const auto anchor, read_anchor(folder.anchor()));
   if (!anchor) return Error{ErrorCode::corrupt, "the journal has lost its anchor"};
   RETURN_IF_ERROR(write_anchor(part.anchor(), *anchor));

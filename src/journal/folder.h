@@ -14,6 +14,7 @@ struct Folder {
   std::filesystem::path root;
   std::filesystem::path log() const { return root / "log"; }
   std::filesystem::path views() const { return root / "views"; }
+  std::filesystem::path view_files() const { return root / "files"; }
   std::filesystem::path ids() const { return root / "ids"; }
   std::filesystem::path anchor() const { return root / "anchor"; }
   std::filesystem::path head() const { return root / "head"; }

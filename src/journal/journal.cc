@@ -24,6 +24,7 @@ struct Journal::Impl {
   std::atomic<uint64_t> first = 1;
   std::unique_ptr<LogStore> log;
   std::unique_ptr<ViewStore> views;
+  std::unique_ptr<ViewFiles> view_files;
   std::unique_ptr<IdIndex> ids;
   std::optional<Stager> stager;
   std::optional<HeadMark> head_mark;
@@ -112,6 +113,7 @@ Status Journal::Impl::open_stores() {
   durable.advance(last);
   ASSIGN_OR_RETURN(views,
                    ViewStore::open(folder.views(), view_options(options, cache), OpenMode::create, durable));
+  ASSIGN_OR_RETURN(view_files, ViewFiles::open(folder.view_files(), options.free_bytes_min));
   if (last < views->highest_position()) {
     return Error{ErrorCode::corrupt, "a view stands at entry " +
                                          std::to_string(views->highest_position().value()) +
@@ -271,7 +273,9 @@ Result<std::optional<Position>> Journal::find(std::string_view id) const {
   return impl_->stager->find(id, first(), last_durable());
 }
 
-View Journal::view(std::string_view name) { return View(*impl_->views, impl_->views->view(name)); }
+View Journal::view(std::string_view name) {
+  return View(*impl_->views, *impl_->view_files, impl_->views->view(name));
+}
 
 void Journal::give_up() { impl_->durable.give_up(); }
 
@@ -283,7 +287,10 @@ Status Journal::back_up(const std::filesystem::path& to, const CopyProgress& pro
     const std::lock_guard head_held(impl_->head_mutex);
     return impl_->head;
   };
-  return journal::back_up(impl_->folder, *impl_->log, *impl_->views, *impl_->ids, newest_head, to, progress);
+  return journal::back_up(
+      impl_->folder,
+      {.log = *impl_->log, .views = *impl_->views, .view_files = *impl_->view_files, .ids = *impl_->ids},
+      newest_head, to, progress);
 }
 
 Status Journal::restore(const std::filesystem::path& backup, const std::filesystem::path& to,

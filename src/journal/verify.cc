@@ -3,6 +3,7 @@
 #include "journal/folder.h"
 #include "journal/folder_lock.h"
 #include "journal/id_run.h"
+#include "journal/view_files.h"
 #include "journal/view_store.h"
 
 namespace duanlian::journal {
@@ -105,7 +106,10 @@ std::optional<Damage> check_views(const Folder& folder, const rocksdb::Options& 
   if (!views) return Damage{{}, std::move(views.error().message)};
   const Position highest = (*views)->highest_position();
   if (last < highest) return Damage{next(last), "a view has applied it, and it is missing"};
-  return check_files((*views)->store(), "checking the files of the views");
+  if (auto damage = check_files((*views)->store(), "checking the files of the views")) return damage;
+  if (auto read = ViewFiles::check(folder.view_files()); !read)
+    return Damage{{}, std::move(read.error().message)};
+  return {};
 }
 
 }  // namespace

@@ -125,6 +125,22 @@ Status View::clear() {
   return store_->write(rows, *state_, Position(0), true);
 }
 
+Result<std::unique_ptr<ViewFileWriter>> View::create_file(uint64_t number) {
+  return files_->create(state_->name, number);
+}
+
+Status View::read_file(uint64_t number, const ViewFiles::Visit& visit) const {
+  return files_->read(state_->name, number, visit);
+}
+
+Status View::remove_files_but(uint64_t number, const std::stop_token& at_once) {
+  {
+    ASSIGN_OR_RETURN(const auto db, store_->store().use());
+    if (const auto synced = db->SyncWAL(); !synced.ok()) return to_error(synced, "syncing the views");
+  }
+  return files_->remove_but(state_->name, number, at_once);
+}
+
 Status View::remove_below(std::string_view key) {
   const std::string begin = prefix_of(*state_);
   const std::string end = begin + std::string(key);

@@ -3,12 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "journal/entry.h"
+#include "journal/view_files.h"
 
 namespace duanlian::journal {
 
@@ -64,15 +67,29 @@ class View {
   // else at once, the rest when files are merged. no_space as try_write.
   Status remove_below(std::string_view key);
 
-  // Removes all rows and sets the position to 0, so that the view can be built anew.
+  // Removes all rows and sets the position to 0, so that the view can be built anew. Files stay.
   Status clear();
+
+  // What is too large for rows is written as a file with a number of its own, beside them. It is there once
+  // it is finished, and stays there whatever happens to rows that are written later; so a row that names it
+  // never names nothing. One file of a view at a time. REQUIRES that no such file is there.
+  Result<std::unique_ptr<ViewFileWriter>> create_file(uint64_t number);
+  // Its pieces in order, until the function returns an error, which is returned. A file that is damaged or
+  // missing is an Error.
+  Status read_file(uint64_t number, const ViewFiles::Visit& visit) const;
+  // Removes all files of the view but this one, after syncing the rows, so that none goes that they name
+  // after a loss of power. The bytes are freed little by little until `at_once` is requested. REQUIRES that
+  // none is being written.
+  Status remove_files_but(uint64_t number, const std::stop_token& at_once);
 
  private:
   friend class Journal;
   Status write(ViewBatch&& batch, Position position, bool waits_for_room);
-  View(ViewStore& store, ViewState& state) : store_(&store), state_(&state) {}
+  View(ViewStore& store, ViewFiles& files, ViewState& state)
+      : store_(&store), files_(&files), state_(&state) {}
 
   ViewStore* store_;
+  ViewFiles* files_;
   ViewState* state_;
 };
 

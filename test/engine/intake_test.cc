@@ -286,6 +286,56 @@ TEST_F(IntakeTest, decisions_that_a_saved_state_has_overtaken_are_made_again) {
   EXPECT_EQ(intake->counters().replay_differences, 0U);
 }
 
+// A state of a form that this program does not read, as a program before it left it.
+void save_in_form_3(const std::filesystem::path& folder) {
+  auto journal = *journal::Journal::open(folder);
+  journal::View view = journal->view("engine");
+  const std::string head = *view.get("head").value();
+  journal::ViewBatch rows;
+  rows.put("head", std::string(head).replace(head.find("engine 4"), 8, "engine 3"));
+  rows.put("r a region", "of its memory");
+  ASSERT_TRUE(view.write(std::move(rows), view.position()));
+}
+
+TEST_F(IntakeTest, a_state_of_an_older_form_is_made_again_from_the_journal) {
+  std::string first;
+  {
+    const auto intake = open();
+    submit(*intake, activation(one_rule("R1", "event.amount > 100"), "a1"));
+    first = submit(*intake, transfer("t1", 200));
+  }
+  save_in_form_3(folder_);
+  {
+    const auto intake = open();
+    EXPECT_EQ(intake->counters().position, 2U);
+    EXPECT_EQ(intake->counters().replay_differences, 0U);
+    EXPECT_EQ(intake->decision("bank_a", "t1").value(), first);
+    EXPECT_NE(submit(*intake, transfer("t2", 200)).find("\"R1\""), std::string::npos);
+  }
+  std::size_t rows = 0;
+  ASSERT_TRUE((*journal::Journal::open(folder_))->view("engine").scan("", "", [&](auto, auto) {
+    return ++rows, true;
+  }));
+  EXPECT_EQ(rows, 1U) << "the rows of the older form are gone";
+}
+
+TEST_F(IntakeTest, a_state_of_an_older_form_is_refused_in_words_when_entries_were_let_go) {
+  {
+    const auto intake = open();
+    for (int i = 0; i < 4; ++i) {
+      const model::Event event = transfer("t" + std::to_string(i), 200);
+      ASSERT_TRUE(intake->submit_and_wait(std::span(&event, 1), kNow + minutes(i)));
+    }
+    ASSERT_TRUE(intake->retain({.age_max = minutes(1)}, kNow + minutes(3)));
+  }
+  save_in_form_3(folder_);
+  const auto intake = Intake::open(folder_, {});
+  ASSERT_FALSE(intake);
+  EXPECT_EQ(intake.error().code, ErrorCode::corrupt);
+  EXPECT_NE(intake.error().message.find("form 3"), std::string::npos) << intake.error().message;
+  EXPECT_NE(intake.error().message.find("no longer has all entries"), std::string::npos);
+}
+
 TEST_F(IntakeTest, retention_lets_go_of_entries_and_of_their_decisions) {
   constexpr int kBlocks = 6;
   const auto intake = open();

@@ -160,12 +160,9 @@ TEST(LinksModel, both_entities_know_the_same_however_late_the_facts_come) {
 using SavedLinks = std::map<std::pair<uint64_t, std::size_t>, std::string>;
 
 void save_links(Memory& memory, SavedLinks& saved) {
-  while (memory
-             .save_next([&](const SavedRegion& region) -> Status {
-               saved[{region.table, region.region}] = region.bytes;
-               return {};
-             })
-             .value()) {
+  saved.clear();
+  while (memory.save_next(
+      [&](const SavedRegion& region) { saved[{region.table, region.region}] = region.bytes; })) {
   }
 }
 

@@ -201,6 +201,8 @@ void fill_and_recover(const Options& options) {
   auto journal = *Journal::open(root, options);
   View view = journal->view("rows");
   CommitterOptions quick;
+  // What waits has to find room where the ballast was, or the disk is full again, and rightly for ever.
+  quick.queue_entries_max = 100;
   quick.no_space_answer_after = std::chrono::milliseconds(50);
   quick.no_space_retry_every = std::chrono::milliseconds(10);
   std::atomic<uint64_t> acknowledged = 0;

@@ -88,14 +88,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     go_on(trail, key);
     ask(trail, key);
   }
-  memory.mark_saved();
   std::string saved;
   memory.begin_save();
   memory.abandon_save();
   memory.begin_save();
-  while (*memory.save_next([&](const SavedRegion& one) -> Status {
+  while (memory.save_next([&](const SavedRegion& one) {
     if (one.region == region && one.table == hash64(trail.spec().identity)) saved = one.bytes;
-    return {};
   })) {
   }
   Memory again;
