@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <tuple>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -37,14 +36,20 @@ ConditionSet::ConditionSet(std::span<const rules::Program* const> of_rules,
       }
     }
   }
-  // What costs least first; of the same cost what answers most conditions at once.
-  for (Condition& condition : conditions_) {
-    condition.asked = condition.written;
-    std::ranges::stable_sort(condition.asked, {}, [&](uint32_t number) {
-      const Shared& conjunct = conjuncts_[number];
-      return static_cast<double>(conjunct.program.cost()) / static_cast<double>(conjunct.conditions.size());
-    });
+  for (Condition& condition : conditions_) order(condition);
+}
+
+// What costs least for the conditions that it may end comes first; of the same, what is written first.
+void ConditionSet::order(Condition& condition) const {
+  std::vector<std::pair<double, std::size_t>> ranks;
+  for (const uint32_t number : condition.written) {
+    const Shared& conjunct = conjuncts_[number];
+    ranks.emplace_back(
+        static_cast<double>(conjunct.program.cost()) / static_cast<double>(conjunct.conditions.size()),
+        ranks.size());
   }
+  std::ranges::sort(ranks);
+  for (const auto& [rank, place] : ranks) condition.asked.push_back(condition.written[place]);
 }
 
 void Conditions::begin(const ConditionSet& set) {

@@ -43,6 +43,8 @@ class ConditionSet {
     bool has_and = false;           // one that is neither true nor false fails only then
   };
 
+  void order(Condition& condition) const;
+
   std::size_t rule_count_ = 0;
   std::vector<Shared> conjuncts_;
   std::vector<Condition> conditions_;
