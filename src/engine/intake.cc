@@ -20,7 +20,8 @@ constexpr std::string_view kStateView = "engine";
 constexpr std::size_t kSavedBytesPerEntryMin = 1'024;
 constexpr std::size_t kSavedBytesPerEntryMax = 8'192;
 constexpr std::size_t kSavedBytesMin = std::size_t{64} << 10;
-// Of a step when nothing else waits, and how long the thread that writes is waited for before the next one.
+constexpr std::size_t kSavedBytesBehindMax = std::size_t{64} << 20;
+// Of a step at most, and how long the thread that writes is waited for before the next one.
 constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
 constexpr std::chrono::milliseconds kWritingLookedAtEvery{1};
 constexpr std::size_t kDecisionBytesExpected = 384;
@@ -217,10 +218,15 @@ Status Intake::apply(const journal::Group& group) {
   RETURN_IF_ERROR(keep_index(group.last()));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
-  saving_due_bytes_ += group.entries().size() * saved_bytes_per_entry_;
+  // What the disk was too slow for is made up later, or a saving would take longer and longer.
+  saving_due_bytes_ = std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_,
+                               kSavedBytesBehindMax);
   if (saving_due_bytes_ < kSavedBytesMin) return {};
+  const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
   bool took = false;
-  return save_some(std::exchange(saving_due_bytes_, 0), &took);
+  RETURN_IF_ERROR(save_some(step, &took));
+  if (took) saving_due_bytes_ -= step;
+  return {};
 }
 
 void Intake::decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed) {
@@ -244,6 +250,7 @@ bool Intake::begin_saving() {
   const uint64_t position = engine_.position();
   if (position == state_.saved_at() || decisions_.position().value() < position) return false;
   state_.begin(engine_);
+  saving_due_bytes_ = 0;
   const std::size_t wanted = engine_.memory().counters().bytes / std::max<uint64_t>(options_.save_every, 1);
   saved_bytes_per_entry_ = std::clamp(wanted, kSavedBytesPerEntryMin, kSavedBytesPerEntryMax);
   return true;
