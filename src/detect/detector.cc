@@ -125,6 +125,7 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
 }
 
 void Detector::remember(model::Decision& decision) {
+  scene_.move_on();
   sightings_.take(scene_, *keys_, conditions_, decision, memory_);
 }
 

@@ -53,6 +53,13 @@ Value remembered(std::span<const Value> arguments, CallFrame& frame) {
   features::KeyText key;
   for (std::size_t i = 0; i < feature.key_parts; ++i) key.add(arguments[i].text());
   const features::Key of(key.is_key() ? key.text() : std::string_view());
+  if (feature.aggregate == Aggregate::distinct) {
+    if (const auto known = scene.counts().find(feature, of.text)) return Value::int64(*known);
+    const Value counted =
+        read_feature(feature, scene.memory(), of, scene.event().header.time, {}, frame.arena);
+    scene.counts().keep(feature, of.text, counted.as_int64());
+    return counted;
+  }
   NumberText room;
   const std::string_view value = feature.takes_value ? text_of(arguments.back(), room) : std::string_view();
   return read_feature(feature, scene.memory(), of, scene.event().header.time, value, frame.arena);

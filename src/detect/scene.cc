@@ -322,6 +322,7 @@ void add_functions(rules::Environment& environment) {
 
 void Scene::begin(const model::Event& event) {
   event_ = &event;
+  counts_.forget();
   reading_ = nullptr;
   site_.reset();
   sites_.reset();

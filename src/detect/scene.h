@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "detect/counts.h"
 #include "detect/feature.h"
 #include "detect/pack.h"
 #include "detect/phone_book.h"
@@ -30,12 +31,15 @@ class Scene {
         reader_(pack.lexicon(), pack.brands()) {}
 
   void begin(const model::Event& event);
+  // Between the decision and what is remembered: the memory's time may have moved.
+  void move_on() { counts_.forget(); }
 
   const model::Event& event() const { return *event_; }
   const Pack& pack() const { return pack_; }
   PhoneBook& phones() const { return phones_; }
   const features::Memory& memory() const { return memory_; }
   // By the pack or by an event.
+  Counts& counts() const { return counts_; }
   bool listed(const PackList& list, std::string_view id) const {
     return pack_.lists(list, id) || lists_.contains(list.name, id, event_->header.time);
   }
@@ -54,6 +58,7 @@ class Scene {
   PhoneBook& phones_;
   const model::Event* event_ = nullptr;
   // Filled on the first question; a rule's getters see the scene as const.
+  mutable Counts counts_;
   mutable text::Reader reader_;
   mutable const text::Reading* reading_ = nullptr;
   mutable std::optional<text::DomainFacts> site_;

@@ -28,6 +28,14 @@ constexpr auto kShares = [] {
   return shares;
 }();
 
+// How many draws fill so many registers that these are left empty (coupon collector).
+constexpr auto kDraws = [] {
+  std::array<double, kSketchRegisters + 1> draws{};
+  for (std::size_t left = kSketchRegisters; left > 0; --left)
+    draws[left - 1] = draws[left] + static_cast<double>(kSketchRegisters) / static_cast<double>(left);
+  return draws;
+}();
+
 }  // namespace
 
 void Sketch::add(uint8_t* registers, uint32_t value_hash) {
@@ -56,10 +64,8 @@ int64_t Sketch::estimate() const {
   const double sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   const double estimate = 0.7213 / (1 + 1.079 / kM) * kM * kM / sum;
   if (estimate > 2.5 * kM || empty == 0) return std::llround(estimate);
-  // Few values: how many draws fill so many registers (coupon collector), a sum in place of the logarithm.
-  double draws = 0;
-  for (std::size_t left = kSketchRegisters; left > empty; --left) draws += kM / static_cast<double>(left);
-  return std::llround(draws);
+  // Few values: a sum in place of the logarithm.
+  return std::llround(kDraws[empty]);
 }
 
 }  // namespace duanlian::features
