@@ -24,6 +24,7 @@ namespace duanlian::detect {
 // A rule ready to run on one kind of event.
 struct Rule {
   std::shared_ptr<const model::RuleStatement> statement;
+  std::string when_text;  // as its author wrote it
   rules::Program when;
   std::vector<rules::Observation> shows;  // what a reason tells beside what `when` saw
   bool lifts = false;                     // when it fires, actions below `block` bind no longer

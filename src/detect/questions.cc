@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "detect/scene.h"
 
@@ -11,6 +13,7 @@ namespace duanlian::detect {
 namespace {
 
 constexpr std::string_view kMemory = "memory.";
+constexpr std::string_view kEvent = "event.";
 
 // What stands between the commas of a call, as it is written. A comma inside of a text is taken for one that
 // parts: what comes of it does not compile.
@@ -29,27 +32,67 @@ std::vector<std::string> arguments_of(std::string_view inside) {
   return arguments;
 }
 
+bool is_of_name(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
+
+std::size_t end_of_name(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_of_name(text[at])) ++at;
+  return at;
+}
+
+// Behind the bracket that closes the one before `at`; the end of the text when none does.
+std::size_t end_of_call(std::string_view text, std::size_t at) {
+  for (int depth = 1; at < text.size(); ++at) {
+    if (text[at] == '(') ++depth;
+    if (text[at] == ')' && --depth == 0) return at;
+  }
+  return at;
+}
+
+// The fields of the event whose own name is `name`, as they are written: event.debtor.phone.
+std::vector<std::string> fields_named(std::string_view name, std::string_view text) {
+  std::vector<std::string> fields;
+  for (std::size_t at = text.find(kEvent); at != std::string_view::npos; at = text.find(kEvent, at + 1)) {
+    std::size_t end = end_of_name(text, at);
+    std::size_t last = end;
+    while (end < text.size() && text[end] == '.') {
+      last = end + 1;
+      end = end_of_name(text, last);
+    }
+    if (text.substr(last, end - last) == name) fields.emplace_back(text.substr(at, end - at));
+  }
+  return fields;
+}
+
 class Questions {
  public:
   Questions(FeatureSet& set, model::EventKind kind)
       : set_(set), plan_(set.plans[static_cast<std::size_t>(kind)]), environment_(event_environment(kind)) {}
 
-  void note(const rules::Program& program) {
-    for (const rules::Observation& observation : program.observations()) note(observation.text);
+  // All memory.NAME(key, ...) of a condition.
+  void note(std::string_view condition) {
+    for (std::size_t at = condition.find(kMemory); at != std::string_view::npos;
+         at = condition.find(kMemory, at + 1)) {
+      const std::size_t begin = at + kMemory.size();
+      const std::size_t open = end_of_name(condition, begin);
+      const auto feature =
+          std::ranges::find(set_.features, condition.substr(begin, open - begin), &Feature::name);
+      if (feature == set_.features.end() || open == condition.size()) continue;
+      auto arguments = arguments_of(condition.substr(open + 1, end_of_call(condition, open + 1) - open - 1));
+      if (arguments.size() < feature->key_parts) continue;
+      arguments.resize(feature->key_parts);
+      if (touch(*feature, arguments) || feature->key_parts != 1) continue;
+      // Another name, as in ([event.debtor.phone] + ...).exists(p, memory.f(p)): most often it stands for a
+      // field that is called as what the key names.
+      for (std::string& field : fields_named(to_string(feature->of), condition))
+        touch(*feature, {std::move(field)});
+    }
   }
 
  private:
-  // memory.NAME(key, ...)
-  void note(std::string_view call) {
-    if (!call.starts_with(kMemory) || !call.ends_with(')')) return;
-    const std::size_t open = call.find('(');
-    const std::string_view name = call.substr(kMemory.size(), open - kMemory.size());
-    const auto feature = std::ranges::find(set_.features, name, &Feature::name);
-    if (open == std::string_view::npos || feature == set_.features.end()) return;
-    auto arguments = arguments_of(call.substr(open + 1, call.size() - open - 2));
-    if (arguments.size() < feature->key_parts) return;
-    arguments.resize(feature->key_parts);
-    if (const auto key = key_of(*feature, arguments)) plan_.touch({.key = *key, .trail = feature->trail});
+  bool touch(const Feature& feature, const std::vector<std::string>& parts) {
+    const auto key = key_of(feature, parts);
+    if (key) plan_.touch({.key = *key, .trail = feature.trail});
+    return key.has_value();
   }
 
   std::optional<std::size_t> key_of(const Feature& feature, const std::vector<std::string>& parts) {
@@ -73,9 +116,9 @@ class Questions {
 
 void note_questions(FeatureSet& set, model::EventKind kind, std::span<const Rule> rules) {
   Questions questions(set, kind);
-  for (const Rule& rule : rules) questions.note(rule.when);
-  const SightingPlan& plan = set.plans[static_cast<std::size_t>(kind)];
-  for (std::size_t i = 0; i < plan.conditions.size(); ++i) questions.note(plan.conditions[i].program);
+  for (const Rule& rule : rules) questions.note(rule.when_text);
+  for (const FeatureExpression& condition : set.plans[static_cast<std::size_t>(kind)].conditions)
+    questions.note(condition.text);
 }
 
 }  // namespace duanlian::detect

@@ -7,8 +7,8 @@
 
 namespace duanlian::detect {
 
-// Adds to the plan of the kind which rows its rules and conditions ask for, as far as their keys are of the
-// event alone. It decides nothing: only what is fetched ahead depends on it.
+// Adds to the plan of the kind which rows its rules and conditions ask for, as far as the keys can be told
+// from the event alone; some are guessed. It decides nothing: only what is fetched ahead depends on it.
 void note_questions(FeatureSet& set, model::EventKind kind, std::span<const Rule> rules);
 
 }  // namespace duanlian::detect

@@ -122,7 +122,8 @@ void RuleReader::compile_rule(const YamlReader& yaml, const YamlNode& node, Even
     }
   }
   if (when)
-    rules_[static_cast<std::size_t>(kind)].push_back({statement, *std::move(when), std::move(shows), lifts});
+    rules_[static_cast<std::size_t>(kind)].push_back(
+        {statement, condition->text, *std::move(when), std::move(shows), lifts});
 }
 
 }  // namespace duanlian::detect

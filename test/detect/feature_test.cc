@@ -81,7 +81,8 @@ TEST(Feature, what_rules_ask_for_is_known_ahead) {
           one_rule(
               "R2",
               "memory.pair(event.debtor.phone, event.creditor.phone.lowerAscii()) > 1 && words.contact") +
-          one_rule("R3", "memory.theirs(words.signature) > 1")));
+          one_rule("R3", "memory.theirs(words.signature) > 1") +
+          one_rule("R4", "'[event.creditor.phone].exists(p, memory.theirs(p) > event.amount)'")));
   ASSERT_TRUE(pack) << testing::PrintToString(pack.error());
   const SightingPlan& plan = (*pack)->features().plans[static_cast<std::size_t>(model::EventKind::transfer)];
   std::vector<std::string> touched;
@@ -90,9 +91,10 @@ TEST(Feature, what_rules_ask_for_is_known_ahead) {
     for (const std::size_t part : plan.keys[row.key].parts) text += " " + plan.key_parts[part].text;
     touched.push_back(text);
   }
-  EXPECT_THAT(touched, testing::UnorderedElementsAre(
-                           "0: event.debtor.account", "1: event.device", "1: event.debtor.phone",
-                           "2: event.debtor.phone event.creditor.phone.lowerAscii()"));
+  EXPECT_THAT(touched,
+              testing::UnorderedElementsAre("0: event.debtor.account", "1: event.device",
+                                            "1: event.debtor.phone", "1: event.creditor.phone",
+                                            "2: event.debtor.phone event.creditor.phone.lowerAscii()"));
 }
 
 // Decides events one after another, a minute apart, as the engine does.
