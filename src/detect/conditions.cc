@@ -63,6 +63,7 @@ void Conditions::move_on() {
   for (std::size_t i = 0; i < known_.size(); ++i) {
     if (set_->conjuncts_[i].fleeting) known_[i] = Known::nothing;
   }
+  if (errors_.empty()) return;
   std::erase_if(errors_, [&](const auto& error) { return known_[error.first] == Known::nothing; });
 }
 

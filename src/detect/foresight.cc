@@ -5,6 +5,12 @@
 #include "detect/scene.h"
 
 namespace duanlian::detect {
+namespace {
+
+// A smaller table is in the cache anyway.
+constexpr uint64_t kRowsWorthFetching = 8'192;
+
+}  // namespace
 
 void EventKeys::read(const FeatureSet& set, const model::Event& event, rules::Arena& arena) {
   event_ = &event;
@@ -71,10 +77,6 @@ const EventKeys& Foresight::keys_of(const model::Event& event) {
   if (count_ >= 2)
     fetch(expected(2),
           [](const features::Trail& trail, const features::Key& key) { trail.prefetch_row(key); });
-  if (count_ >= 1) {
-    fetch(expected(1),
-          [](const features::Trail& trail, const features::Key& key) { trail.prefetch_entries(key); });
-  }
   return expected(0);
 }
 
@@ -82,6 +84,7 @@ template <class Fetch>
 void Foresight::fetch(const EventKeys& keys, const Fetch& fetch) const {
   const SightingPlan& plan = set_.plans[static_cast<std::size_t>(keys.event()->kind())];
   for (const Touch& row : plan.touched) {
+    if (memory_.trail(row.trail).table().rows() < kRowsWorthFetching) continue;
     for (const features::Key& key : keys.of(row.key)) fetch(memory_.trail(row.trail), key);
   }
 }

@@ -12,6 +12,7 @@ namespace {
 
 constexpr uint32_t kCapacityMin = 8;
 constexpr std::size_t kRowsAhead = 12;
+constexpr std::size_t kFetchedRowBytes = 192;
 // Rows that are moved at once to make memory dense.
 constexpr std::size_t kMovedMax = 256;
 // Of the rows of a full region, one in so many is forgotten at once, so that finding them is rare.
@@ -25,7 +26,13 @@ constexpr std::size_t kCacheLineBytes = 64;
 
 constexpr int64_t kTouchedMax = int64_t{1} << 50;  // milliseconds, far beyond any event
 
-constexpr uint64_t tag_of(uint64_t hash) { return hash << 16 & 0xffff'0000'0000'0000; }
+// The low bits of a hash fill what an address leaves of a slot: the place of a row follows from its slot.
+constexpr int kTagLowBits = 6;  // rows are aligned to 64
+constexpr uint64_t kTagLow = (uint64_t{1} << kTagLowBits) - 1;
+constexpr int kTagHighAt = 48;
+constexpr uint64_t kTagBits = kTagLowBits + 64 - kTagHighAt;
+constexpr uint64_t tag_of(uint64_t hash) { return (hash & kTagLow) | hash >> kTagLowBits << kTagHighAt; }
+constexpr uint64_t home_of(uint64_t slot) { return (slot & kTagLow) | slot >> kTagHighAt << kTagLowBits; }
 
 // Rows of a saved region; those before the damage when it is damaged.
 uint32_t rows_in(std::string_view bytes) {
@@ -49,6 +56,8 @@ EntityTable::EntityTable(Slabs& slabs, const EventClock& clock, Duration keep, u
   static_assert(std::has_single_bit(kRegions), "region_of takes whole bits");
   static_assert(std::bit_ceil(kEntitiesMax / kRegions * 4 / 3) * sizeof(uint64_t) <= Slabs::kBlockBytesMax,
                 "the slots of a full region are a block");
+  static_assert(std::bit_ceil(kEntitiesMax / kRegions * 4 / 3) <= uint64_t{1} << kTagBits,
+                "a slot says where it belongs in a full region");
 }
 
 EntityTable::~EntityTable() {
@@ -73,7 +82,7 @@ void EntityTable::for_each_row(const Region& region, const Use& use) {
 
 uint64_t EntityTable::slot_of(Row* row) {
   const auto address = reinterpret_cast<uint64_t>(row);
-  CHECK((address & ~kAddress) == 0, "an address has more than 48 bits");
+  CHECK((address & ~kAddress) == 0, "an address of a row leaves room for a tag");
   return address | tag_of(row->hash_);
 }
 
@@ -121,11 +130,11 @@ Row* EntityTable::change(const Key& key) {
   return row;
 }
 
-void EntityTable::put(Region& region, Row* row) {
+void EntityTable::put(Region& region, uint64_t slot) {
   const uint32_t mask = region.capacity - 1;
-  uint64_t at = row->hash_ & mask;
+  uint64_t at = home_of(slot) & mask;
   while (region.slots[at] != 0) at = (at + 1) & mask;
-  region.slots[at] = slot_of(row);
+  region.slots[at] = slot;
 }
 
 void EntityTable::grow(Region& region, uint32_t capacity) {
@@ -134,7 +143,9 @@ void EntityTable::grow(Region& region, uint32_t capacity) {
   larger.slots = static_cast<uint64_t*>(slabs_.allocate(bytes));
   larger.capacity = capacity;
   std::memset(larger.slots, 0, bytes);
-  for_each_row(region, [&](Row* row) { put(larger, row); });
+  for (uint32_t i = 0; i < region.capacity; ++i) {
+    if (region.slots[i] != 0) put(larger, region.slots[i]);
+  }
   if (region.capacity != 0) slabs_.free(region.slots, region.capacity * sizeof(uint64_t));
   region.slots = larger.slots;
   region.capacity = capacity;
@@ -161,7 +172,7 @@ Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) 
   row->touched_ms = touched_ms;
   region.oldest_ms = std::min(region.oldest_ms, touched_ms);
   row->spared_ = region.due;
-  put(region, row);
+  put(region, slot_of(row));
   ++region.rows;
   ++rows_;
   return row;
@@ -203,7 +214,7 @@ void EntityTable::remove_from(Region& region, Row* row) {
   uint64_t hole = row->hash_ & mask;
   while (row_of(region.slots[hole]) != row) hole = (hole + 1) & mask;
   for (uint64_t at = (hole + 1) & mask; region.slots[at] != 0; at = (at + 1) & mask) {
-    const uint64_t home = row_of(region.slots[at])->hash_ & mask;
+    const uint64_t home = home_of(region.slots[at]) & mask;
     if (((at - home) & mask) < ((at - hole) & mask)) continue;
     region.slots[hole] = region.slots[at];
     hole = at;
@@ -266,7 +277,10 @@ void EntityTable::prefetch_slot(const Key& key) const {
 }
 
 // By its tag alone: nothing of the row is read.
-void EntityTable::prefetch_row(const Key& key) const { __builtin_prefetch(tagged(key)); }
+void EntityTable::prefetch_row(const Key& key) const {
+  const auto* const row = reinterpret_cast<const char*>(tagged(key));
+  for (std::size_t at = 0; at < kFetchedRowBytes; at += 64) __builtin_prefetch(row + at);
+}
 
 const Row* EntityTable::peek(const Key& key) const {
   const Row* const row = tagged(key);
@@ -391,7 +405,7 @@ Status EntityTable::load(std::size_t region_at, std::string_view bytes,
     row->touched_ms = touched_ms;
     region.oldest_ms = std::min(region.oldest_ms, touched_ms);
     std::memcpy(row->payload(), payload.data(), payload.size());
-    put(region, row);
+    put(region, slot_of(row));
     ++region.rows;
     ++rows_;
     if (!valid(*row)) return corrupt();

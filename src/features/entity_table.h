@@ -112,7 +112,7 @@ class EntityTable {
 
  private:
   struct Region {
-    uint64_t* slots = nullptr;  // a block: 0, or the row's address below 16 bits of its hash
+    uint64_t* slots = nullptr;  // a block: 0, or the row's address and the low bits of its hash
     uint32_t capacity = 0;      // a power of two
     uint32_t rows = 0;
     int64_t oldest_ms = INT64_MAX;  // no row was touched before
@@ -121,7 +121,7 @@ class EntityTable {
 
   static uint64_t slot_of(Row* row);
   static Row* row_of(uint64_t slot) { return reinterpret_cast<Row*>(slot & kAddress); }
-  static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 1;
+  static constexpr uint64_t kAddress = (uint64_t{1} << 48) - 64;
 
   bool dead(const Row& row) const { return row.touched_ms + keep_ms_ < clock_.now_ms; }
   // The first row whose slot has the key's tag.
@@ -130,7 +130,7 @@ class EntityTable {
   uint64_t* slot_with(const Region& region, const Key& key) const;
   Row* allocate(std::string_view key, uint64_t hash, std::size_t bytes);
   void release(Row* row);
-  void put(Region& region, Row* row);
+  void put(Region& region, uint64_t slot);
   void grow(Region& region, uint32_t capacity);
   template <class Use>
   void for_each_row(const Region& region, const Use& use);
