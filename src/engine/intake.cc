@@ -221,11 +221,11 @@ Status Intake::apply(const journal::Group& group) {
   // What the disk was too slow for is made up later, or a saving would take longer and longer.
   saving_due_bytes_ = std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_,
                                kSavedBytesBehindMax);
-  if (saving_due_bytes_ < kSavedBytesMin) return {};
-  const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
-  bool took = false;
-  RETURN_IF_ERROR(save_some(step, &took));
-  if (took) saving_due_bytes_ -= step;
+  for (bool took = true; took && saving_due_bytes_ >= kSavedBytesMin;) {
+    const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
+    RETURN_IF_ERROR(save_some(step, &took));
+    if (took) saving_due_bytes_ -= step;
+  }
   return {};
 }
 

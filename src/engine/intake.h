@@ -34,7 +34,7 @@ Status check_clock(const model::Event& event, Timestamp now);
 
 // Two of these are applied again in some five seconds, and a state of half a gigabyte is loaded in two. With
 // more a restart would take longer, with less more would be written for each entry.
-inline constexpr uint64_t kSaveEvery = 150'000;
+inline constexpr uint64_t kSaveEvery = 250'000;
 
 struct IntakeOptions {
   journal::Options journal;
