@@ -219,8 +219,8 @@ Status Intake::apply(const journal::Group& group) {
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   // What the disk was too slow for is made up later, or a saving would take longer and longer.
-  saving_due_bytes_ = std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_,
-                               kSavedBytesBehindMax);
+  saving_due_bytes_ =
+      std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_, kSavedBytesBehindMax);
   for (bool took = true; took && saving_due_bytes_ >= kSavedBytesMin;) {
     const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
     RETURN_IF_ERROR(save_some(step, &took));
