@@ -195,7 +195,7 @@ class TrailEditor {
   // An entry is a few words.
   void copy(char* to, const char* from) const {
     for (std::size_t at = 0; at < shape_->entry_bytes; at += sizeof(uint64_t)) {
-      uint64_t word;
+      uint64_t word = 0;
       std::memcpy(&word, from + at, sizeof word);
       std::memcpy(to + at, &word, sizeof word);
     }
