@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace duanlian::detect {
+namespace {
+
+// Rows that are fetched ahead for an event; more would not stay in the cache until its turn.
+constexpr std::size_t kTouchedMax = 128;
+
+}  // namespace
 
 std::size_t SightingPlan::place_of(std::vector<FeatureExpression>& among, FeatureExpression expression) {
   const auto found = std::ranges::find(among, expression.text, &FeatureExpression::text);
@@ -19,7 +25,9 @@ std::size_t SightingPlan::place_of(KeyPlan key) {
 }
 
 void SightingPlan::touch(const Touch& row) {
-  if (!keys[row.key].of_event_alone || std::ranges::find(touched, row) != touched.end()) return;
+  if (touched.size() == kTouchedMax || !keys[row.key].of_event_alone ||
+      std::ranges::find(touched, row) != touched.end())
+    return;
   touched.push_back(row);
 }
 

@@ -1,6 +1,7 @@
 #include "detect/questions.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,18 +99,30 @@ class Questions {
   std::optional<std::size_t> key_of(const Feature& feature, const std::vector<std::string>& parts) {
     KeyPlan key{.parts = {}, .of_event_alone = true};
     for (const std::string& part : parts) {
-      auto program = rules::compile(environment_, part, {.expected = rules::Type::string()});
-      if (!program) return std::nullopt;
-      key.parts.push_back(SightingPlan::place_of(
-          plan_.key_parts,
-          {.text = part, .feature = feature.name, .program = *std::move(program), .present = std::nullopt}));
+      const auto place = part_of(feature, part);
+      if (!place) return std::nullopt;
+      key.parts.push_back(*place);
     }
     return plan_.place_of(std::move(key));
+  }
+
+  // Each text is compiled once, however often it stands.
+  std::optional<std::size_t> part_of(const Feature& feature, const std::string& text) {
+    const auto [known, is_new] = parts_.try_emplace(text);
+    if (!is_new) return known->second;
+    auto program = rules::compile(environment_, text, {.expected = rules::Type::string()});
+    if (program) {
+      known->second = SightingPlan::place_of(
+          plan_.key_parts,
+          {.text = text, .feature = feature.name, .program = *std::move(program), .present = std::nullopt});
+    }
+    return known->second;
   }
 
   FeatureSet& set_;
   SightingPlan& plan_;
   rules::Environment environment_;
+  std::map<std::string, std::optional<std::size_t>> parts_;  // nothing: not of the event alone
 };
 
 }  // namespace
