@@ -279,6 +279,7 @@ void EntityTable::prefetch_slot(const Key& key) const {
 // By its tag alone: nothing of the row is read.
 void EntityTable::prefetch_row(const Key& key) const {
   const auto* const row = reinterpret_cast<const char*>(tagged(key));
+  if (row == nullptr) return;
   for (std::size_t at = 0; at < kFetchedRowBytes; at += 64) __builtin_prefetch(row + at);
 }
 
