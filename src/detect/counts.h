@@ -40,7 +40,8 @@ class Counts {
     int64_t answer = 0;
   };
 
-  std::array<Count, 8> counts_;
+  static constexpr std::size_t kKeptMax = 8;
+  std::array<Count, kKeptMax> counts_;
   std::size_t kept_ = 0;
   std::size_t next_ = 0;
 };

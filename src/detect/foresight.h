@@ -53,8 +53,6 @@ class Foresight {
   void expect(const model::Event& event);
   // The keys of the event that is decided now; it is expected no longer. Good until the next call.
   const EventKeys& keys_of(const model::Event& event);
-  // Nothing is expected any more.
-  void forget() { count_ = 0; }
 
  private:
   EventKeys& expected(std::size_t index) { return ring_[(first_ + index) % ring_.size()]; }

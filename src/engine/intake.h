@@ -32,8 +32,8 @@ inline constexpr Duration kAheadOfClockMax = hours(24);
 // Whether the event's time is one that can be taken in by that clock.
 Status check_clock(const model::Event& event, Timestamp now);
 
-// Two of these are applied again in some five seconds, and a state of half a gigabyte is loaded in two. With
-// more a restart would take longer, with less more would be written for each entry.
+// At 80,000 entries a second two of these are applied again in some six seconds. With more a restart would
+// take longer, with less more would be written for each entry.
 inline constexpr uint64_t kSaveEvery = 250'000;
 
 struct IntakeOptions {
