@@ -61,15 +61,8 @@ ctest_in() {
   rm -f "$report"
   ctest --test-dir "build/$preset" --parallel "$jobs" --output-on-failure --timeout 900 --no-tests=ignore \
     -R "$filter" --output-junit "$report" "$@"
-  sums=$(/usr/bin/python3 - "$report" <<'END'
-import sys, xml.etree.ElementTree as xml
-cases = list(xml.parse(sys.argv[1]).getroot().iter("testcase"))
-good = sum(case.get("status") == "run" for case in cases)
-# Only a test that said so itself was skipped: one whose program is missing failed.
-skipped = sum("SKIP_" in why.get("message", "") for case in cases for why in case.findall("skipped"))
-print(good, len(cases) - good - skipped, skipped)
-END
-  ) || { failed=$((failed + 1)); return 1; }
+  sums=$(/usr/bin/python3 tools/test_sums.py "$report" "$preset" build/failures.txt) ||
+    { failed=$((failed + 1)); return 1; }
   local good bad none
   read -r good bad none <<<"$sums"
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + none))
@@ -102,7 +95,9 @@ all_tests() {
   step "fuzz targets, $fuzz_seconds s each" fuzz
 }
 
+rm -f build/failures.txt
 all_tests
+[ ! -s build/failures.txt ] || cat build/failures.txt
 [ ${#broken[@]} = 0 ] || printf 'could not run: %s\n' "${broken[@]}"
 echo "==> $((SECONDS / 60)) min $((SECONDS % 60)) s"
 echo "$passed passed, $failed failed$([ $skipped = 0 ] || echo ", $skipped skipped")"

@@ -40,12 +40,13 @@ std::vector<std::string> payloads_in(const fs::path& folder) {
   return payloads;
 }
 
-// Every file of the journal itself; RocksDB writes a log of its own beside them.
+// Every file of the journal itself; RocksDB writes a log of its own beside them, and what it calls trash is
+// gone when it comes to it.
 std::map<std::string, std::string> bytes_of(const fs::path& folder) {
   std::map<std::string, std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file() || name.starts_with("LOG")) continue;
+    if (!entry.is_regular_file() || name.starts_with("LOG") || name.ends_with(".trash")) continue;
     std::stringstream bytes;
     bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
     files[fs::relative(entry.path(), folder).string()] = bytes.str();
@@ -60,7 +61,7 @@ TEST(StoredJournal, ReadsEverythingAndChangesNothing) {
   const auto payloads = payloads_in(folder.path());
   ASSERT_EQ(payloads.size(), 300U);
   EXPECT_EQ(payloads[299], "p300");
-  EXPECT_EQ(bytes_of(folder.path()), before);
+  EXPECT_TRUE(bytes_of(folder.path()) == before) << "a file was changed by reading";
   append_to(folder.path(), 301, 301);
   EXPECT_EQ(payloads_in(folder.path()).size(), 301U);
 }

@@ -49,7 +49,9 @@ def make_journal(data):
 
 
 def files_of(folder):
-    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.name.startswith("LOG")}
+    """Without RocksDB's own log, and without what it has done with and takes away when it comes to it."""
+    kept = [path for path in folder.rglob("*") if not path.name.startswith("LOG") and path.suffix != ".trash"]
+    return {path: path.read_bytes() for path in kept if path.is_file()}
 
 
 def flips_and_figures_are_those_of_the_events(folder):
