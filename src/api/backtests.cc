@@ -3,13 +3,12 @@
 #include <atomic>
 #include <optional>
 #include <stop_token>
-#include <sys/resource.h>
-#include <unistd.h>
 #include <utility>
 
 #include "api/pack_folders.h"
 #include "api/pack_request.h"
 #include "base/json_writer.h"
+#include "base/thread.h"
 #include "detect/pack.h"
 #include "engine/activation.h"
 
@@ -18,12 +17,6 @@ namespace {
 
 constexpr std::string_view kBusy =
     "a back-test is under way, and there is one at a time: wait for its result, or end it with DELETE";
-
-// Behind everything that answers clients: a thread of Linux has a niceness of its own.
-void lower_priority() {
-  constexpr int kNicest = 19;
-  static_cast<void>(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNicest));
-}
 
 std::string path_of(std::string_view pack) { return "/v1/packs/" + std::string(pack) + "/backtest"; }
 
@@ -76,7 +69,7 @@ void BacktestsResource::start(Request request, const Reply& reply) {
 }
 
 void BacktestsResource::work(Request& request, Reply& reply) {
-  lower_priority();
+  set_thread("backtest", Standing::very_late);
   auto job = prepared(request);
   request.body = {};  // it may be large, and the run is long
   if (!job) {

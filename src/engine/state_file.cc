@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/thread.h"
 
 namespace duanlian::engine {
 namespace {
@@ -55,6 +56,7 @@ std::optional<Status> StateFile::outcome() const {
 }
 
 void StateFile::run(const std::stop_token& stopped) {
+  set_thread("saving", Standing::behind);
   Status outcome = view_.remove_files_but(standing_, stopped);
   if (outcome) {
     outcome = write(stopped);

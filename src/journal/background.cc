@@ -1,20 +1,9 @@
 #include "journal/background.h"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace duanlian::journal {
-namespace {
-
-constexpr int kBackgroundNice = 10;
-
-}  // namespace
-
-void lower_priority() {
-  // Without it the work is done all the same.
-  (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBackgroundNice);
-}
 
 bool shrink_or_remove(const std::filesystem::path& file) {
   struct stat about{};

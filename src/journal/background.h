@@ -13,9 +13,6 @@ inline constexpr uint64_t kFreedBytesAtOnce = uint64_t{1} << 20;
 inline constexpr uint64_t kFreedBytesPerSecond = uint64_t{256} << 20;
 inline constexpr std::chrono::microseconds kFreePause{1'000'000 * kFreedBytesAtOnce / kFreedBytesPerSecond};
 
-// Lets the calling thread run behind those that answer.
-void lower_priority();
-
 // Takes the last kFreedBytesAtOnce from the file, or removes it when it has no more, does not exist, or is
 // shared with a back-up by a hard link. True when the file is gone.
 bool shrink_or_remove(const std::filesystem::path& file);

@@ -5,10 +5,10 @@
 #include <deque>
 #include <mutex>
 #include <optional>
-#include <pthread.h>
 #include <string>
 #include <thread>
 
+#include "base/thread.h"
 #include "journal/draft_limits.h"
 
 namespace duanlian::journal {
@@ -153,6 +153,7 @@ std::shared_ptr<Batch> Committer::Impl::take_batch(std::unique_lock<std::mutex>&
 }
 
 void Committer::Impl::commit_all() {
+  set_thread("committing");
   std::unique_lock lock(mutex);
   while (const auto batch = take_batch(lock)) {
     lock.unlock();
@@ -220,6 +221,7 @@ bool Committer::Impl::wait_for_room(Batch& batch, const Error& error, Clock::tim
 }
 
 void Committer::Impl::apply_all() {
+  set_thread("applying");
   std::unique_lock lock(mutex);
   while (true) {
     progressed.wait(lock, [this] { return !staged.empty() || committing_ended; });
@@ -298,9 +300,6 @@ Committer::Committer(Journal& journal, ApplyGroup apply, CommitterOptions option
     : impl_(std::make_unique<Impl>(journal, std::move(apply), options)) {
   impl_->committing = std::thread([impl = impl_.get()] { impl->commit_all(); });
   impl_->applying = std::thread([impl = impl_.get()] { impl->apply_all(); });
-  // For who watches the threads of the program.
-  ::pthread_setname_np(impl_->committing.native_handle(), "committing");
-  ::pthread_setname_np(impl_->applying.native_handle(), "applying");
 }
 
 Committer::~Committer() { stop(); }

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "base/check.h"
+#include "base/thread.h"
 #include "journal/background.h"
 
 namespace duanlian::journal {
@@ -241,7 +242,7 @@ void IdIndex::free_discarded(std::unique_lock<std::mutex>& lock) {
 }
 
 void IdIndex::work() {
-  lower_priority();
+  set_thread("ids", Standing::behind);
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     changed_.wait(lock, [this] { return stopping_ || has_work(); });
