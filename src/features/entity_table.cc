@@ -24,6 +24,8 @@ constexpr uint32_t kSlotsAheadForRest = 8;
 constexpr std::size_t kFetchedBytesMax = 2'048;
 constexpr std::size_t kCacheLineBytes = 64;
 
+constexpr std::size_t kSavedBytesAtOnce = std::size_t{32} << 10;
+
 constexpr int64_t kTouchedMax = int64_t{1} << 50;  // milliseconds, far beyond any event
 
 // The low bits of a hash fill what an address leaves of a slot: the place of a row follows from its slot.
@@ -92,6 +94,7 @@ Row* EntityTable::allocate(std::string_view key, uint64_t hash, std::size_t byte
   row->hash_ = hash;
   row->payload_bytes_ = static_cast<uint32_t>(bytes);
   row->key_bytes_ = static_cast<uint16_t>(key.size());
+  row->mark_ = mark_;
   char* const at = reinterpret_cast<char*>(row + 1);
   std::memset(at, 0, Row::padded(key.size()) + bytes);
   if (!key.empty()) std::memcpy(at, key.data(), key.size());
@@ -149,6 +152,7 @@ void EntityTable::grow(Region& region, uint32_t capacity) {
   if (region.capacity != 0) slabs_.free(region.slots, region.capacity * sizeof(uint64_t));
   region.slots = larger.slots;
   region.capacity = capacity;
+  scan_again(region);
 }
 
 void EntityTable::make_room(Region& region) {
@@ -171,7 +175,6 @@ Row* EntityTable::insert(const Key& key, std::size_t bytes, int64_t touched_ms) 
   Row* const row = allocate(key.text, key.hash, bytes);
   row->touched_ms = touched_ms;
   region.oldest_ms = std::min(region.oldest_ms, touched_ms);
-  row->spared_ = region.due;
   put(region, slot_of(row));
   ++region.rows;
   ++rows_;
@@ -185,7 +188,7 @@ Row* EntityTable::move(Region& region, Row* row, std::size_t bytes) {
   while (row_of(region.slots[at]) != row) at = (at + 1) & mask;
   Row* const moved = allocate(row->key(), row->hash_, bytes);
   moved->touched_ms = row->touched_ms;
-  moved->spared_ = row->spared_;
+  moved->mark_ = row->mark_;
   std::memcpy(moved->payload(), row->payload(), std::min<std::size_t>(bytes, row->payload_bytes_));
   region.slots[at] = slot_of(moved);
   release(row);
@@ -220,6 +223,7 @@ void EntityTable::remove_from(Region& region, Row* row) {
     hole = at;
   }
   region.slots[hole] = 0;
+  scan_again(region);
   release(row);
   --region.rows;
   --rows_;
@@ -300,9 +304,9 @@ const Row* EntityTable::tagged(const Key& key) const {
 // ---- Saving ----
 
 void EntityTable::about_to_change(Region& region, Row& row) {
-  if (!region.due || row.spared_) return;
-  append_row(aside_[region_of(row.hash_)], row);
-  row.spared_ = true;
+  if (!region.due || row.mark_ == mark_) return;
+  append_row(aside_, row);
+  row.mark_ = mark_;
 }
 
 void EntityTable::append_row(std::string& out, const Row& row) {
@@ -314,25 +318,24 @@ void EntityTable::append_row(std::string& out, const Row& row) {
 void EntityTable::begin_save() {
   CHECK(!saving_, "a saving is under way");
   saving_ = true;
+  mark_ = !mark_;
   save_at_ = 0;
-  aside_.assign(kRegions, {});
+  save_slot_ = 0;
   for (Region& region : regions_) region.due = region.rows != 0;
 }
 
-bool EntityTable::save_next(const WriteRegion& write) {
-  while (save_at_ < kRegions) {
-    Region& region = regions_[save_at_];
-    if (!region.due) {
-      ++save_at_;
-      continue;
-    }
-    written_.clear();
-    written_ += aside_[save_at_];
-    aside_[save_at_] = {};
-    write_rows(region, written_);
-    region.due = false;
-    write(save_at_++, written_);
-    return true;
+bool EntityTable::save_next(const WriteRows& write) {
+  written_.clear();
+  while (aside_.size() < kSavedBytesAtOnce && save_at_ < kRegions) {
+    write_rows(regions_[save_at_]);
+    if (!written_.empty()) return write(save_at_, written_), true;
+    regions_[save_at_].due = false;
+    ++save_at_;
+    save_slot_ = 0;
+  }
+  if (!aside_.empty()) {
+    written_.swap(aside_);
+    return write(kRegions, written_), true;
   }
   saving_ = false;
   aside_ = {};
@@ -341,15 +344,15 @@ bool EntityTable::save_next(const WriteRegion& write) {
 }
 
 // The rows lie anywhere, so they are fetched ahead: first where each begins, then the rest of it.
-void EntityTable::write_rows(const Region& region, std::string& out) const {
-  for (uint32_t i = 0; i < region.capacity; ++i) {
-    fetch_ahead(region, i);
-    if (region.slots[i] == 0) continue;
-    Row& row = *row_of(region.slots[i]);
-    if (!row.spared_)
-      append_row(out, row);
-    else
-      row.spared_ = false;
+void EntityTable::write_rows(Region& region) {
+  if (!region.due) return;
+  for (; save_slot_ < region.capacity && written_.size() < kSavedBytesAtOnce; ++save_slot_) {
+    fetch_ahead(region, save_slot_);
+    if (region.slots[save_slot_] == 0) continue;
+    Row& row = *row_of(region.slots[save_slot_]);
+    if (row.mark_ == mark_) continue;
+    append_row(written_, row);
+    row.mark_ = mark_;
   }
 }
 
@@ -371,9 +374,9 @@ void EntityTable::abandon_save() {
   aside_ = {};
   written_ = {};
   for (Region& region : regions_) {
-    if (!region.due) continue;  // none of its rows is spared
+    if (!region.due) continue;
     region.due = false;
-    for_each_row(region, [](Row* row) { row->spared_ = false; });
+    for_each_row(region, [this](Row* row) { row->mark_ = mark_; });
   }
 }
 
@@ -388,9 +391,8 @@ void EntityTable::reserve(Region& region, uint32_t rows) {
 Status EntityTable::load(std::size_t region_at, std::string_view bytes,
                          const std::function<bool(const Row&)>& valid) {
   const auto corrupt = [] { return Error{ErrorCode::corrupt, "a saved region of the memory is damaged"}; };
-  if (region_at >= kRegions) return corrupt();
-  Region& region = regions_[region_at];
-  reserve(region, rows_in(bytes));
+  if (region_at > kRegions) return corrupt();
+  if (region_at < kRegions) reserve(regions_[region_at], regions_[region_at].rows + rows_in(bytes));
   ByteReader reader(bytes);
   while (!reader.at_end()) {
     const std::string_view text = reader.bytes();
@@ -400,7 +402,9 @@ Status EntityTable::load(std::size_t region_at, std::string_view bytes,
                            touched_ms > -kTouchedMax && touched_ms < kTouchedMax;
     if (reader.failed() || !in_bounds) return corrupt();
     const Key key(text);
-    if (region_of(key.hash) != region_at || slot_with(region, key) != nullptr) return corrupt();
+    if (region_at < kRegions && region_of(key.hash) != region_at) return corrupt();
+    Region& region = regions_[region_of(key.hash)];
+    if (slot_with(region, key) != nullptr) return corrupt();
     if (region.rows + 1 > region.capacity / 4 * 3) grow(region, std::max(region.capacity * 2, kCapacityMin));
     Row* const row = allocate(text, key.hash, payload.size());
     row->touched_ms = touched_ms;

@@ -55,14 +55,15 @@ class Row {
   uint64_t hash_ = 0;
   uint32_t payload_bytes_ = 0;
   uint16_t key_bytes_ = 0;
-  bool spared_ = false;  // the saving under way has it already, or does not need it
+  bool mark_ = false;  // the table's: the saving that began last has it, or does not need it
 };
 
 // What is remembered by key: a hash table in kRegions parts, each of which grows, is cleaned and is saved by
 // itself, so that none of it is ever a pause.
 //
-// Saving while it changes: begin_save() fixes the state that is saved. A row that is about to change before
-// its region was written puts its old bytes aside first; save_next() writes region after region.
+// Saving while it changes: begin_save() fixes the state that is saved. save_next() writes region after
+// region, some rows a call; a row that is about to change before that puts its old bytes aside first, which
+// are written as rows of any region.
 //
 // Rows not touched for `keep` before the newest time are dead: they are as good as not there, and are removed
 // at some time. So no result depends on when that is. One thread.
@@ -95,12 +96,13 @@ class EntityTable {
 
   // A state to save; the one before must be finished.
   void begin_save();
-  // The next region that has rows, as bytes that stand until the next call; false when all are written.
-  using WriteRegion = std::function<void(std::size_t region, std::string_view bytes)>;
-  bool save_next(const WriteRegion& write);
+  // Some rows of a region, or of any, as bytes that stand until the next call: about kSavedBytesAtOnce, and
+  // all that was put aside. False when all are written.
+  using WriteRows = std::function<void(std::size_t region, std::string_view bytes)>;
+  bool save_next(const WriteRows& write);
   // Ends it before its end.
   void abandon_save();
-  // Puts the rows of a saved region into an empty one. `valid` says whether a payload is one of the owner's.
+  // Adds saved rows, none of which is there yet. `valid` says whether a payload is one of the owner's.
   Status load(std::size_t region, std::string_view bytes, const std::function<bool(const Row&)>& valid);
 
   // Removes the dead rows of the next region, and moves others where memory is wasted between them. How many
@@ -116,7 +118,7 @@ class EntityTable {
     uint32_t capacity = 0;      // a power of two
     uint32_t rows = 0;
     int64_t oldest_ms = INT64_MAX;  // no row was touched before
-    bool due = false;               // is to be written by the saving that is under way
+    bool due = false;               // has rows that the saving that is under way may still have to write
   };
 
   static uint64_t slot_of(Row* row);
@@ -143,7 +145,11 @@ class EntityTable {
   void remove_from(Region& region, Row* row);
   void about_to_change(Region& region, Row& row);
   static void append_row(std::string& out, const Row& row);
-  void write_rows(const Region& region, std::string& out) const;
+  void write_rows(Region& region);
+  // The rows of a region have changed their places.
+  void scan_again(const Region& region) {
+    if (saving_ && save_at_ < kRegions && &region == &regions_[save_at_]) save_slot_ = 0;
+  }
   void fetch_ahead(const Region& region, uint32_t at) const;
 
   Slabs& slabs_;
@@ -157,9 +163,11 @@ class EntityTable {
   std::vector<Row*> found_;  // room for the rows of a region
 
   bool saving_ = false;
-  std::size_t save_at_ = 0;         // the next region to write
-  std::vector<std::string> aside_;  // by region: rows as they were when the saving began
-  std::string written_;             // the region that save_next() gave last
+  bool mark_ = false;        // changes its value when a saving begins
+  std::size_t save_at_ = 0;  // the region that is being written
+  uint32_t save_slot_ = 0;   // those before it are looked at
+  std::string aside_;        // rows as they were when the saving began
+  std::string written_;      // what save_next() gave last
 };
 
 }  // namespace duanlian::features

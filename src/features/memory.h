@@ -18,7 +18,7 @@ namespace duanlian::features {
 // A part of the memory as it is kept in a view.
 struct SavedRegion {
   uint64_t table = 0;      // hash of its identity
-  std::size_t region = 0;  // below kRegions
+  std::size_t region = 0;  // kRegions: rows of any
   std::string_view bytes;  // of rows, never empty
 };
 
@@ -46,7 +46,7 @@ class Memory {
   // For a loaded memory, before anything else.
   void set_now(Timestamp now) { clock_.now_ms = now.micros / 1'000; }
 
-  // Saving while the memory changes: the state at begin_save() is what save_next() writes, a region a call.
+  // Saving while the memory changes: the state at begin_save() is what save_next() writes, some rows a call.
   // False when nothing is left to write.
   void begin_save();
   using Write = std::function<void(const SavedRegion& region)>;
@@ -55,7 +55,7 @@ class Memory {
   // Ends it before its end.
   void abandon_save();
   bool has_table(uint64_t table) const { return place_of(table).has_value(); }
-  // REQUIRES that there is such a table, and that the region is empty.
+  // Adds saved rows. REQUIRES that there is such a table.
   Status load(uint64_t table, std::size_t region, std::string_view bytes);
 
   struct Counters {

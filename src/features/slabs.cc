@@ -4,7 +4,6 @@
 #include <bit>
 #include <cstdlib>
 #include <sanitizer/asan_interface.h>
-#include <sys/mman.h>
 
 #include "base/check.h"
 
@@ -17,15 +16,7 @@ constexpr std::size_t kFineBytesMax = 512;
 constexpr std::size_t kFineStep = 64;
 constexpr std::size_t kFineClasses = kFineBytesMax / kFineStep;
 
-void* from_system(std::size_t alignment, std::size_t bytes) {
-  void* const block = std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-  CHECK(block != nullptr, "no memory for what is remembered");
-  return block;
-}
-
 }  // namespace
-
-void Slabs::SystemFree::operator()(void* chunk) const { std::free(chunk); }
 
 std::size_t Slabs::class_of(std::size_t bytes) {
   if (bytes <= kFineBytesMax) return bytes == 0 ? 0 : (bytes - 1) / kFineStep;
@@ -66,11 +57,10 @@ void Slabs::unlink(std::size_t index, Page* page) {
 
 // With the address sanitizer only blocks in use can be touched; without it the macros are nothing.
 void Slabs::add_chunk() {
-  const std::size_t alignment = chunk_bytes_ == kChunkBytesMax ? kChunkBytesMax : kPageBytes;
-  char* const chunk = static_cast<char*>(from_system(alignment, chunk_bytes_));
-  if (chunk_bytes_ == kChunkBytesMax) madvise(chunk, chunk_bytes_, MADV_HUGEPAGE);
+  chunks_.push_back(chunk_bytes_ == kChunkBytesMax ? large_.take()
+                                                   : block_from_system(kPageBytes, chunk_bytes_));
+  char* const chunk = static_cast<char*>(chunks_.back().get());
   ASAN_POISON_MEMORY_REGION(chunk, chunk_bytes_);
-  chunks_.emplace_back(chunk);
   bytes_ += chunk_bytes_;
   for (std::size_t at = chunk_bytes_; at > 0; at -= kPageBytes)
     empty_.push_back(reinterpret_cast<Page*>(chunk + at - kPageBytes));
@@ -94,7 +84,7 @@ void* Slabs::allocate(std::size_t bytes) {
   const std::size_t block_bytes = bytes_of_class(index);
   if (block_bytes > kPagedBytesMax) {
     bytes_ += block_bytes;
-    return from_system(64, block_bytes);
+    return block_from_system(64, block_bytes).release();
   }
   Page* const page = open_[index] != nullptr ? open_[index] : add_page(index);
   void* block = page->free;

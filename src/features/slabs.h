@@ -3,8 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
+
+#include "features/chunks.h"
 
 namespace duanlian::features {
 
@@ -27,7 +28,7 @@ class Slabs {
 
   // What a block of that size really takes.
   static std::size_t rounded(std::size_t bytes);
-  // Taken from the system.
+  // Taken from the system, without what is held ready.
   std::size_t bytes() const { return bytes_; }
 
   // Whether much lies free between blocks in use, so that moving those of sparse pages is worth it.
@@ -38,7 +39,7 @@ class Slabs {
  private:
   static constexpr std::size_t kPageBytes = std::size_t{64} << 10;
   static constexpr std::size_t kChunkBytesMin = std::size_t{256} << 10;
-  static constexpr std::size_t kChunkBytesMax = std::size_t{2} << 20;
+  static constexpr std::size_t kChunkBytesMax = Chunks::kBytes;
   static constexpr std::size_t kPagedBytesMax = std::size_t{8} << 10;  // larger blocks come from the system
   static constexpr std::size_t kClasses = 24;
   static constexpr std::size_t kWasteBytesMin = std::size_t{4} << 20;
@@ -54,10 +55,6 @@ class Slabs {
     uint32_t used;
     uint32_t fresh;  // blocks that were never used, behind all others
   };
-  struct SystemFree {
-    void operator()(void* chunk) const;
-  };
-
   static std::size_t class_of(std::size_t bytes);
   static std::size_t bytes_of_class(std::size_t index);
   static uint32_t blocks_of_page(std::size_t index);
@@ -70,7 +67,8 @@ class Slabs {
 
   std::array<Page*, kClasses> open_{};  // by class: pages with a free block
   std::vector<Page*> empty_;            // that serve no class
-  std::vector<std::unique_ptr<void, SystemFree>> chunks_;
+  Chunks large_;
+  std::vector<SystemBlock> chunks_;
   std::size_t chunk_bytes_ = kChunkBytesMin;
   std::size_t bytes_ = 0;
   std::size_t in_pages_ = 0;   // of pages that serve a class

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <gtest/gtest.h>
-#include <map>
 #include <random>
 #include <set>
 
@@ -157,12 +156,14 @@ TEST(LinksModel, both_entities_know_the_same_however_late_the_facts_come) {
 
 // ---- Saving ----
 
-using SavedLinks = std::map<std::pair<uint64_t, std::size_t>, std::string>;
+// Table and region, and rows.
+using SavedLinks = std::vector<std::pair<std::pair<uint64_t, std::size_t>, std::string>>;
 
 void save_links(Memory& memory, SavedLinks& saved) {
   saved.clear();
-  while (memory.save_next(
-      [&](const SavedRegion& region) { saved[{region.table, region.region}] = region.bytes; })) {
+  while (memory.save_next([&](const SavedRegion& region) {
+    saved.emplace_back(std::pair(region.table, region.region), region.bytes);
+  })) {
   }
 }
 

@@ -107,12 +107,13 @@ std::vector<TrailSpec> three_trails() {
   return {numbers_trail("numbers"), texts_trail("texts"), numbers_trail("few", 2 * kRegions / 100)};
 }
 
-using Saved = std::map<std::pair<uint64_t, std::size_t>, std::string>;
+// Table and region, and rows.
+using Saved = std::vector<std::pair<std::pair<uint64_t, std::size_t>, std::string>>;
 
 Memory::Write into(Saved& saved) {
   return [&saved](const SavedRegion& region) {
-    const bool once = saved.emplace(std::pair(region.table, region.region), region.bytes).second;
-    EXPECT_TRUE(once && !region.bytes.empty());
+    EXPECT_FALSE(region.bytes.empty());
+    saved.emplace_back(std::pair(region.table, region.region), region.bytes);
   };
 }
 
