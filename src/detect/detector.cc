@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <functional>
-#include <set>
 #include <vector>
 
-#include "base/json_writer.h"
 #include "detect/limits.h"
 
 namespace duanlian::detect {
 namespace {
 
 // In the values of a reason: some were left out because of kReasonBytesMax. No expression is written so.
-constexpr std::string_view kCutMember = "…";
+constexpr std::string_view kCutMember = R"("…":true)";
 
 // The score's outcome, or the hardest action of the rules that fired. When one of them lifts, only `block`
 // still binds: a number on a list of scams is not made good by a name that anybody may write.
@@ -64,26 +62,21 @@ Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, fe
       foresight_(pack_->features(), memory) {}
 
 std::string Detector::observed_values(const Rule& rule, std::span<const rules::Value> slots) {
-  std::string out;
-  JsonWriter json(out);
-  json.begin_object();
-  std::set<std::string_view> seen;
+  std::string out = "{";
   bool cut = false;
-  for (const auto* observations : {&rule.when.observations(), &rule.shows}) {
-    for (const rules::Observation& observation : *observations) {
-      if (!seen.insert(observation.text).second) continue;
-      arena_.reset();
-      std::string value;
-      rules::append_json(value, observation.program.evaluate(slots, arena_, &scene_));
-      if (out.size() + observation.text.size() + value.size() > kReasonBytesMax) {
-        cut = true;
-        continue;
-      }
-      json.key(observation.text).raw(value);
-    }
+  for (const Told& told : rule.told) {
+    const std::size_t before = out.size();
+    if (before > 1) out += ',';
+    out += told.member;
+    const std::size_t value_at = out.size();
+    arena_.reset();
+    rules::append_json(out, told.program.evaluate(slots, arena_, &scene_));
+    if (before + told.text_bytes + (out.size() - value_at) <= kReasonBytesMax) continue;
+    out.resize(before);
+    cut = true;
   }
-  if (cut) json.key(kCutMember).boolean(true);
-  json.end_object();
+  if (cut) out += out.size() > 1 ? "," + std::string(kCutMember) : kCutMember;
+  out += '}';
   return out;
 }
 

@@ -21,13 +21,20 @@
 
 namespace duanlian::detect {
 
+// What a reason tells: an expression as its author wrote it, and its value.
+struct Told {
+  std::string member;  // the name of the member in the values of the reason: JSON, with the colon
+  std::size_t text_bytes = 0;
+  rules::Program program;
+};
+
 // A rule ready to run on one kind of event.
 struct Rule {
   std::shared_ptr<const model::RuleStatement> statement;
   std::string when_text;  // as its author wrote it
   rules::Program when;
-  std::vector<rules::Observation> shows;  // what a reason tells beside what `when` saw
-  bool lifts = false;                     // when it fires, actions below `block` bind no longer
+  std::vector<Told> told;  // what `when` saw, then what the rule shows beside it, each once
+  bool lifts = false;      // when it fires, actions below `block` bind no longer
 
   uint64_t cost() const;  // worst case of a decision in which it fires
 };

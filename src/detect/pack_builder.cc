@@ -224,9 +224,7 @@ model::Outcome Policy::outcome_of(int score) const {
 
 uint64_t Rule::cost() const {
   uint64_t sum = when.cost();
-  for (const auto* told : {&when.observations(), &shows}) {
-    for (const rules::Observation& observation : *told) sum += observation.program.cost();
-  }
+  for (const Told& one : told) sum += one.program.cost();
   return sum;
 }
 

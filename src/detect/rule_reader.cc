@@ -1,7 +1,9 @@
 #include "detect/rule_reader.h"
 
 #include <algorithm>
+#include <set>
 
+#include "base/json_writer.h"
 #include "detect/expression.h"
 #include "detect/limits.h"
 #include "detect/pack_text.h"
@@ -9,6 +11,22 @@
 namespace duanlian::detect {
 
 using model::EventKind;
+
+namespace {
+
+std::vector<Told> told_once(const std::vector<rules::Observation>& observations) {
+  std::vector<Told> told;
+  std::set<std::string_view> seen;
+  for (const rules::Observation& observation : observations) {
+    if (!seen.insert(observation.text).second) continue;
+    told.push_back({.member = {}, .text_bytes = observation.text.size(), .program = observation.program});
+    append_json_string(told.back().member, observation.text);
+    told.back().member += ':';
+  }
+  return told;
+}
+
+}  // namespace
 
 RuleReader::RuleReader(const RuleSurroundings& surroundings, FileIssues& issues)
     : surroundings_(surroundings), issues_(issues) {
@@ -114,16 +132,17 @@ void RuleReader::compile_rule(const YamlReader& yaml, const YamlNode& node, Even
   if (condition == nullptr) return;
   const rules::Environment& environment = environments_[static_cast<std::size_t>(kind)];
   auto when = compile_expression(yaml, *condition, kind, environment, rules::Type::boolean());
-  std::vector<rules::Observation> shows;
+  std::vector<rules::Observation> observations;
+  if (when) observations = when->observations();
   if (const YamlNode* list = node.find("show")) {
     for (const YamlNode& show : list->items) {
       if (auto shown = compile_expression(yaml, show, kind, environment, rules::Type::dyn()))
-        shows.push_back({show.text, *std::move(shown)});
+        observations.push_back({show.text, *std::move(shown)});
     }
   }
   if (when)
     rules_[static_cast<std::size_t>(kind)].push_back(
-        {statement, condition->text, *std::move(when), std::move(shows), lifts});
+        {statement, condition->text, *std::move(when), told_once(observations), lifts});
 }
 
 }  // namespace duanlian::detect
