@@ -6,6 +6,7 @@
 #include <memory>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
+#include <rocksdb/rate_limiter.h>
 #include <rocksdb/sst_file_manager.h>
 #include <rocksdb/table.h>
 #include <string>
@@ -20,6 +21,8 @@ constexpr std::size_t kLogPageBytes = std::size_t{64} << 10;
 constexpr std::size_t kViewPageBytes = std::size_t{8} << 10;
 constexpr int kFilterBitsPerKey = 10;
 constexpr uint64_t kBytesPerBackgroundSync = uint64_t{1} << 20;
+constexpr int64_t kBackgroundBytesPerSecond = int64_t{96} << 20;
+constexpr int64_t kRefillMicros = 10'000;
 // Obsolete files wait to be freed as long as they are fewer than the kept ones by this factor.
 constexpr double kFreedPerKeptMax = 4;
 
@@ -54,6 +57,7 @@ rocksdb::Options common_options(const Options& options) {
       /*delete_existing_trash=*/true, nullptr, kFreedPerKeptMax, kFreedBytesAtOnce));
   for (const auto pool : {rocksdb::Env::HIGH, rocksdb::Env::LOW})
     (void)rocks.env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow);
+  rocks.rate_limiter.reset(rocksdb::NewGenericRateLimiter(kBackgroundBytesPerSecond, kRefillMicros));
   rocks.write_buffer_size = options.write_buffer_bytes;
   rocks.max_write_buffer_number = 3;
   rocks.max_background_jobs = 2;
