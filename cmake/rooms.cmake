@@ -43,6 +43,13 @@ function(duanlian_room)
   endif()
 endfunction()
 
+# What a program that runs for long is linked with, before anything that allocates. The sanitizers bring their own.
+function(duanlian_allocator program)
+  if(NOT DUANLIAN_SANITIZE)
+    target_link_libraries(${program} PRIVATE PkgConfig::jemalloc)
+  endif()
+endfunction()
+
 function(duanlian_room_tests room)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/test/${room}/*_test.cc)
   if(tests)
@@ -58,6 +65,7 @@ function(duanlian_room_tests room)
   foreach(source IN LISTS benches)
     get_filename_component(name ${source} NAME_WE)
     add_executable(${name} ${source})
+    duanlian_allocator(${name})
     target_link_libraries(${name} PRIVATE duanlian_${room} benchmark::benchmark)
     target_compile_definitions(${name} PRIVATE
       DUANLIAN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" DUANLIAN_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
