@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace duanlian::features {
 namespace {
@@ -46,10 +47,17 @@ void Sketch::add(uint8_t* registers, uint32_t value_hash) {
 }
 
 void Sketch::merge(const uint8_t* registers) {
-  // The two do not overlap, so that many registers are taken at once.
-  uint8_t* __restrict to = registers_.data();
-  const uint8_t* __restrict from = registers;
-  for (std::size_t i = 0; i < kSketchRegisters; ++i) to[i] = std::max(to[i], from[i]);
+  // Sixteen at once: one by one a number that calls many takes longer for this than for all the rest.
+  using Lanes = uint8_t __attribute__((vector_size(16)));
+  static_assert(kSketchRegisters % sizeof(Lanes) == 0);
+  for (std::size_t i = 0; i < kSketchRegisters; i += sizeof(Lanes)) {
+    Lanes mine;
+    Lanes others;
+    std::memcpy(&mine, registers_.data() + i, sizeof mine);
+    std::memcpy(&others, registers + i, sizeof others);
+    mine = mine > others ? mine : others;
+    std::memcpy(registers_.data() + i, &mine, sizeof mine);
+  }
 }
 
 int64_t Sketch::estimate() const {
