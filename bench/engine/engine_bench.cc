@@ -1,112 +1,26 @@
-// How fast mixed events are decided (mixed_events.h says what they are), with a pack as it is in use.
+// How fast mixed events are decided (mixed_events.h says what they are) by the engine alone, with a pack as
+// it is in use: engine_bench [MODE] [--pack DIR] [--runs N] [--millions N] [--persons N]
 //
-//   engine_bench [MODE] [--pack DIR] [--folder DIR] [--seconds S] [--runs N] [--millions N] [--persons N]
-//                [--save-every N]
-//
-//   engine    Engine::apply_all alone, on one thread, in groups of 200
-//   durable   submit to answer through the intake, as fast as it takes them, in submissions of 200 from
-//             one thread
-//   paced     the same at half of the rate asked for, in submissions of 10: how long an answer takes
-//   grow      the rate of `durable` after each ten million events, up to N million
-//   restart   from opening to the first decision, with a million accounts, after the program ended without a
-//             word when the saving under way was all but done: then most is applied again
-//   all       the first three, the default
+//   engine    Engine::apply_all on one thread, in groups of 200: the default
+//   age       the same after each ten million events, up to N million
+//   accounts  what an account takes of the memory when it pays and is paid so often a day, for thirty days
 //
 // Events are made before the clock starts. Each figure is the median of the runs.
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <string>
-#include <string_view>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
-#include <unordered_set>
 #include <vector>
 
 #include "base/check.h"
-#include "detect/pack.h"
-#include "engine/activation.h"
 #include "engine/engine.h"
-#include "engine/intake.h"
-#include "mixed_events.h"
+#include "measure.h"
 
 namespace duanlian::engine {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr double kRateAsked = 92'000;
-constexpr std::size_t kBulk = 200;
-constexpr std::size_t kPacedBulk = 10;
 constexpr std::size_t kEngineEvents = 400'000;
-constexpr double kMiBPerPage = 4.0 / 1'024;
-constexpr uint64_t kSeed = 20'181'111;
-
-struct Settings {
-  std::string mode = "all";
-  std::filesystem::path pack = DUANLIAN_SOURCE_DIR "/packs/core";
-  std::filesystem::path folder = std::filesystem::temp_directory_path();
-  double seconds = 5;
-  std::size_t runs = 3;
-  uint64_t millions = 100;
-  uint64_t persons = 1'000'000;
-  uint64_t save_every = kSaveEvery;
-};
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
-
-double resident_mib() {
-  std::ifstream file("/proc/self/statm");
-  double pages = 0;
-  file >> pages >> pages;
-  return pages * kMiBPerPage;
-}
-
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
-
-template <class Number>
-double at_share(const std::vector<Number>& sorted, double share) {
-  return static_cast<double>(
-      sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))]);
-}
-
-std::vector<model::Event> some(MixedEvents& source, std::size_t count) {
-  std::vector<model::Event> events;
-  events.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) events.push_back(source.next());
-  return events;
-}
-
-using Bulks = std::vector<std::vector<model::Event>>;
-
-// Submissions of so many events each.
-Bulks some_bulks(MixedEvents& source, double count, std::size_t bulk) {
-  Bulks bulks(static_cast<std::size_t>(count) / bulk);
-  for (auto& events : bulks) events = some(source, bulk);
-  return bulks;
-}
-
-model::Event activation_of(const std::filesystem::path& folder, Timestamp now) {
-  auto files = detect::read_pack_folder(folder);
-  CHECK(files, files.error().message);
-  auto event = activation_event(*std::move(files), {.by = "bench", .source = "bench", .now = now});
-  CHECK(event, event.error().message);
-  return *std::move(event);
-}
 
 // ---- engine ----
 
@@ -119,8 +33,9 @@ struct EngineRun {
 };
 
 // The reading of the clock, some 20 to 50 ns twice an event, is part of what is measured.
-EngineRun engine_run(Engine& engine, MixedEvents& source, std::size_t& fired) {
-  const std::vector<model::Event> events = some(source, kEngineEvents);
+EngineRun engine_run(Engine& engine, MixedEvents& source, std::size_t& fired,
+                     std::size_t count = kEngineEvents) {
+  const std::vector<model::Event> events = some(source, count);
   std::vector<float> micros(events.size());
   const auto begin = Clock::now();
   auto before = begin;
@@ -182,239 +97,77 @@ void measure_engine(const Settings& settings) {
               static_cast<double>(settings.persons) / 1e6);
 }
 
-// ---- intake ----
-
-class OpenIntake {
- public:
-  explicit OpenIntake(const Settings& settings)
-      : folder_(settings.folder / ("engine_bench." + std::to_string(::getpid()))),
-        source_(kSeed, settings.persons) {
-    std::filesystem::remove_all(folder_);
-    auto opened = Intake::open(folder_, {.journal = {}, .committer = {}, .save_every = settings.save_every});
-    CHECK(opened, opened.error().message);
-    intake_ = *std::move(opened);
-    const model::Event event = activation_of(settings.pack, source_.now());
-    CHECK(intake_->submit_and_wait(std::span(&event, 1), source_.now()), "the pack is activated");
-    CHECK(intake_->active_pack(), "the pack decides");
-  }
-  ~OpenIntake() {
-    intake_.reset();
-    std::filesystem::remove_all(folder_);
-  }
-  OpenIntake(const OpenIntake&) = delete;
-  OpenIntake& operator=(const OpenIntake&) = delete;
-
-  const std::filesystem::path& folder() const { return folder_; }
-  MixedEvents& source() { return source_; }
-  Intake& intake() { return *intake_; }
-
-  // Submits all and waits for their answers; gives their rate.
-  double full_rate(Bulks&& bulks) {
-    std::atomic<std::size_t> answered = 0;
-    std::size_t submitted = 0;
-    const auto begin = Clock::now();
-    for (auto& bulk : bulks) {
-      submitted += bulk.size();
-      const auto count = [&](const Result<std::vector<Answer>>& answers) {
-        CHECK(answers, answers.error().message);
-        answered += answers->size();
-      };
-      const Timestamp received = bulk.back().header.time;
-      while (!intake_->submit(std::move(bulk), received, count))
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
-    }
-    while (answered < submitted) std::this_thread::sleep_for(std::chrono::microseconds(50));
-    return static_cast<double>(submitted) / seconds_since(begin);
-  }
-
- private:
-  std::filesystem::path folder_;
-  MixedEvents source_;
-  std::unique_ptr<Intake> intake_;
-};
-
-void measure_durable(const Settings& settings) {
-  OpenIntake open(settings);
-  std::vector<double> rates, cpu;
-  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
-  for (std::size_t i = 0; i < settings.runs; ++i) {
-    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked, kBulk);
-    const auto events = static_cast<double>(bulks.size() * kBulk);
-    const double cpu_before = cpu_seconds();
-    rates.push_back(open.full_rate(std::move(bulks)));
-    cpu.push_back((cpu_seconds() - cpu_before) / events * 1e6);
-  }
-  std::printf(
-      "durable: %.0f events/s submitted, journalled, synced, decided, kept and answered; %.1f us of "
-      "processor time an event; memory %.0f MiB\n",
-      median(rates), median(cpu), resident_mib());
-}
-
-// Every submission's time from submit to answer, sorted.
-std::vector<float> paced(Intake& intake, Bulks&& bulks, double per_second) {
-  std::vector<float> micros(bulks.size());
-  std::atomic<std::size_t> answered = 0;
-  const auto start = Clock::now();
-  for (std::size_t i = 0; i < micros.size(); ++i) {
-    const double due = static_cast<double>(i * kPacedBulk) / per_second;
-    while (seconds_since(start) < due) std::this_thread::sleep_for(std::chrono::microseconds(50));
-    const Timestamp received = bulks[i].back().header.time;
-    const auto submitted = Clock::now();
-    const Status taken = intake.submit(std::move(bulks[i]), received, [&, i, submitted](const auto& answers) {
-      CHECK(answers, answers.error().message);
-      micros[i] = static_cast<float>(seconds_since(submitted) * 1e6);
-      ++answered;
-    });
-    CHECK(taken, taken.error().message);
-  }
-  while (answered < micros.size()) std::this_thread::sleep_for(std::chrono::microseconds(50));
-  std::ranges::sort(micros);
-  return micros;
-}
-
-void measure_paced(const Settings& settings) {
-  OpenIntake open(settings);
-  open.full_rate(some_bulks(open.source(), 50'000, kBulk));
-  std::vector<double> p50, p99, p999;
-  for (std::size_t i = 0; i < settings.runs; ++i) {
-    auto bulks = some_bulks(open.source(), settings.seconds * kRateAsked / 2, kPacedBulk);
-    const auto micros = paced(open.intake(), std::move(bulks), kRateAsked / 2);
-    p50.push_back(at_share(micros, 0.5));
-    p99.push_back(at_share(micros, 0.99));
-    p999.push_back(at_share(micros, 0.999));
-  }
-  std::printf(
-      "paced: %.0f events/s in submissions of %zu; submit to durable decision p50 %.0f us, p99 %.0f us, "
-      "p99.9 %.0f us\n",
-      kRateAsked / 2, kPacedBulk, median(p50), median(p99), median(p999));
-}
-
-// Between the measured stretches the events are made while they are submitted.
-void measure_grow(const Settings& settings) {
+void measure_age(const Settings& settings) {
   constexpr uint64_t kStep = 10'000'000;
-  constexpr double kPart = 100'000;
-  OpenIntake open(settings);
+  constexpr std::size_t kPart = 100'000;
+  MixedEvents source(kSeed, settings.persons);
+  Engine engine;
+  engine.apply(1, activation_of(settings.pack, source.now()));
+  CHECK(engine.pack() != nullptr, "the pack decides");
+  std::size_t fired = 0;
   const auto measure = [&] {
-    const auto before = static_cast<double>(open.source().count());
-    const double rate = open.full_rate(some_bulks(open.source(), settings.seconds * kRateAsked, kBulk));
-    std::printf("grow: %.0f events/s after %.1f million events; memory %.0f MiB\n", rate, before / 1e6,
-                resident_mib());
+    const auto before = static_cast<double>(source.count());
+    const EngineRun run = engine_run(engine, source, fired);
+    std::printf(
+        "age: %.0f events/s, p50 %.1f us, p99 %.1f us after %.1f million events; memory %.0f MiB in %.1f "
+        "million rows\n",
+        run.per_second, run.p50, run.p99, before / 1e6, resident_mib(),
+        static_cast<double>(engine.memory().counters().entities) / 1e6);
   };
+  for (std::size_t i = 0; i < 1'000'000; i += kPart) engine_run(engine, source, fired, kPart);
   measure();
   for (uint64_t wanted = kStep; wanted <= settings.millions * 1'000'000; wanted += kStep) {
-    while (open.source().count() < wanted) open.full_rate(some_bulks(open.source(), kPart, kBulk));
+    while (source.count() < wanted) engine_run(engine, source, fired, kPart);
     measure();
   }
 }
 
-// ---- restart ----
+// ---- accounts ----
 
-constexpr std::size_t kAccounts = 1'000'000;
-constexpr uint64_t kPersons = 2 * kAccounts;  // some of whom are never seen
+constexpr uint64_t kAccountsWatched = 50'000;
+constexpr int kDaysWatched = 30;
+constexpr uint64_t kPayees = 10;  // of each account
 
-void note_accounts(const Bulks& bulks, std::unordered_set<std::string>& accounts) {
-  for (const auto& bulk : bulks) {
-    for (const model::Event& event : bulk) {
-      const auto* const transfer = std::get_if<model::Transfer>(&event.payload);
-      if (transfer == nullptr) continue;
-      accounts.insert(transfer->debtor.account);
-      accounts.insert(transfer->creditor.account);
+// Everyone pays `a_day` times a day, and is paid as often on average: nothing is said of telephones, devices
+// and persons, which have rows of their own.
+void measure_account(const Settings& settings, int a_day) {
+  Engine engine;
+  Timestamp now = MixedEvents(kSeed).now();
+  engine.apply(1, activation_of(settings.pack, now));
+  CHECK(engine.pack() != nullptr, "the pack decides");
+  const auto account = [](uint64_t number) { return "62284800" + std::to_string(10'000'000'000 + number); };
+  const Duration step{days(1).micros / (a_day * static_cast<int64_t>(kAccountsWatched))};
+  uint64_t count = 0;
+  for (int round = 0; round < kDaysWatched * a_day; ++round) {
+    for (uint64_t payer = 0; payer < kAccountsWatched; ++payer) {
+      now = now + step;
+      model::Event event;
+      event.header = {.id = "e" + std::to_string(++count),
+                      .time = now,
+                      .source = "bank_" + std::to_string(payer % 40),
+                      .purpose = model::Purpose::anti_fraud};
+      auto& transfer = event.payload.emplace<model::Transfer>();
+      transfer.debtor.account = account(payer);
+      transfer.creditor.account =
+          account((payer + 1 + (count * 7 + payer) % kPayees * 1'009) % kAccountsWatched);
+      transfer.amount = static_cast<int64_t>(1'000 + count * 7'919 % 100'000);
+      transfer.currency = *Currency::parse("CNY");
+      transfer.method = model::TransferMethod::credit_transfer;
+      transfer.channel = model::TransferChannel::mobile;
+      transfer.status = model::TransferStatus::completed;
+      engine.apply(engine.position() + 1, event);
     }
   }
+  const auto counters = engine.memory().counters();
+  std::printf(
+      "accounts: %.0f bytes of memory in %.1f rows an account that pays %d times a day and is paid as often, "
+      "after %d days\n",
+      static_cast<double>(counters.bytes) / kAccountsWatched,
+      static_cast<double>(counters.entities) / kAccountsWatched, a_day, kDaysWatched);
 }
 
-// Of the file of a saving that is under way, as a share of the one that stands.
-double saved_share(const std::filesystem::path& folder) {
-  uintmax_t standing = 0;
-  uintmax_t part = 0;
-  for (const auto& file : std::filesystem::directory_iterator(folder / "files")) {
-    std::error_code gone;
-    const auto bytes = std::filesystem::file_size(file, gone);
-    if (gone || file.path().extension() == ".gone") continue;
-    uintmax_t& of = file.path().extension() == ".part" ? part : standing;
-    of = std::max(of, bytes);
-  }
-  return standing == 0 ? 0 : static_cast<double>(part) / static_cast<double>(standing);
-}
-
-// In a process of its own, which ends without closing anything.
-[[noreturn]] void fill_and_end(const Settings& settings) {
-  constexpr double kPart = 20'000;
-  constexpr double kAllButDone = 0.95;
-  Settings larger = settings;
-  larger.persons = kPersons;
-  OpenIntake open(larger);
-  std::unordered_set<std::string> accounts;
-  while (accounts.size() < kAccounts || saved_share(open.folder()) < kAllButDone) {
-    auto bulks = some_bulks(open.source(), kPart, kBulk);
-    if (accounts.size() < kAccounts) note_accounts(bulks, accounts);
-    open.full_rate(std::move(bulks));
-  }
-  const Intake::Counters counters = open.intake().counters();
-  std::printf("restart: %zu accounts after %llu events; memory %llu MiB in %llu rows\n", accounts.size(),
-              static_cast<unsigned long long>(counters.position),
-              static_cast<unsigned long long>(counters.memory.bytes >> 20),
-              static_cast<unsigned long long>(counters.memory.entities));
-  std::fflush(stdout);
-  ::_exit(0);
-}
-
-void measure_restart(const Settings& settings) {
-  const pid_t child = ::fork();
-  if (child == 0) fill_and_end(settings);
-  int status = 0;
-  ::waitpid(child, &status, 0);
-  CHECK(status == 0, "the folder was filled");
-  const auto folder = settings.folder / ("engine_bench." + std::to_string(child));
-  for (std::size_t run = 0; run < settings.runs; ++run) {
-    const auto work = folder.string() + ".run";
-    std::filesystem::copy(folder, work, std::filesystem::copy_options::recursive);
-    double loaded = 0;
-    uint64_t again = 0;
-    uint64_t begun = 0;
-    const auto start = Clock::now();
-    const auto progress = [&](uint64_t at, uint64_t last) {
-      if (again == 0) {
-        loaded = seconds_since(start);
-        begun = at;
-      }
-      again = last - begun;
-    };
-    auto opened = Intake::open(
-        work,
-        {.journal = {}, .committer = {}, .save_every = settings.save_every, .recovery_progress = progress});
-    CHECK(opened, opened.error().message);
-    const double ready = seconds_since(start);
-    MixedEvents source(kSeed + 1, kPersons);
-    const model::Event event = source.next();
-    CHECK((*opened)->submit_and_wait(std::span(&event, 1), event.header.time), "it decides");
-    std::printf(
-        "restart: %.2f s to the first decision: %.2f s loading, %.2f s applying %llu entries again; resident "
-        "%.0f MiB\n",
-        seconds_since(start), loaded, ready - loaded, static_cast<unsigned long long>(again), resident_mib());
-    opened->reset();
-    std::filesystem::remove_all(work);
-  }
-  std::filesystem::remove_all(folder);
-}
-
-Settings settings_of(int count, char** words) {
-  Settings settings;
-  int at = 1;
-  if (at < count && words[at][0] != '-') settings.mode = words[at++];
-  for (; at + 1 < count; at += 2) {
-    const std::string_view name = words[at];
-    const char* const value = words[at + 1];
-    if (name == "--pack") settings.pack = value;
-    if (name == "--folder") settings.folder = value;
-    if (name == "--seconds") settings.seconds = std::atof(value);
-    if (name == "--runs") settings.runs = std::strtoull(value, nullptr, 10);
-    if (name == "--millions") settings.millions = std::strtoull(value, nullptr, 10);
-    if (name == "--persons") settings.persons = std::strtoull(value, nullptr, 10);
-    if (name == "--save-every") settings.save_every = std::strtoull(value, nullptr, 10);
-  }
-  CHECK(settings.runs > 0 && settings.persons > 0, "at least one run and one person");
-  return settings;
+void measure_accounts(const Settings& settings) {
+  for (const int a_day : {1, 3, 10}) measure_account(settings, a_day);
 }
 
 }  // namespace
@@ -424,11 +177,8 @@ int main(int count, char** words) {
   using namespace duanlian::engine;
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   const Settings settings = settings_of(count, words);
-  const bool all = settings.mode == "all";
-  if (all || settings.mode == "engine") measure_engine(settings);
-  if (all || settings.mode == "durable") measure_durable(settings);
-  if (all || settings.mode == "paced") measure_paced(settings);
-  if (settings.mode == "grow") measure_grow(settings);
-  if (settings.mode == "restart") measure_restart(settings);
+  if (settings.mode.empty() || settings.mode == "engine") measure_engine(settings);
+  if (settings.mode == "age") measure_age(settings);
+  if (settings.mode == "accounts") measure_accounts(settings);
   return 0;
 }
