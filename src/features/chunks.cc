@@ -1,5 +1,9 @@
 #include "features/chunks.h"
 
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <sanitizer/asan_interface.h>
 #include <sys/mman.h>
 #include <utility>
 
@@ -11,24 +15,38 @@ namespace {
 
 constexpr std::size_t kSystemPageBytes = 4'096;
 
-SystemBlock touched_chunk() {
-  SystemBlock chunk = block_from_system(Chunks::kBytes, Chunks::kBytes);
-  madvise(chunk.get(), Chunks::kBytes, MADV_HUGEPAGE);
+// Twice as much is asked for, and what lies outside of the aligned part given back.
+void* map_aligned(std::size_t bytes) {
+  CHECK(std::has_single_bit(bytes) && bytes >= kSystemPageBytes, "chunks are of whole pages");
+  void* const mapped = ::mmap(nullptr, 2 * bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  CHECK(mapped != MAP_FAILED, "no memory for what is remembered");
+  char* const begin = static_cast<char*>(mapped);
+  const std::size_t before = (bytes - reinterpret_cast<uintptr_t>(begin) % bytes) % bytes;
+  if (before != 0) (void)::munmap(begin, before);
+  if (before != bytes) (void)::munmap(begin + before + bytes, bytes - before);
+  return begin + before;
+}
+
+Chunk touched_chunk() {
+  Chunk chunk(LargeChunks::kBytes);
+  (void)::madvise(chunk.data(), LargeChunks::kBytes, MADV_HUGEPAGE);
   // Where the system has no large page to give, each small one.
-  auto* const bytes = static_cast<volatile char*>(chunk.get());
-  for (std::size_t at = 0; at < Chunks::kBytes; at += kSystemPageBytes) bytes[at] = 0;
+  volatile char* const bytes = chunk.data();
+  for (std::size_t at = 0; at < LargeChunks::kBytes; at += kSystemPageBytes) bytes[at] = 0;
   return chunk;
 }
 
 }  // namespace
 
-SystemBlock block_from_system(std::size_t alignment, std::size_t bytes) {
-  SystemBlock block(std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment));
-  CHECK(block != nullptr, "no memory for what is remembered");
-  return block;
+Chunk::Chunk(std::size_t bytes) : data_(map_aligned(bytes), Unmap{bytes}) {}
+
+void Chunk::Unmap::operator()(void* data) const {
+  // Whatever lies there next is not ours to have forbidden.
+  ASAN_UNPOISON_MEMORY_REGION(data, bytes);
+  (void)::munmap(data, bytes);
 }
 
-Chunks::~Chunks() {
+LargeChunks::~LargeChunks() {
   if (!touching_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
@@ -38,9 +56,9 @@ Chunks::~Chunks() {
   touching_.join();
 }
 
-SystemBlock Chunks::take() {
+Chunk LargeChunks::take() {
   if (!touching_.joinable()) touching_ = std::thread([this] { make_ready(); });
-  SystemBlock chunk;
+  std::optional<Chunk> chunk;
   {
     const std::lock_guard lock(mutex_);
     if (!ready_.empty()) {
@@ -49,10 +67,10 @@ SystemBlock Chunks::take() {
     }
   }
   taken_.notify_one();
-  return chunk != nullptr ? std::move(chunk) : touched_chunk();
+  return chunk ? *std::move(chunk) : touched_chunk();
 }
 
-void Chunks::make_ready() {
+void LargeChunks::make_ready() {
   // Where all processors are busy, who takes a chunk touches it.
   set_thread("touching", Standing::idle);
   std::unique_lock lock(mutex_);
@@ -60,7 +78,7 @@ void Chunks::make_ready() {
     taken_.wait(lock, [this] { return ending_ || ready_.size() < kReadyMax; });
     if (ending_) return;
     lock.unlock();
-    SystemBlock chunk = touched_chunk();
+    Chunk chunk = touched_chunk();
     lock.lock();
     ready_.push_back(std::move(chunk));
   }

@@ -57,9 +57,8 @@ void Slabs::unlink(std::size_t index, Page* page) {
 
 // With the address sanitizer only blocks in use can be touched; without it the macros are nothing.
 void Slabs::add_chunk() {
-  chunks_.push_back(chunk_bytes_ == kChunkBytesMax ? large_.take()
-                                                   : block_from_system(kPageBytes, chunk_bytes_));
-  char* const chunk = static_cast<char*>(chunks_.back().get());
+  chunks_.push_back(chunk_bytes_ == kChunkBytesMax ? large_.take() : Chunk(chunk_bytes_));
+  char* const chunk = chunks_.back().data();
   ASAN_POISON_MEMORY_REGION(chunk, chunk_bytes_);
   bytes_ += chunk_bytes_;
   for (std::size_t at = chunk_bytes_; at > 0; at -= kPageBytes)
@@ -84,7 +83,9 @@ void* Slabs::allocate(std::size_t bytes) {
   const std::size_t block_bytes = bytes_of_class(index);
   if (block_bytes > kPagedBytesMax) {
     bytes_ += block_bytes;
-    return block_from_system(64, block_bytes).release();
+    void* const block = std::aligned_alloc(kFineStep, block_bytes);
+    CHECK(block != nullptr, "no memory for what is remembered");
+    return block;
   }
   Page* const page = open_[index] != nullptr ? open_[index] : add_page(index);
   void* block = page->free;

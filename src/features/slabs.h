@@ -39,7 +39,7 @@ class Slabs {
  private:
   static constexpr std::size_t kPageBytes = std::size_t{64} << 10;
   static constexpr std::size_t kChunkBytesMin = std::size_t{256} << 10;
-  static constexpr std::size_t kChunkBytesMax = Chunks::kBytes;
+  static constexpr std::size_t kChunkBytesMax = LargeChunks::kBytes;
   static constexpr std::size_t kPagedBytesMax = std::size_t{8} << 10;  // larger blocks come from the system
   static constexpr std::size_t kClasses = 24;
   static constexpr std::size_t kWasteBytesMin = std::size_t{4} << 20;
@@ -67,8 +67,8 @@ class Slabs {
 
   std::array<Page*, kClasses> open_{};  // by class: pages with a free block
   std::vector<Page*> empty_;            // that serve no class
-  Chunks large_;
-  std::vector<SystemBlock> chunks_;
+  LargeChunks large_;
+  std::vector<Chunk> chunks_;
   std::size_t chunk_bytes_ = kChunkBytesMin;
   std::size_t bytes_ = 0;
   std::size_t in_pages_ = 0;   // of pages that serve a class
