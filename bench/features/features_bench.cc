@@ -1,6 +1,6 @@
-// What it costs to remember and to be asked, on one thread: features_bench [ENTITIES] [SECONDS_OF_FLAT_COST]
-// Keys, values and the order are drawn from a fixed seed; drawing is not timed. Updates look 16 and 8 steps
-// ahead, as one that has a group of events can.
+// What it costs to remember and to be asked, on one thread: features_bench [ENTITIES] [UPDATES_OF_FLAT_COST]
+// Keys, values and the order are drawn from a fixed seed; drawing is not timed. Updates look one and two
+// bursts of 16 ahead, as one that has a group of events can.
 
 #include <algorithm>
 #include <array>
@@ -111,7 +111,6 @@ double update_ns(Memory& memory, const std::vector<Drawn>& group) {
     for (std::size_t i = begin; i < begin + kBurst && i < kGroup; ++i)
       trail.prefetch_slot(keys.emplace_back(group[i].key()));
     for (std::size_t i = rows; i < kGroup && i < rows + kBurst; ++i) trail.prefetch_row(keys[i]);
-    for (std::size_t i = adds; i < kGroup && i < adds + kBurst; ++i) trail.prefetch_entries(keys[i]);
     for (std::size_t i = adds; i < kGroup && i < adds + kBurst; ++i) {
       memory.advance(group[i].time);
       trail.add(keys[i], sightings.of(group[i]));

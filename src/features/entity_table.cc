@@ -287,11 +287,6 @@ void EntityTable::prefetch_row(const Key& key) const {
   for (std::size_t at = 0; at < kFetchedRowBytes; at += 64) __builtin_prefetch(row + at);
 }
 
-const Row* EntityTable::peek(const Key& key) const {
-  const Row* const row = tagged(key);
-  return row != nullptr && row->hash_ == key.hash ? row : nullptr;
-}
-
 const Row* EntityTable::tagged(const Key& key) const {
   const Region& region = regions_[region_of(key.hash)];
   if (region.capacity == 0) return nullptr;

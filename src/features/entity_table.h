@@ -91,8 +91,6 @@ class EntityTable {
   // To be called some steps ahead for a key that is soon looked up: first one, then the other.
   void prefetch_slot(const Key& key) const;
   void prefetch_row(const Key& key) const;
-  // The row of that hash, which is almost surely that of the key; for fetching what is in it.
-  const Row* peek(const Key& key) const;
 
   // A state to save; the one before must be finished.
   void begin_save();

@@ -213,7 +213,7 @@ struct FirstFold {
   uint64_t value = 0;
 };
 
-// Counted one by one while there are only entries.
+// Counted one by one while there are only entries. Panes are taken before entries.
 struct DistinctFold {
   static constexpr std::size_t kWords = kSketchRegisters / sizeof(uint64_t);
   static constexpr std::size_t kPanes = kSketchPanesPerWindow;
@@ -223,6 +223,7 @@ struct DistinctFold {
   }
   void take(const Entry& entry) {
     const uint32_t hash = entry.hash(column);
+    if (sketch) return sketch->add(hash);
     const auto end = hashes.begin() + static_cast<std::ptrdiff_t>(count);
     if (std::find(hashes.begin(), end, hash) == end) hashes[count++] = hash;
   }
@@ -232,7 +233,6 @@ struct DistinctFold {
   }
   Answer answer() {
     if (!sketch) return {.number = static_cast<int64_t>(count), .real = 0, .text = {}};
-    for (std::size_t i = 0; i < count; ++i) sketch->add(hashes[i]);
     return {.number = sketch->estimate(), .real = 0, .text = {}};
   }
 

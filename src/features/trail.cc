@@ -10,9 +10,6 @@ namespace duanlian::features {
 namespace {
 
 constexpr int64_t milliseconds(Timestamp time) { return time.micros / 1'000; }
-// How much of the oldest entries is fetched ahead: several may go at once.
-constexpr std::size_t kOldestBytesAhead = 256;
-constexpr std::size_t kBlockBytesAhead = 192;  // the panes of a simple feature
 
 constexpr uint32_t bit(uint32_t filter) { return uint32_t{1} << filter; }
 
@@ -211,26 +208,6 @@ bool Trail::text_needed(const TrailRow& row, uint32_t hash) const {
     }
   }
   return false;
-}
-
-// The end of the ring, where the panes begin, and in a full row the entries that are next to go.
-void Trail::prefetch_entries(const Key& key) const {
-  const Row* const found = table_.peek(key);
-  if (found == nullptr) return;
-  const TrailRow row(shape_, *found);
-  const TrailHead& head = row.head();
-  if (head.count != 0) {
-    const char* const last = row.entry(head.count - 1U).bytes();
-    __builtin_prefetch(last);
-    __builtin_prefetch(last + shape_.entry_bytes);
-  }
-  if (head.count == head.capacity) {
-    const char* const first = row.entry(0).bytes();
-    for (std::size_t at = 0; at < kOldestBytesAhead; at += 64) __builtin_prefetch(first + at);
-  }
-  const char* const blocks = found->payload() + shape_.blocks_at(head);
-  for (std::size_t at = 0; at < std::min<std::size_t>(head.blocks_bytes, kBlockBytesAhead); at += 64)
-    __builtin_prefetch(blocks + at);
 }
 
 // ---- Reading ----

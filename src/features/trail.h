@@ -28,7 +28,6 @@ class Trail {
   // for once. The second and the third read what the one before fetches.
   void prefetch_slot(const Key& key) const { table_.prefetch_slot(key); }
   void prefetch_row(const Key& key) const { table_.prefetch_row(key); }
-  void prefetch_entries(const Key& key) const;
 
   // `value` is what seen_before with a value asks for. Not for top.
   Answer read(std::size_t index, const Key& key, Timestamp now, std::string_view value = {}) const;
