@@ -25,7 +25,7 @@ class Trail {
   void add(const Key& key, const Sighting& sighting);
 
   // For keys that are soon added to or asked about: what is fetched for all keys of a group at once is waited
-  // for once. The second and the third read what the one before fetches.
+  // for once. The second reads what the first fetches.
   void prefetch_slot(const Key& key) const { table_.prefetch_slot(key); }
   void prefetch_row(const Key& key) const { table_.prefetch_row(key); }
 
