@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -78,8 +80,15 @@ inline Settings settings_of(int count, char** words) {
   Settings settings;
   int at = 1;
   if (at < count && words[at][0] != '-') settings.mode = words[at++];
-  for (; at + 1 < count; at += 2) {
+  constexpr std::array<std::string_view, 7> kOptions = {"--pack",     "--folder",  "--seconds",   "--runs",
+                                                        "--millions", "--persons", "--save-every"};
+  for (; at < count; at += 2) {
     const std::string_view name = words[at];
+    if (at + 1 == count || std::ranges::find(kOptions, name) == kOptions.end()) {
+      std::fprintf(stderr, "unknown or without a value: %s; the beginning of the source says what there is\n",
+                   words[at]);
+      std::exit(2);
+    }
     const char* const value = words[at + 1];
     if (name == "--pack") settings.pack = value;
     if (name == "--folder") settings.folder = value;

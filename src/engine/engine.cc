@@ -63,7 +63,8 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   model::Decision decision =
       detector_ ? detector_->decide(position, event) : plain_decision(position, event.header, event.kind());
   if (!pack_trouble_.empty()) decision.errors.push_back(pack_trouble_);
-  memory_->advance(event.header.time);
+  // When a pack began to decide says nothing of the world: older events may be read in after it.
+  if (event.kind() != model::EventKind::pack_activated) memory_->advance(event.header.time);
   if (detector_) detector_->remember(decision);
   memory_->links().take_in(event);
 

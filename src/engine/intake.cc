@@ -89,7 +89,7 @@ Error gone_meanwhile(uint64_t position) {
 Status check_clock(const model::Event& event, Timestamp now) {
   if (event.header.time <= now + kAheadOfClockMax) return {};
   return invalid(
-      "time: more than 24 hours ahead of the clock here: a wrong clock or unit (kAheadOfClockMax)");
+      "time: more than 10 minutes ahead of the clock here: a wrong clock or unit (kAheadOfClockMax)");
 }
 
 Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options)
@@ -219,8 +219,9 @@ Status Intake::apply(const journal::Group& group) {
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   // What the disk was too slow for is made up later, or a saving would take longer and longer.
-  saving_due_bytes_ =
-      std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_, kSavedBytesBehindMax);
+  saving_due_bytes_ = std::min(std::max(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_,
+                                        engine_.memory().aside_bytes()),
+                               kSavedBytesBehindMax);
   for (bool took = true; took && saving_due_bytes_ >= kSavedBytesMin;) {
     const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
     RETURN_IF_ERROR(save_some(step, &took));

@@ -26,8 +26,10 @@
 namespace duanlian::engine {
 
 // An event whose own time is further ahead of the clock at the edge is refused: event time drives what is
-// remembered, and a single wrong clock could make the engine forget everything.
-inline constexpr Duration kAheadOfClockMax = hours(24);
+// remembered, and a single wrong clock could make the engine forget everything. One within it still makes
+// what others report meanwhile late for windows that are shorter, so it is not much more than what clocks
+// that are set by the network differ by.
+inline constexpr Duration kAheadOfClockMax = minutes(10);
 
 // Whether the event's time is one that can be taken in by that clock.
 Status check_clock(const model::Event& event, Timestamp now);

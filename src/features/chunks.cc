@@ -5,6 +5,7 @@
 #include <optional>
 #include <sanitizer/asan_interface.h>
 #include <sys/mman.h>
+#include <system_error>
 #include <utility>
 
 #include "base/check.h"
@@ -56,15 +57,22 @@ LargeChunks::~LargeChunks() {
   touching_.join();
 }
 
+// Where the system has no thread to give now, perhaps it has when the next chunk is taken.
+void LargeChunks::begin() {
+  if (touching_.joinable()) return;
+  try {
+    touching_ = std::thread([this] { make_ready(); });
+  } catch (const std::system_error&) {
+  }
+}
+
 Chunk LargeChunks::take() {
-  if (!touching_.joinable()) touching_ = std::thread([this] { make_ready(); });
+  begin();
   std::optional<Chunk> chunk;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!ready_.empty()) {
-      chunk = std::move(ready_.back());
-      ready_.pop_back();
-    }
+  // Never waits for a thread that gives way to everybody.
+  if (const std::unique_lock lock(mutex_, std::try_to_lock); lock && !ready_.empty()) {
+    chunk = std::move(ready_.back());
+    ready_.pop_back();
   }
   taken_.notify_one();
   return chunk ? *std::move(chunk) : touched_chunk();

@@ -43,6 +43,7 @@ class LargeChunks {
  private:
   static constexpr std::size_t kReadyMax = 8;
 
+  void begin();
   void make_ready();
 
   std::mutex mutex_;

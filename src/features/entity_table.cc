@@ -24,8 +24,6 @@ constexpr uint32_t kSlotsAheadForRest = 8;
 constexpr std::size_t kFetchedBytesMax = 2'048;
 constexpr std::size_t kCacheLineBytes = 64;
 
-constexpr std::size_t kSavedBytesAtOnce = std::size_t{32} << 10;
-
 constexpr int64_t kTouchedMax = int64_t{1} << 50;  // milliseconds, far beyond any event
 
 // The low bits of a hash fill what an address leaves of a slot: the place of a row follows from its slot.
@@ -302,6 +300,9 @@ void EntityTable::about_to_change(Region& region, Row& row) {
   if (!region.due || row.mark_ == mark_) return;
   append_row(aside_, row);
   row.mark_ = mark_;
+  if (aside_.size() < kSavedBytesAtOnce) return;
+  full_aside_.push_back(std::move(aside_));
+  aside_.clear();
 }
 
 void EntityTable::append_row(std::string& out, const Row& row) {
@@ -319,9 +320,17 @@ void EntityTable::begin_save() {
   for (Region& region : regions_) region.due = region.rows != 0;
 }
 
+bool EntityTable::save_aside(const WriteRows& write) {
+  if (full_aside_.empty()) return false;
+  written_ = std::move(full_aside_.back());
+  full_aside_.pop_back();
+  return write(kRegions, written_), true;
+}
+
 bool EntityTable::save_next(const WriteRows& write) {
+  if (save_aside(write)) return true;
   written_.clear();
-  while (aside_.size() < kSavedBytesAtOnce && save_at_ < kRegions) {
+  while (save_at_ < kRegions) {
     write_rows(regions_[save_at_]);
     if (!written_.empty()) return write(save_at_, written_), true;
     regions_[save_at_].due = false;
@@ -330,10 +339,10 @@ bool EntityTable::save_next(const WriteRows& write) {
   }
   if (!aside_.empty()) {
     written_.swap(aside_);
+    aside_.clear();
     return write(kRegions, written_), true;
   }
   saving_ = false;
-  aside_ = {};
   written_ = {};
   return false;
 }
@@ -367,6 +376,7 @@ void EntityTable::fetch_ahead(const Region& region, uint32_t at) const {
 void EntityTable::abandon_save() {
   saving_ = false;
   aside_ = {};
+  full_aside_ = {};
   written_ = {};
   for (Region& region : regions_) {
     if (!region.due) continue;

@@ -94,10 +94,14 @@ class EntityTable {
 
   // A state to save; the one before must be finished.
   void begin_save();
-  // Some rows of a region, or of any, as bytes that stand until the next call: about kSavedBytesAtOnce, and
-  // all that was put aside. False when all are written.
+  // Some rows of a region, or of any, as bytes that stand until the next call: about kSavedBytesAtOnce. False
+  // when all are written.
   using WriteRows = std::function<void(std::size_t region, std::string_view bytes)>;
   bool save_next(const WriteRows& write);
+  // The same for what was put aside alone, once it is as much as one call writes.
+  bool save_aside(const WriteRows& write);
+  // What waits for that.
+  std::size_t aside_bytes() const { return full_aside_.size() * kSavedBytesAtOnce; }
   // Ends it before its end.
   void abandon_save();
   // Adds saved rows, none of which is there yet. `valid` says whether a payload is one of the owner's.
@@ -111,6 +115,8 @@ class EntityTable {
   uint64_t forgotten() const { return forgotten_; }  // rows that were alive when room was needed
 
  private:
+  static constexpr std::size_t kSavedBytesAtOnce = std::size_t{32} << 10;
+
   struct Region {
     uint64_t* slots = nullptr;  // a block: 0, or the row's address and the low bits of its hash
     uint32_t capacity = 0;      // a power of two
@@ -161,11 +167,12 @@ class EntityTable {
   std::vector<Row*> found_;  // room for the rows of a region
 
   bool saving_ = false;
-  bool mark_ = false;        // changes its value when a saving begins
-  std::size_t save_at_ = 0;  // the region that is being written
-  uint32_t save_slot_ = 0;   // those before it are looked at
-  std::string aside_;        // rows as they were when the saving began
-  std::string written_;      // what save_next() gave last
+  bool mark_ = false;                    // changes its value when a saving begins
+  std::size_t save_at_ = 0;              // the region that is being written
+  uint32_t save_slot_ = 0;               // those before it are looked at
+  std::string aside_;                    // rows as they were when the saving began
+  std::vector<std::string> full_aside_;  // the same, each kSavedBytesAtOnce and a row at most
+  std::string written_;                  // what save_next() gave last
 };
 
 }  // namespace duanlian::features

@@ -50,17 +50,27 @@ void Memory::begin_save() {
   saving_ = true;
 }
 
+// What was put aside goes first, of whichever table: it is all that takes memory twice.
 bool Memory::save_next(const Write& write) {
-  while (save_at_ < table_count()) {
-    const uint64_t of = hash64(identity_of(save_at_));
-    const bool wrote = table(save_at_).save_next([&](std::size_t region, std::string_view bytes) {
+  const auto rows_of = [&](std::size_t index) {
+    return [&write, of = hash64(identity_of(index))](std::size_t region, std::string_view bytes) {
       write({.table = of, .region = region, .bytes = bytes});
-    });
-    if (wrote) return true;
-    ++save_at_;
+    };
+  };
+  for (std::size_t i = save_at_; i < table_count(); ++i) {
+    if (table(i).aside_bytes() != 0) return table(i).save_aside(rows_of(i));
+  }
+  for (; save_at_ < table_count(); ++save_at_) {
+    if (table(save_at_).save_next(rows_of(save_at_))) return true;
   }
   saving_ = false;
   return false;
+}
+
+std::size_t Memory::aside_bytes() {
+  std::size_t bytes = 0;
+  for (std::size_t i = save_at_; saving_ && i < table_count(); ++i) bytes += table(i).aside_bytes();
+  return bytes;
 }
 
 void Memory::abandon_save() {

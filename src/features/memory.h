@@ -52,6 +52,8 @@ class Memory {
   using Write = std::function<void(const SavedRegion& region)>;
   bool save_next(const Write& write);
   bool is_saving() const { return saving_; }
+  // What was put aside because it changed, and waits for save_next().
+  std::size_t aside_bytes();
   // Ends it before its end.
   void abandon_save();
   bool has_table(uint64_t table) const { return place_of(table).has_value(); }

@@ -37,7 +37,7 @@ TEST_F(EntitiesTest, are_told_with_links_lists_and_decisions) {
   const Answer answer = ask("GET", "/v1/entities/account/B", "reader");
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.body,
-            R"({"entity":{"kind":"account","id":"B"},"at":"2026-11-24T09:00:00Z","remembered":[],)"
+            R"({"entity":{"kind":"account","id":"B"},"at":"2026-11-24T08:59:00Z","remembered":[],)"
             R"("links":[{"relation":"owns","direction":"incoming",)"
             R"("entity":{"kind":"person","id":"bank_a/张 三"},"source":"bank_a",)"
             R"("since":"2026-11-24T08:00:00.500Z"}],"lists":[],"pack_lists":[],"decisions":[)" +

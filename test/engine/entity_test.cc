@@ -173,7 +173,11 @@ TEST_F(EntityTest, tells_links_and_lists) {
   EXPECT_EQ(view->lists[0].list, "bad");
   EXPECT_EQ(view->lists[0].source, "police");
   EXPECT_EQ(view->lists[0].category, "C01");
-  // The other listing is over at the newest event's time, which is that of the activation.
+  // The other listing is over at the newest event's time. That of the activation, which is later, does not
+  // count.
+  EXPECT_EQ(intake_->entity({EntityKind::phone, "+8613900139000"})->lists.size(), 1U);
+  submit(event_of(R"({"kind":"tick","id":"k1","time":"2026-11-24T10:00:00Z","source":"clock",)"
+                  R"("purpose":"anti_fraud"})"));
   EXPECT_THAT(intake_->entity({EntityKind::phone, "+8613900139000"})->lists, IsEmpty());
   EXPECT_EQ(intake_->entity({EntityKind::person, "bank_a/p"})->links.size(), 1U);
 }

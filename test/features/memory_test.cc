@@ -153,6 +153,42 @@ TEST(Memory, SavedWhileItChangesComesBackAsItWasAtTheBegin) {
   }
 }
 
+// Of all tables, or what changes in the last one while the first is written would be kept twice until its
+// turn.
+TEST(Memory, WhatIsPutAsideIsWrittenFirstAndInSmallPieces) {
+  constexpr std::size_t kPieceMax = std::size_t{64} << 10;
+  Memory memory;
+  memory.lay_out(three_trails());
+  const auto touch = [&](int64_t minute) {
+    for (int i = 0; i < 20'000; ++i) {
+      Update update{.trail = 1, .key = "entity " + std::to_string(i), .seen = {}};
+      update.seen.time_ms = kMorningMs + minute * 60'000;
+      update.seen.filters = 1;
+      update.seen.texts[0] = "kept";
+      apply(memory, update);
+    }
+  };
+  touch(0);
+  const auto at_begin = memory.trail(1).read(0, Key("entity 7"), memory.now()).text;
+  memory.begin_save();
+  touch(1);
+  const std::size_t aside = memory.aside_bytes();
+  EXPECT_GT(aside, std::size_t{1} << 20);
+  Saved saved;
+  std::size_t pieces = 0;
+  for (; memory.aside_bytes() != 0; ++pieces) {
+    ASSERT_TRUE(memory.save_next(into(saved)));
+    EXPECT_EQ(saved.back().first.second, kRegions);
+    EXPECT_LT(saved.back().second.size(), kPieceMax);
+  }
+  EXPECT_EQ(pieces, aside / (std::size_t{32} << 10));
+  while (memory.save_next(into(saved))) EXPECT_LT(saved.back().second.size(), kPieceMax);
+  Memory fresh;
+  load(fresh, saved, memory.now());
+  EXPECT_EQ(fresh.counters().entities, 20'000U);
+  EXPECT_EQ(fresh.trail(1).read(0, Key("entity 7"), fresh.now()).text, at_begin);
+}
+
 TEST(Memory, ALoadedMemoryIsSavedWholeAsTheOneBefore) {
   Updates updates(7, 3);
   Memory memory;
