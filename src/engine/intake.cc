@@ -21,6 +21,8 @@ constexpr std::size_t kSavedBytesPerEntryMin = 1'024;
 constexpr std::size_t kSavedBytesPerEntryMax = 8'192;
 constexpr std::size_t kSavedBytesMin = std::size_t{64} << 10;
 constexpr std::size_t kSavedBytesBehindMax = std::size_t{64} << 20;
+// Of what is put aside; a disk that is too slow for it gets longer.
+constexpr std::size_t kAsideBytesMax = std::size_t{128} << 20;
 // Of a step at most, and how long the thread that writes is waited for before the next one.
 constexpr std::size_t kSavedBytesPerStep = std::size_t{1} << 20;
 constexpr std::chrono::milliseconds kWritingLookedAtEvery{1};
@@ -219,9 +221,11 @@ Status Intake::apply(const journal::Group& group) {
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   // What the disk was too slow for is made up later, or a saving would take longer and longer.
-  saving_due_bytes_ = std::min(std::max(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_,
-                                        engine_.memory().aside_bytes()),
-                               kSavedBytesBehindMax);
+  saving_due_bytes_ =
+      std::min(saving_due_bytes_ + group.entries().size() * saved_bytes_per_entry_, kSavedBytesBehindMax);
+  // Soon after the begin more is put aside than goes out.
+  const std::size_t aside = engine_.memory().aside_bytes();
+  if (aside > kAsideBytesMax) saving_due_bytes_ = std::max(saving_due_bytes_, aside - kAsideBytesMax);
   for (bool took = true; took && saving_due_bytes_ >= kSavedBytesMin;) {
     const std::size_t step = std::min(saving_due_bytes_, kSavedBytesPerStep);
     RETURN_IF_ERROR(save_some(step, &took));
