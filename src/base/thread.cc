@@ -8,6 +8,9 @@
 namespace duanlian {
 namespace {
 
+constexpr int kNiceBehind = 10;
+constexpr int kNicest = 19;
+
 // A thread of Linux has a niceness of its own.
 void set_nice(int nice) { (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice); }
 
@@ -19,9 +22,9 @@ void set_thread(const char* name, Standing standing) {
   set_thread(name);
   switch (standing) {
     case Standing::behind:
-      return set_nice(10);
+      return set_nice(kNiceBehind);
     case Standing::very_late:
-      return set_nice(19);
+      return set_nice(kNicest);
     case Standing::idle:
       const sched_param none{};
       (void)::sched_setscheduler(0, SCHED_IDLE, &none);
