@@ -175,10 +175,6 @@ void measure_accounts(const Settings& settings) {
 
 int main(int count, char** words) {
   using namespace duanlian::engine;
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  const Settings settings = settings_of(count, words);
-  if (settings.mode.empty() || settings.mode == "engine") measure_engine(settings);
-  if (settings.mode == "age") measure_age(settings);
-  if (settings.mode == "accounts") measure_accounts(settings);
-  return 0;
+  return run(count, words,
+             {{"engine", measure_engine, true}, {"age", measure_age}, {"accounts", measure_accounts}});
 }

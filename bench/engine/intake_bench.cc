@@ -9,9 +9,9 @@
 //   grow      the rate of `durable` after each ten million events, up to N million
 //   restart   from opening to the first decision, with a million accounts, after the program ended without a
 //             word when the saving under way was all but done: then most is applied again
-//   both      the first two, the default
 //
-// Events are made before the clock starts. Each figure is the median of the runs.
+// The first two are the default. Events are made before the clock starts. Each figure is the median of the
+// runs.
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -269,12 +269,9 @@ void measure_restart(const Settings& settings) {
 
 int main(int count, char** words) {
   using namespace duanlian::engine;
-  std::setvbuf(stdout, nullptr, _IOLBF, 0);
-  const Settings settings = settings_of(count, words);
-  const bool both = settings.mode.empty() || settings.mode == "both";
-  if (both || settings.mode == "durable") measure_durable(settings);
-  if (both || settings.mode == "paced") measure_paced(settings);
-  if (settings.mode == "grow") measure_grow(settings);
-  if (settings.mode == "restart") measure_restart(settings);
-  return 0;
+  return run(count, words,
+             {{"durable", measure_durable, true},
+              {"paced", measure_paced, true},
+              {"grow", measure_grow},
+              {"restart", measure_restart}});
 }

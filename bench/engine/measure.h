@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +101,26 @@ inline Settings settings_of(int count, char** words) {
   }
   CHECK(settings.runs > 0 && settings.persons > 0, "at least one run and one person");
   return settings;
+}
+
+// A part of a benchmark; the usual ones run when none is named.
+struct Mode {
+  std::string_view name;
+  void (*measure)(const Settings& settings);
+  bool usual = false;
+};
+
+inline int run(int count, char** words, std::initializer_list<Mode> modes) {
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  const Settings settings = settings_of(count, words);
+  bool found = false;
+  for (const Mode& mode : modes) {
+    if (settings.mode.empty() ? !mode.usual : settings.mode != mode.name) continue;
+    mode.measure(settings);
+    found = true;
+  }
+  if (!found) std::fprintf(stderr, "there is no mode %s\n", settings.mode.c_str());
+  return found ? 0 : 2;
 }
 
 }  // namespace duanlian::engine
