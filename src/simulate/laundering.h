@@ -1,0 +1,23 @@
+#pragma once
+
+#include "simulate/banking.h"
+#include "simulate/gang.h"
+
+namespace duanlian::simulate {
+
+// What becomes of the money behind the victims: the lent, rented and bought accounts of the gangs, and the
+// way from one to the next until it is cash, gold, goods or coins.
+class Laundering : public Player {
+ public:
+  // An account of the gang that a victim may pay into now, or be paid from.
+  virtual AccountId collecting_account(const Gang& gang, ScamId scam) = 0;
+  // The victim's payment is in that account: it will move on.
+  virtual void received(const Gang& gang, ScamId scam, AccountId account, int64_t amount) = 0;
+  // What of the victim's money is still in accounts is stopped there and given back to the victim. Fen.
+  virtual int64_t stop(ScamId scam) = 0;
+  // The accounts that this money has come through so far, as an investigator finds them: the first ones
+  // first.
+  virtual std::vector<AccountId> trail(ScamId scam) const = 0;
+};
+
+}  // namespace duanlian::simulate

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "model/decision.h"
+#include "model/event.h"
+
+namespace duanlian::simulate {
+
+// Who answers the events of a city: an engine in this process, one over HTTP, or nobody.
+class Responder {
+ public:
+  virtual ~Responder() = default;
+  // One outcome for each event, in their order, or none at all when everything was allowed; it may keep the
+  // events. After an error the city ends.
+  virtual Result<std::vector<model::Outcome>> decide(std::vector<model::Event>& events) = 0;
+};
+
+}  // namespace duanlian::simulate
