@@ -57,7 +57,8 @@ std::string Telephony::call(CallPlan plan) {
   const uint64_t number = ++calls_;
   const uint32_t slot =
       live_.put({.plan = std::move(plan), .id = world.naming().label(500, number), .number = number});
-  return emit(live_[slot], model::CallPhase::started, Act{.what = slot, .part = Part::telephony, .step = kDecided});
+  return emit(live_[slot], model::CallPhase::started,
+              Act{.what = slot, .part = Part::telephony, .step = kDecided});
 }
 
 std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
