@@ -9,11 +9,11 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kFounded = 1'001, kHourly, kTarget, kCustomer, kNotices, kSample };
+enum GangDraw : uint64_t { kGangFounded = 1'001, kGangHour, kTarget, kCustomer, kNotices, kGangSample };
 
-constexpr double kPeople = 100'000;
+constexpr double kPer100k = 100'000;
 constexpr double kGangsMax = 1'000'000;
-constexpr uint32_t kSamples = 1'000;
+constexpr uint32_t kTargetSamples = 1'000;
 // A script that hardly anybody falls for does not flood the city with attempts.
 constexpr double kComesToPayLeast = 0.0001;
 
@@ -51,7 +51,7 @@ Gangs::Gangs(Stage& stage, const Scripts& scripts, const GangParameters& paramet
 // Shares by the highest averages (D'Hondt); in a town of some size every script has a gang.
 void Gangs::found() {
   const uint32_t people = stage_.world().population();
-  const double wished = std::min(people * parameters_.gangs_per_100k / kPeople, kGangsMax);
+  const double wished = std::min(people * parameters_.gangs_per_100k / kPer100k, kGangsMax);
   const std::size_t least = people >= kEachScriptFromPeople ? scripts_.all.size() : 1;
   const std::size_t count = std::max(static_cast<std::size_t>(wished), least);
   std::vector<uint32_t> gangs(scripts_.all.size(), 0);
@@ -78,7 +78,7 @@ void Gangs::found_one(uint16_t script) {
   outfit.script = script;
   outfit.gang.id = GangId(count() - 1);
   outfit.gang.category = plays.category;
-  Chance chance(mix(world.seed(), kFounded), outfit.gang.id.value());
+  Chance chance(mix(world.seed(), kGangFounded), outfit.gang.id.value());
   outfit.gang.abroad = chance.happens(parameters_.abroad);
   // Two dice of four: 2 to 8, mostly 4 to 6.
   outfit.gang.layers = static_cast<uint8_t>(2 + chance.below(4) + chance.below(4));
@@ -93,7 +93,7 @@ void Gangs::set_rates() {
   for (const Outfit& outfit : outfits_) ++gangs[outfit.script];
   double shares = 0;
   for (std::size_t k = 0; k < gangs.size(); ++k) shares += gangs[k] > 0 ? scripts_.all[k].share : 0;
-  const double victims = stage_.world().population() * parameters_.victims_per_100k_day / kPeople;
+  const double victims = stage_.world().population() * parameters_.victims_per_100k_day / kPer100k;
   std::vector<double> rates(scripts_.all.size(), -1);
   for (Outfit& outfit : outfits_) {
     double& rate = rates[outfit.script];
@@ -110,8 +110,8 @@ double Gangs::comes_to_pay(const Outfit& outfit) const {
   anybody.script = outfit.script;
   double sum = 0;
   uint32_t found = 0;
-  for (uint32_t i = 0; i < kSamples; ++i) {
-    const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kSample), outfit.script, i));
+  for (uint32_t i = 0; i < kTargetSamples; ++i) {
+    const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kGangSample), outfit.script, i));
     if (person.value() == kNone) continue;
     const AgeBand age = age_band(stage_.world().person(person).age);
     const double taken = plays.beats[0].deed == Deed::call ? answers(age).value() : 1;
@@ -143,7 +143,7 @@ void Gangs::play(const Act& act) {
   keep_up(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
   const Timestamp hour = stage_.now();
   const auto number = static_cast<uint64_t>((hour - stage_.world().begin()).micros / hours(1).micros);
-  Chance chance(mix(stage_.world().seed(), kHourly), act.who, number);
+  Chance chance(mix(stage_.world().seed(), kGangHour), act.who, number);
   const double many = expected(outfit, hour);
   const auto whole = static_cast<uint32_t>(many);
   const uint32_t attempts = whole + (chance.happens(Share::of(many - whole)) ? 1 : 0);

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "model/life.h"
-#include "simulate/scam_draws.h"
 #include "simulate/scams.h"
 
 // The deeds of a scam that move no money: calls, words, pages, and what is done to the victim's line.

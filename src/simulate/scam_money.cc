@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "simulate/scam_draws.h"
 #include "simulate/scams.h"
 #include "simulate/steady_math.h"
 
@@ -8,12 +7,12 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr int64_t kFen = 100;
-constexpr double kMost = 1e9;                  // yuan
+constexpr int64_t kFenAYuan = 100;
+constexpr double kYuanMost = 1e9;              // yuan
 constexpr Share kRoundSums = Share::of(0.55);  // people name round sums
 
 // 23 417 yuan becomes 23 000: two digits that say something.
-int64_t rounded(int64_t yuan) {
+int64_t round_sum(int64_t yuan) {
   int64_t step = 1;
   while (yuan / step >= 100) step *= 10;
   return yuan / step * step;
@@ -26,7 +25,7 @@ int64_t Scams::reach(const Live& live) const {
   World& world = stage_.world();
   const PersonId payer = world.holder(live.payer);
   const int64_t all = world.balance(live.payer) + world.balance(world.savings_account(payer));
-  return std::max<int64_t>(all - parameters_.keeps_yuan * kFen, 0);
+  return std::max<int64_t>(all - parameters_.keeps_yuan * kFenAYuan, 0);
 }
 
 // Fen; the draw is that of the beat, whatever time it is played.
@@ -35,15 +34,15 @@ int64_t Scams::amount_of(const Live& live) const {
   Chance chance(mix(stage_.world().seed(), kAmount), live.id.value(), live.beat);
   const double smaller = parts_.gangs.gang(live.outcome.gang).smallness;
   const double grown = steady_pow(rule.rises, live.times) * smaller;
-  double base = kMost;
+  double base = kYuanMost;
   if (rule.yuan.median > 0) base = static_cast<double>(rule.yuan.draw(chance));
   if (rule.of_all > 0) {
-    const double all = static_cast<double>(reach(live)) / kFen;
+    const double all = static_cast<double>(reach(live)) / kFenAYuan;
     base = std::min(base, all * rule.of_all * (0.7 + 0.6 * chance.fraction()));
   }
-  const auto yuan = static_cast<int64_t>(std::min(base * grown, kMost));
+  const auto yuan = static_cast<int64_t>(std::min(base * grown, kYuanMost));
   Chance rounding = chance_of(live, kRound);
-  return (rounding.happens(kRoundSums) ? rounded(yuan) : yuan) * kFen;
+  return (rounding.happens(kRoundSums) ? round_sum(yuan) : yuan) * kFenAYuan;
 }
 
 // The gang pays a little, from an account into which it puts the money first where there is none.
@@ -84,7 +83,7 @@ void Scams::prepare_payment(uint32_t slot) {
   World& world = stage_.world();
   live.payer = payer_of(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
-  const int64_t least = parameters_.least_yuan * kFen;
+  const int64_t least = parameters_.least_yuan * kFenAYuan;
   if (live.amount < least) return end(slot);
   const int64_t lacks = live.amount - world.balance(live.payer);
   if (lacks <= 0) return order(slot);
@@ -101,7 +100,7 @@ void Scams::order(uint32_t slot) {
   Chance chance = chance_of(live, kDeed);
   live.amount = std::min(live.amount, stage_.world().balance(live.payer));
   live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
-  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFen) return end(slot);
+  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFenAYuan) return end(slot);
   const auto band = static_cast<std::size_t>(age(live));
   const auto& paid = live.outcome.payments;
   const bool paid_before = std::ranges::find(paid, live.payee, &ScamPayment::to) != paid.end();
@@ -155,10 +154,10 @@ void Scams::redeem(uint32_t slot) {
   live.payer = payer_of(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
-  if (brings < parameters_.least_yuan * kFen) return go_on(slot);
+  if (brings < parameters_.least_yuan * kFenAYuan) return go_on(slot);
   tell(live, parts_.banking.pay({.debtor = savings,
                                  .creditor = live.payer,
-                                 .amount = brings / kFen * kFen,
+                                 .amount = brings / kFenAYuan * kFenAYuan,
                                  .method = model::TransferMethod::deposit_redemption,
                                  .mark = mark(live, Role::preparing),
                                  .conviction = conviction(live),

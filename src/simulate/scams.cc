@@ -4,14 +4,13 @@
 
 #include "model/words.h"
 #include "simulate/parameter_file.h"
-#include "simulate/scam_draws.h"
 #include "simulate/text_template.h"
 
 namespace duanlian::simulate {
 namespace {
 
 constexpr Duration kSleepsThrough = hours(1);  // what follows sooner happens at night, too
-constexpr int kWakes = 8;
+constexpr int kVictimsWake = 8;
 
 }  // namespace
 
@@ -182,8 +181,8 @@ double Scams::conviction(const Live& live) const {
   return last == 0 ? 1 : live.beat / last;
 }
 
-Chance Scams::chance_of(const Live& live, uint64_t purpose) const {
-  return {mix(stage_.world().seed(), purpose), live.id.value(),
+Chance Scams::chance_of(const Live& live, Draw draw) const {
+  return {mix(stage_.world().seed(), draw), live.id.value(),
           uint64_t{live.beat} << 16 | uint64_t{live.times} << 8 | (live.again ? 1 : 0)};
 }
 
@@ -199,8 +198,8 @@ void Scams::tell(const Live& live, std::string_view event) {
 
 Timestamp Scams::awake(Duration delay) const {
   const Timestamp at = stage_.now() + delay;
-  const bool night = hour_of_day(at) < kWakes;
-  return night && delay >= kSleepsThrough ? at + hours(kWakes) : at;
+  const bool night = hour_of_day(at) < kVictimsWake;
+  return night && delay >= kSleepsThrough ? at + hours(kVictimsWake) : at;
 }
 
 // Of a text or a page: a pattern with its gaps filled.
