@@ -77,6 +77,8 @@ void SpendingParameters::read(ParameterFile& file) {
   file.curve("repayment", repayment, 1, kFenMax);
   file.curve("gold", gold, 1, kFenMax);
   file.curve("support", support, 1, kFenMax);
+  file.share("restocks", restocks);
+  file.curve("restock_percent", restock_percent, 1, 100);
   file.share("from_parent", from_parent);
   file.share("fetched", fetched);
   file.share("noticed", noticed);
@@ -129,7 +131,24 @@ Spending::Came Spending::order(PersonId person, PaymentPlan plan, Chance& chance
   return Came::ordered;
 }
 
+// Who sells buys from companies and from others who sell.
+Spending::Came Spending::restock(PersonId vendor, Chance& chance) {
+  const World& world = stage_.world();
+  const Seller seller =
+      chance.below(2) == 0 ? places_.usual(vendor, Trade::company, chance) : places_.nearby(vendor, chance);
+  PaymentPlan plan{.creditor = seller.account, .new_payee = seller.new_payee};
+  const int64_t percent = std::min<int64_t>(100, parameters_.restock_percent.draw(chance));
+  plan.amount = world.balance(world.main_account(vendor)) / 100 * percent;
+  if (chance.happens(parameters_.chosen_sum)) plan.amount = rounded(plan.amount);
+  if (plan.amount < kLeast) return Came::skipped;
+  plan.channel = channel(by_hand_, kByHand, chance);
+  if (chance.happens(parameters_.remarked)) plan.remark = "货款";
+  return order(vendor, std::move(plan), chance);
+}
+
 Spending::Came Spending::buy(PersonId person, Chance& chance) {
+  if (stage_.world().person(person).job == Job::vendor && chance.happens(parameters_.restocks))
+    return restock(person, chance);
   const bool large = chance.happens(parameters_.large);
   const Seller seller = places_.nearby(person, chance);
   PaymentPlan plan{.creditor = seller.account, .new_payee = seller.new_payee};

@@ -47,7 +47,7 @@ Ties::Ties(const World& world, const TieParameters& parameters) : world_(world) 
 
   for (unsigned i = 0; i < kCirclesMax; ++i) {
     circles_.emplace_back(mix(world.seed(), kCircle, i), world.population());
-    const double more = i < kCirclesMin ? 1 : steady_pow(double{kCirclesMin} / i, parameters.circle_tail);
+    const double more = i < kCirclesMin ? 1 : steady_pow(double{kCirclesMin} / (i + 1), parameters.circle_tail);
     circles_of_2_32_[i] = static_cast<uint32_t>(std::min(more * 4294967296.0, 4294967295.0));
   }
 
