@@ -11,19 +11,19 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kHousehold = 2'101, kPerson, kOrganisation, kMoney };
+enum FoundingDraw : uint64_t { kDrawHousehold = 2'101, kDrawPerson, kDrawOrganisation, kDrawMoney };
 enum HouseholdKind : uint8_t {
-  kSingle,
+  kAlone,
   kCouple,
   kFamily,
   kGrownChild,
   kThreeGenerations,
   kLoneParent,
-  kSharing
+  kStudents
 };
 
 constexpr unsigned kAgeMost = 99;
-constexpr unsigned kOfAge = 18;
+constexpr unsigned kGrownUp = 18;
 constexpr unsigned kSchoolAge = 6;
 constexpr uint16_t kCellsMin = 8;
 constexpr uint16_t kCellsMax = 60'000;
@@ -52,7 +52,7 @@ Weights of_ages(const PeopleParameters& parameters, AgeRange range, double old) 
   return Weights(weights);
 }
 
-unsigned within(int64_t age, unsigned least, unsigned most) {
+unsigned within_years(int64_t age, unsigned least, unsigned most) {
   return static_cast<unsigned>(std::clamp<int64_t>(age, least, most));
 }
 
@@ -92,7 +92,7 @@ class Founding {
       first_[trade] = static_cast<uint32_t>(organisations_.size());
       count_[trade] = count;
       for (uint32_t i = 0; i < count; ++i) {
-        Chance chance(mix(seed_, kOrganisation), organisations_.size());
+        Chance chance(mix(seed_, kDrawOrganisation), organisations_.size());
         // Those of a trade lie all over the city, one beside the next.
         const auto cell = static_cast<uint16_t>(uint64_t{i} * cells_ / count);
         organisations_.push_back({.cell = cell,
@@ -109,7 +109,7 @@ class Founding {
   // The next household.
   void settle() {
     const auto first = static_cast<uint32_t>(persons_.size());
-    Chance chance(mix(seed_, kHousehold), first);
+    Chance chance(mix(seed_, kDrawHousehold), first);
     const auto kind = static_cast<HouseholdKind>(households_.pick(chance));
     std::array<unsigned, 6> ages{};
     std::size_t count = members(kind, chance, ages);
@@ -127,13 +127,13 @@ class Founding {
 
   std::size_t members(HouseholdKind kind, Chance& chance, std::array<unsigned, 6>& ages) const {
     std::size_t count = 0;
-    const auto add = [&](int64_t age) { ages[count++] = within(age, 0, kAgeMost); };
+    const auto add = [&](int64_t age) { ages[count++] = within_years(age, 0, kAgeMost); };
     const auto generation = [&] { return std::clamp<int64_t>(parameters_.parent_age.draw(chance), 18, 44); };
     const int64_t first = static_cast<int64_t>(heads_[kind].pick(chance));
-    const int64_t head = kHeadAges[kind].most < kOfAge ? first + generation() : first;
+    const int64_t head = kHeadAges[kind].most < kGrownUp ? first + generation() : first;
     add(head);
     switch (kind) {
-      case kSingle:
+      case kAlone:
         break;
       case kCouple:
         add(std::max<int64_t>(20, head + chance.between(-4, 4)));
@@ -143,7 +143,7 @@ class Founding {
         break;
       case kGrownChild:
         add(head + chance.between(-4, 4));
-        add(std::clamp<int64_t>(head - generation(), kOfAge, 40));
+        add(std::clamp<int64_t>(head - generation(), kGrownUp, 40));
         break;
       case kFamily:
       case kThreeGenerations:
@@ -154,9 +154,9 @@ class Founding {
         add(head + generation());
         if (chance.happens(parameters_.both_grandparents)) add(head + generation());
         break;
-      case kSharing:
+      case kStudents:
         for (int64_t i = chance.between(1, 3); i > 0; --i)
-          add(std::clamp<int64_t>(head + chance.between(-2, 2), kOfAge, 24));
+          add(std::clamp<int64_t>(head + chance.between(-2, 2), kGrownUp, 24));
         break;
     }
     return count;
@@ -164,7 +164,7 @@ class Founding {
 
   // What one does, where, and for how much.
   void occupy(uint32_t number) {
-    Chance chance(mix(seed_, kPerson), number);
+    Chance chance(mix(seed_, kDrawPerson), number);
     Person& person = persons_[number];
     person.bank = static_cast<uint8_t>(banks_.pick(chance));
     person.savings_bank = static_cast<uint8_t>(banks_.pick(chance));
@@ -180,7 +180,7 @@ class Founding {
   Job job(const Person& person, Chance& chance) const {
     const unsigned age = person.age;
     if (age < kSchoolAge) return Job::child;
-    if (age < kOfAge) {
+    if (age < kGrownUp) {
       const std::size_t group = age < 9 ? 0 : age < 12 ? 1 : 2;
       return chance.happens(parameters_.has_telephone[group]) ? Job::pupil : Job::child;
     }
@@ -230,7 +230,7 @@ class Founding {
 
   void endow(World& world) const {
     for (uint32_t i = 0; i < people_; ++i) {
-      Chance chance(mix(seed_, kMoney), i);
+      Chance chance(mix(seed_, kDrawMoney), i);
       const PersonId id(i);
       const Person& person = world.person(id);
       if (person.job == Job::child) continue;
@@ -244,7 +244,7 @@ class Founding {
       world.balance(world.savings_account(id)) = parameters_.savings_yuan.draw(chance) * of_100;
     }
     for (uint32_t i = 0; i < world.organisations(); ++i) {
-      Chance chance(mix(seed_, kMoney), uint64_t{people_} + i);
+      Chance chance(mix(seed_, kDrawMoney), uint64_t{people_} + i);
       world.balance(world.account_of(OrganisationId(i))) = parameters_.organisation_yuan.draw(chance) * 100;
     }
   }
