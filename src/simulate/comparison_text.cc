@@ -56,6 +56,7 @@ std::string share(int64_t part, int64_t whole, double scale) {
 std::string row(std::string_view name, const std::vector<std::string>& cells) {
   const std::size_t width = width_of(name);
   std::string out(name);
+  if (cells.empty()) return out + "\n";
   out.append(width < kFirstColumns ? kFirstColumns - width : 1, ' ');
   for (const std::string& cell : cells) {
     const std::size_t taken = width_of(cell);
