@@ -1,6 +1,8 @@
 #include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
+#include <unistd.h>
 
 #include "app/commands.h"
 #include "app/console.h"
@@ -33,6 +35,7 @@ struct ExerciseOptions {
 // What was done, for whoever reads the result.
 struct Outcome {
   bool whole = false;
+  bool ended_by_user = false;
   std::string engine;
   uint64_t rule_errors = 0;
   double seconds = 0;
@@ -45,6 +48,11 @@ Status check_options(const ExerciseOptions& options) {
     return invalid("--patience-seconds: expected 1 to " + grouped(kPatienceMax_s) + " · 等待秒数不在范围内");
   if (options.to.empty() != options.token_file.empty())
     return invalid("--to and --token-file go together: where the server is, and a token for it · 二者同用");
+  if (options.json.empty()) return {};
+  // Known before hours of work rather than after them.
+  const std::filesystem::path folder = std::filesystem::absolute(options.json).parent_path();
+  if (::access(folder.c_str(), W_OK) != 0)
+    return Error{errno_code(), "--json " + options.json + ": cannot be written: " + errno_text()};
   return {};
 }
 
@@ -112,10 +120,11 @@ std::string heading_of(const CityPlan& plan, const ExerciseRun& run, const Outco
           grouped(static_cast<uint64_t>(static_cast<double>(events) / std::max(outcome.seconds, 0.001))) +
           " /s 每秒, rule errors 规则错误 " + grouped(outcome.rule_errors) + "\n";
   if (!outcome.whole) {
-    text += "NOT WHOLE 未完成: " + grouped(static_cast<uint64_t>(run.hours_done())) + " of " +
+    text += std::string(outcome.ended_by_user ? "ended early 提前结束: " : "NOT WHOLE 未完成: ") +
+            grouped(static_cast<uint64_t>(run.hours_done())) + " of " +
             grouped(static_cast<uint64_t>(plan.hours)) + " hours 小时\n";
   }
-  return text + "\n";
+  return text;
 }
 
 std::string json_of(const CityPlan& plan, const ExerciseRun& run, const Outcome& outcome) {
@@ -169,10 +178,12 @@ Status exercise(const ExerciseOptions& options, int& exit_status) {
   const Status lived = live(options, plan, *run, paced ? &*paced : nullptr);
   const Outcome outcome{
       .whole = lived.has_value(),
+      .ended_by_user = signals.came(),
       .engine = engine->name(),
       .rule_errors = engine->rule_errors(),
       .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
-  print(heading_of(plan, *run, outcome) + simulate::text_of(run->comparison()));
+  print(heading_of(plan, *run, outcome));
+  if (run->hours_done() > 0) print("\n" + simulate::text_of(run->comparison()));
   if (!options.json.empty()) RETURN_IF_ERROR(replace_file(options.json, json_of(plan, *run, outcome), 0600));
   if (lived || signals.came()) return {};
   exit_status = kExitFailed;
