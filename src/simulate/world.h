@@ -30,6 +30,7 @@ enum class Job : uint8_t {
   homemaker,
   retired,
 };
+inline constexpr std::size_t kJobs = 12;
 constexpr auto words(Job) {
   return std::to_array<std::string_view>({"child", "pupil", "student", "employee", "accountant", "vendor",
                                           "courier", "driver", "estate_agent", "unemployed", "homemaker",
@@ -150,6 +151,7 @@ class World {
   AccountId open_account(const ExtraAccount& account);
   // From now on an account is used on another device, such as a gang's.
   void use_on(AccountId account, DeviceId device) { used_on_[account.value()] = device; }
+  void use_on_own(AccountId account) { used_on_.erase(account.value()); }
   int64_t& balance(AccountId account) { return balances_[account.value()]; }  // fen
   PersonId holder(AccountId account) const;                                   // kNone of an organisation's
   OrganisationId company(AccountId account) const;                            // kNone of a person's
@@ -164,6 +166,8 @@ class World {
   LineId line_of(PersonId person) const { return LineId(persons_[person.value()].line); }
   LineId line_of(OrganisationId organisation) const { return LineId(population() + organisation.value()); }
   LineId open_line(const ExtraLine& line);
+  // Carries an extra line's device, such as a bank of SIM boxes, to another cell.
+  void move_line(LineId line, uint16_t cell);
   PersonId subscriber(LineId line) const;  // kNone when it is no person's now
   LineKind kind_of(LineId line) const;
   uint32_t telecom_of(LineId line) const;
