@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "model/event_json.h"
+#include "simulate/after_scam.h"
 #include "simulate/chance.h"
 #include "simulate/laundering_flow.h"
 #include "simulate/stage_world.h"
@@ -125,9 +126,20 @@ struct MoneyWorld {
              .then = Act{.what = account.value(), .who = act.who, .part = Part::scams, .step = 1}});
         money->payments[act.who].push_back(event);
       } else if (act.outcome <= Outcome::done_warned) {
+        const AccountId account(static_cast<uint32_t>(act.what));
         money->paid[act.who] += victim.amount;
-        money->laundering->received(victim.gang, scam, AccountId(static_cast<uint32_t>(act.what)),
-                                    victim.amount);
+        money->laundering->received(victim.gang, scam, account, victim.amount);
+        const Timestamp now = money->stage.now();
+        money->paid_at[act.who] = now;
+        if (money->after == nullptr) return;
+        money->after->over({.scam = scam,
+                            .gang = victim.gang.id,
+                            .victim = victim.person,
+                            .category = act.who % 10,
+                            .paid = victim.amount,
+                            .payments = {{money->payments[act.who].back(), account, victim.amount, now}},
+                            .line = LineId(7),
+                            .domain = "bad" + std::to_string(act.who) + ".example.com"});
       }
     }
     MoneyWorld* money = nullptr;
@@ -164,6 +176,8 @@ struct MoneyWorld {
   City city{world, agenda, stage, 1};
   std::vector<Victim> victims;
   std::map<uint32_t, int64_t> paid;
+  std::map<uint32_t, Timestamp> paid_at;
+  AfterScam* after = nullptr;
   std::map<uint32_t, std::vector<std::string>> payments;
 };
 
