@@ -134,8 +134,18 @@ class World {
   Person& person(PersonId id) { return persons_[id.value()]; }
   const Person& person(PersonId id) const { return persons_[id.value()]; }
   uint32_t organisations() const { return static_cast<uint32_t>(organisations_.size()); }
-  Organisation& organisation(OrganisationId id) { return organisations_[id.value()]; }
-  const Organisation& organisation(OrganisationId id) const { return organisations_[id.value()]; }
+  Organisation& organisation(OrganisationId id) {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  const Organisation& organisation(OrganisationId id) const {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  // One more, such as a shell company: it is of no trade's list and has only the extra accounts and lines that
+  // are opened for it.
+  OrganisationId found_organisation(const Organisation& organisation) {
+    founded_.push_back(organisation);
+    return OrganisationId(organisations() + static_cast<uint32_t>(founded_.size()) - 1);
+  }
   // Those of a trade, in order.
   const std::vector<OrganisationId>& of_trade(Trade trade) const {
     return by_trade_[static_cast<std::size_t>(trade)];
@@ -202,6 +212,7 @@ class World {
   uint16_t cells_;
   std::vector<Person> persons_;
   std::vector<Organisation> organisations_;
+  std::vector<Organisation> founded_;
   std::array<std::vector<OrganisationId>, kTrades> by_trade_;
   std::vector<int64_t> balances_;
   std::vector<ExtraAccount> extra_accounts_;
