@@ -64,7 +64,9 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
   const World& world = stage_.world();
   const CallPlan& plan = live.plan;
   const LineKind kind = world.kind_of(plan.caller);
-  const bool seen_by_callee = kind == LineKind::foreign || kind == LineKind::spoofed;
+  const bool roams = world.is_abroad(plan.caller);
+  const bool foreign = kind == LineKind::foreign || kind == LineKind::spoofed;
+  const bool seen_by_callee = foreign || roams;
   const uint32_t telecom = world.telecom_of(seen_by_callee ? plan.callee : plan.caller);
   model::Call call;
   call.phase = phase;
@@ -75,7 +77,8 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
     call.presented = plan.presented;
   }
   call.callee = world.number(plan.callee);
-  call.ingress = ingress(kind, telecom == world.telecom_of(plan.callee));
+  call.ingress =
+      roams ? model::Ingress::international : ingress(kind, telecom == world.telecom_of(plan.callee));
   call.attestation = plan.attestation;
   call.card_type = card_type(kind);
   if (!seen_by_callee && kind != LineKind::voip) {
@@ -83,7 +86,7 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
     call.imei = world.naming().imei(world.device_of(plan.caller).value());
     call.imsi = world.naming().imsi(world.card_of(plan.caller));
   }
-  if (kind == LineKind::spoofed) call.roaming = false;
+  if (seen_by_callee) call.roaming = roams;
   if (phase == model::CallPhase::ended) call.duration_s = plan.talk_s;
   return stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
 }

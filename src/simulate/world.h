@@ -66,6 +66,7 @@ struct Person {
   uint8_t handset = 0;  // how many he has had: names of devices and cards follow
   uint8_t card = 0;
   uint8_t away = 0;     // days of his journey that are left
+  bool abroad = false;  // the journey leads abroad
   bool asleep = false;  // uses neither account nor card
   bool lends = false;   // his account or card is with a gang
 };
@@ -163,8 +164,9 @@ class World {
   void use_on(AccountId account, DeviceId device) { used_on_[account.value()] = device; }
   void use_on_own(AccountId account) { used_on_.erase(account.value()); }
   int64_t& balance(AccountId account) { return balances_[account.value()]; }  // fen
-  PersonId holder(AccountId account) const;                                   // kNone of an organisation's
-  OrganisationId company(AccountId account) const;                            // kNone of a person's
+  int64_t balance(AccountId account) const { return balances_[account.value()]; }
+  PersonId holder(AccountId account) const;         // kNone of an organisation's
+  OrganisationId company(AccountId account) const;  // kNone of a person's
   uint32_t bank_of(AccountId account) const;
   LineId phone_of(AccountId account) const;
   DeviceId device_of(AccountId account) const;
@@ -179,6 +181,7 @@ class World {
   // Carries an extra line's device, such as a bank of SIM boxes, to another cell.
   void move_line(LineId line, uint16_t cell);
   PersonId subscriber(LineId line) const;  // kNone when it is no person's now
+  bool is_abroad(LineId line) const;       // with somebody who is
   LineKind kind_of(LineId line) const;
   uint32_t telecom_of(LineId line) const;
   model::PhoneNumber number(LineId line) const;
@@ -205,6 +208,7 @@ class World {
  private:
   const ExtraAccount* extra(AccountId account) const;
   const ExtraLine* extra(LineId line) const;
+  uint16_t cell_of(PersonId person, Timestamp now) const;
 
   uint64_t seed_;
   Timestamp begin_;
