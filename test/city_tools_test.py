@@ -17,8 +17,13 @@ TOOLS = tree.ROOT / "tools" / "city"
 sys.path.insert(0, str(TOOLS))
 
 import auc  # noqa: E402
+import chains  # noqa: E402
 import columns  # noqa: E402
 import fields  # noqa: E402
+import measures  # noqa: E402
+import page  # noqa: E402
+import tables  # noqa: E402
+import traffic  # noqa: E402
 
 
 def by_pairs(scams, honest):
@@ -77,11 +82,11 @@ class SmallCity:
                 time = begin + datetime.timedelta(seconds=number * 4 * 86400 // count)
                 event = self.event(number, time)
                 is_scam = self.chance.randrange(20) == 0
-                if event["kind"] == "report":
-                    labels.writerow([event["id"], event["source"], "reporting", ""])
-                elif is_scam:
+                if is_scam and event["kind"] != "report":
                     spoil(event, self.chance)
-                    labels.writerow([event["id"], event["source"], "lure", "C01"])
+                    labels.writerow([event["id"], event["source"], "scam", "C01"])
+                elif number % 3 == 0:
+                    labels.writerow([event["id"], event["source"], "honest", ""])
                 out.write(json.dumps(event, ensure_ascii=False, separators=(",", ":")) + "\n")
 
     def event(self, number, time):
@@ -201,7 +206,8 @@ class OneField(unittest.TestCase):
     def test_bad_input_is_one_sentence(self):
         (self.folder / "truth").mkdir(parents=True)
         events_file, labels = self.folder / "events.jsonl", self.folder / "truth" / "labels.csv"
-        for events_text, labels_text, words in ((None, "event,source,label\n", "events.jsonl"), ("", "event,source,label\n", "no events"),
+        for events_text, labels_text, words in ((None, "event,source,label\n", "events.jsonl"),
+                                                ("", "event,source,label\n", "no events"),
                                                 ('{"kind":"call"}\n', "event,source,label\n", "not an event"),
                                                 ("{}\n", "a,b\n", "no column event")):
             if events_text is not None:
@@ -225,6 +231,121 @@ class Fields(unittest.TestCase):
         self.assertEqual([fields.as_number(text) for text in ("+8613", "007", "1.5", "a1", "nan", "", "true")],
                          [8613, 7, 1.5, None, None, None, None])
         self.assertEqual([fields.last_digits(text) for text in ("t-07", "x", "12")], [7, None, 12])
+
+
+class Measures(unittest.TestCase):
+    def test_quantiles_and_tails_of_distributions(self):
+        self.assertEqual([measures.quantile([1, 2, 3, 4], share) for share in (0, 0.25, 0.5, 0.51, 1)], [1, 1, 2, 3, 4])
+        self.assertEqual(measures.ccdf([1, 1, 2, 4]), [(1, 1), (2, 0.5), (4, 0.25)])
+        self.assertEqual(measures.top_share([1] * 99 + [901], 0.01), 0.901)
+
+    def test_the_exponent_of_a_power_law_is_found(self):
+        chance = random.Random(1)
+        self.assertAlmostEqual(measures.tail_exponent([chance.paretovariate(1.5) for _ in range(40_000)]), 2.5, delta=0.1)
+        self.assertIsNone(measures.tail_exponent([1.0, 2.0]))
+        self.assertIsNone(measures.tail_exponent([7.0] * 5000))
+
+    def test_burstiness_of_a_clock_of_chance_and_of_bursts(self):
+        def of(gaps):
+            return measures.burstiness(len(gaps), sum(gaps), sum(gap * gap for gap in gaps))
+        chance = random.Random(1)
+        self.assertAlmostEqual(of([5] * 20), -1)
+        self.assertAlmostEqual(of([chance.expovariate(1) for _ in range(20_000)]), 0, delta=0.02)
+        self.assertGreater(of([1] * 99 + [10_000]), 0.5)
+        self.assertIsNone(of([1, 2]))
+
+    def test_reciprocity(self):
+        self.assertEqual(measures.reciprocity({(1, 2), (2, 1), (1, 3), (4, 1)}), 0.5)
+        self.assertIsNone(measures.reciprocity(set()))
+
+    def test_the_slope_of_waiting_times(self):
+        chance = random.Random(1)
+        gaps = [60 * 1000 ** chance.random() for _ in range(50_000)]  # density ~ 1/t
+        bins = Counter(measures.bin_of(gap) for gap in gaps)
+        self.assertAlmostEqual(measures.slope(measures.density(bins), 60, 36_000), -1, delta=0.05)
+        middle, share = measures.density(Counter({measures.bin_of(10): 4}))[0]
+        self.assertAlmostEqual(share * middle * (1.5 ** 0.5 - 1.5 ** -0.5), 1)
+
+
+def write_city(folder, lines, **truth):
+    (folder / "truth").mkdir(parents=True)
+    (folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    for name, text in truth.items():
+        (folder / "truth" / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def transfer(event, time, debtor, creditor, yuan):
+    sides = {side: {"account": account, "person": account} for side, account in (("debtor", debtor), ("creditor", creditor)) if account}
+    return {"kind": "transfer", "id": event, "time": f"2026-03-02T{time}Z", "source": "bank_a", **sides, "amount": 100 * yuan}
+
+
+def call(event, time, phase, caller, callee, **more):
+    return {"kind": "call", "id": event, "time": f"2026-03-02T{time}Z", "source": "operator_a", "phase": phase, "caller": caller,
+            "callee": callee, "card_type": "person", **more}
+
+
+class SmallDay(unittest.TestCase):
+    """Li calls Wang, who answers late and calls back; a scam takes 500 yuan of Li on two ways of two layers."""
+
+    EVENTS = [
+        call("c1", "01:00:00", "started", "+8613800000001", "+8613800000002"),
+        call("c2", "01:00:30", "ended", "+8613800000001", "+8613800000002"),
+        call("c3", "01:10:00", "started", "+8613800000002", "+8613800000001"),
+        call("c4", "01:12:05.500", "ended", "+8613800000002", "+8613800000001", duration_s=115),
+        call("c5", "17:00:00", "started", "+8613800000001", "+8613800000003"),
+        transfer("t0", "01:00:00", "shop", "mule", 9),  # of no victim
+        transfer("t1", "02:00:00", "li", "mule", 500),
+        transfer("t2", "02:03:00", "mule", "low_a", 300),
+        transfer("t3", "02:04:00", "mule", "low_b", 200),
+        transfer("t4", "02:10:00", "low_a", None, 300),
+        transfer("t5", "03:00:00", "low_b", None, 200),
+        transfer("t6", "05:00:00", "li", "mule", 50),
+    ]
+    TRUTH = {
+        "labels": "event,source,label,category\n",
+        "transfers": "event,role,layer,gang,scam,amount_fen\nt0,test,0,1,,\nt1,victim_payment,0,1,7,50000\n"
+                     "t2,layering,1,1,7,30000\nt3,layering,1,1,7,20000\nt4,cash_out,2,1,7,30000\nt5,cash_out,2,1,7,20000\n"
+                     "t6,victim_payment,0,1,7,5000\n",
+        "people": "person,age\n3,41\n4,10\n",
+        "scams": "scam,category,victim,age,reached,paid_fen,reported\n7,C03,3,adult,2026-03-02T01:30:00Z,55000,2026-03-02T07:00:00Z\n"
+                 "8,C01,4,minor,,0,\n",
+    }
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = pathlib.Path(scratch.name) / "city"
+        write_city(self.folder, sorted(self.EVENTS, key=lambda event: event["time"]), **self.TRUTH)
+
+    def test_the_way_of_the_money(self):
+        seen = chains.Chains(self.folder)
+        self.assertEqual(seen.first_hop, [3])
+        self.assertEqual(sorted(seen.hop), [7, 56])
+        self.assertEqual(seen.chain, [60])
+        self.assertEqual(seen.layers, [2])
+        self.assertEqual(seen.report_delays, [120])
+        self.assertEqual((seen.started, seen.reached, seen.paid, seen.reported), (2, 1, 1, 1))
+        self.assertEqual((seen.ages, dict(seen.bands), dict(seen.categories)), ([41], {"adult": 1}, {"C03": 1}))
+
+    def test_calls_and_payments(self):
+        calls, payments = traffic.city_traffic(self.folder)
+        self.assertEqual((calls.count, calls.unanswered, list(calls.sizes)), (3, 1, [0, 115]))
+        self.assertEqual((sorted(calls.out_degrees()), sorted(calls.in_degrees())), ([1, 2], [1, 1, 1]))
+        self.assertAlmostEqual(calls.reciprocity(), 2 / 3)
+        self.assertEqual([hour for hour, count in enumerate(calls.hours) if count], [1, 9])
+        self.assertEqual(calls.weekdays, [2, 1, 0, 0, 0, 0, 0])  # Monday, and the first hour of Tuesday in UTC+8
+        self.assertEqual(calls.gap_bins, Counter({measures.bin_of(16 * 3600): 1}))
+        self.assertEqual((payments.count, len(payments.pairs), payments.sizes[1]), (7, 4, 500))
+
+    def test_the_page_cites_every_fact_and_no_other(self):
+        nowhere = self.folder / "nowhere"
+        lines = list(page.page_lines(page.Sources(self.folder, nowhere), self.folder, "duanlian simulate"))
+        text = "\n".join(lines)
+        for key in tables.read_facts():
+            self.assertIn(f"](#{key})", text)
+        self.assertNotRegex(text, r"\[[a-z_]+_\d{4}\w*\](?!\()")
+        self.assertIn("| different others called: mean | 1.5 |", text)
+        self.assertIn("1 paid, 1 of these reported", text)
 
 
 if __name__ == "__main__":

@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 
-HONEST = ("", "honest")
-NEITHER = ("reporting",)  # how the truth comes out: reports of victims, banks and the police
+SCAM = "scam"
+# Neither scam nor honest life: how the truth comes out.
+NEITHER = ("report", "watchlist_entry")
 LOCAL = datetime.timedelta(hours=8)  # the city's clock, UTC+8
 
 
@@ -76,14 +77,20 @@ def span_of(folder):
     return tuple(instant(read_event(path, "first or last", line)["time"]) for line in (first, last))
 
 
-def read_labels(folder):
-    """What each event that is not honest was: (source, id) -> its label."""
-    path = pathlib.Path(folder) / "truth" / "labels.csv"
+def truth_rows(folder, name, columns):
+    """The rows of a file of the truth as dictionaries; these columns must be there."""
+    path = pathlib.Path(folder) / "truth" / name
     if not path.is_file():
         raise BadInput(f"{path}: is not there")
     with open(path, encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        missing = {"event", "source", "label"} - set(rows.fieldnames or ())
+        missing = [column for column in columns if column not in (rows.fieldnames or ())]
         if missing:
-            raise BadInput(f"{path}: has no column {', '.join(sorted(missing))}")
-        return {(row["source"], row["event"]): sys.intern(row["label"]) for row in rows if row["label"] not in HONEST}
+            raise BadInput(f"{path}: has no column {', '.join(missing)}")
+        yield from rows
+
+
+def scam_events(folder):
+    """The (source, id) of all events of scams; any other is honest or neither."""
+    return {(sys.intern(row["source"]), row["event"])
+            for row in truth_rows(folder, "labels.csv", ("event", "source", "label")) if row["label"] == SCAM}

@@ -117,18 +117,17 @@ def column_findings(job):
     return findings_of(kind, field, [columns.counts_of(path) for path in paths], totals)
 
 
-def file_events(folder, labels, store):
+def file_events(folder, scams, store):
     """Files every field of every event. Gives how many events each kind has, by part."""
     begin, end = events.span_of(folder)
     # Times of the canonical form are in the order of their texts up to the second.
     middle = (begin + (end - begin) / 2).strftime("%Y-%m-%dT%H:%M:%S")
     totals = collections.defaultdict(lambda: [0, 0, 0, 0])
     for event in events.events_of(folder):
-        label = labels.get((event.get("source"), event["id"]))
-        if label in events.NEITHER:
-            continue
-        part = 2 * (event["time"] >= middle) + (label is not None)
         kind = event["kind"]
+        if kind in events.NEITHER:
+            continue
+        part = 2 * (event["time"] >= middle) + ((event.get("source"), event["id"]) in scams)
         store.add(kind, part, columns.fields_of(event))
         store.add(columns.ALL, part, [(name, event[name]) for name in ("kind", "id", "source", "time") if name in event])
         store.add(columns.ALL, part, columns.time_fields(event["time"]))
@@ -139,10 +138,10 @@ def file_events(folder, labels, store):
 
 
 def all_findings(folder, processes):
-    labels = events.read_labels(folder)
+    scams = events.scam_events(folder)
     with tempfile.TemporaryDirectory(prefix="city_fields_") as scratch:
         store = columns.Columns(scratch)
-        totals = file_events(folder, labels, store)
+        totals = file_events(folder, scams, store)
         jobs = [(kind, field, store.paths(kind, field), totals[kind]) for kind, field in store.names()]
         with concurrent.futures.ProcessPoolExecutor(processes) as pool:
             found = [one for many in pool.map(column_findings, jobs) for one in many]
