@@ -19,6 +19,7 @@ sys.path.insert(0, str(TOOLS))
 import auc  # noqa: E402
 import chains  # noqa: E402
 import columns  # noqa: E402
+import events  # noqa: E402
 import fields  # noqa: E402
 import measures  # noqa: E402
 import page  # noqa: E402
@@ -72,17 +73,19 @@ class SmallCity:
     def __init__(self, folder, count=6000, seed=1, spoil=lambda event, chance: None):
         self.chance = random.Random(seed)
         self.folder = pathlib.Path(folder)
-        (self.folder / "truth").mkdir(parents=True)
+        self.folder.mkdir(parents=True)
         begin = datetime.datetime(2026, 3, 2, tzinfo=datetime.timezone.utc)
         with open(self.folder / "events.jsonl", "w", encoding="utf-8") as out, \
-             open(self.folder / "truth" / "labels.csv", "w", encoding="utf-8", newline="") as truth:
+             open(self.folder / "labels.csv", "w", encoding="utf-8", newline="") as truth:
             labels = csv.writer(truth, lineterminator="\n")
             labels.writerow(["event", "source", "label", "category"])
             for number in range(count):
                 time = begin + datetime.timedelta(seconds=number * 4 * 86400 // count)
                 event = self.event(number, time)
                 is_scam = self.chance.randrange(20) == 0
-                if is_scam and event["kind"] != "report":
+                if event["kind"] == "report":
+                    pass
+                elif is_scam:
                     spoil(event, self.chance)
                     labels.writerow([event["id"], event["source"], "scam", "C01"])
                 elif number % 3 == 0:
@@ -135,6 +138,7 @@ class OneField(unittest.TestCase):
         found, totals = fields.all_findings(self.folder, 1)
         self.assertEqual([one for one in found if one.fault], [])
         self.assertNotIn("report", totals)
+        self.assertEqual(sum(totals["(all)"]), sum(sum(parts) for kind, parts in totals.items() if kind != "(all)"))
         seen = {(one.kind, one.field, one.reading): one.area for one in found}
         for useless in (("transfer", "channel", "value"), ("transfer", "amount", "as a number"), ("transfer", "remark", "value"),
                         ("call", "duration_s", "as a number"), ("transfer", "id", "in order of its characters"),
@@ -204,18 +208,42 @@ class OneField(unittest.TestCase):
         self.assertIn("source", out.splitlines()[out.splitlines().index("") + 2])
 
     def test_bad_input_is_one_sentence(self):
-        (self.folder / "truth").mkdir(parents=True)
-        events_file, labels = self.folder / "events.jsonl", self.folder / "truth" / "labels.csv"
+        self.folder.mkdir(parents=True)
+        events_file, labels = self.folder / "events.jsonl", self.folder / "labels.csv"
         for events_text, labels_text, words in ((None, "event,source,label\n", "events.jsonl"),
                                                 ("", "event,source,label\n", "no events"),
                                                 ('{"kind":"call"}\n', "event,source,label\n", "not an event"),
-                                                ("{}\n", "a,b\n", "no column event")):
+                                                (json.dumps(Labels.EVENTS[0]), "a,b\n", "no column event")):
             if events_text is not None:
                 events_file.write_text(events_text)
             labels.write_text(labels_text)
             status, _, complaints = run_fields(self.folder)
             self.assertEqual((status, complaints.count("\n")), (2, 1), complaints)
             self.assertIn(words, complaints)
+
+
+class Labels(unittest.TestCase):
+    EVENTS = [{"kind": kind, "id": name, "time": "2026-03-02T01:00:00Z", "source": "a"}
+              for kind, name in (("call", "e1"), ("call", "e2"), ("transfer", "e3"), ("report", "e4"))]
+
+    def of(self, rows, **city):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name) / "city"
+            write_city(folder, self.EVENTS, labels="event,source,label,category\n" + rows)
+            (folder / "city.json").write_text(json.dumps(city))
+            return [(event["id"], is_scam) for event, is_scam in events.labelled_events(folder)]
+
+    def test_without_a_label_is_honest_where_few_have_one(self):
+        self.assertEqual(self.of("e2,a,scam,C01\ne3,a,honest,\n", honest_labels_one_in=3),
+                         [("e1", False), ("e2", True), ("e3", False)])
+
+    def test_without_a_label_is_neither_where_all_have_one(self):
+        self.assertEqual(self.of("e2,a,scam,C01\ne3,a,honest,\n", honest_labels_one_in=1), [("e2", True), ("e3", False)])
+
+    def test_labels_of_no_event_are_told(self):
+        for rows in ("e9,a,scam,\n", "e3,a,scam,\ne2,a,scam,\n", "e2,b,scam,\n"):
+            with self.assertRaisesRegex(events.BadInput, "not there or not in order"):
+                self.of(rows)
 
 
 class Fields(unittest.TestCase):
@@ -268,14 +296,15 @@ class Measures(unittest.TestCase):
 
 
 def write_city(folder, lines, **truth):
-    (folder / "truth").mkdir(parents=True)
+    folder.mkdir(parents=True)
     (folder / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     for name, text in truth.items():
-        (folder / "truth" / f"{name}.csv").write_text(text, encoding="utf-8")
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
 
 
 def transfer(event, time, debtor, creditor, yuan):
-    sides = {side: {"account": account, "person": account} for side, account in (("debtor", debtor), ("creditor", creditor)) if account}
+    sides = {side: {"account": account, "person": account}
+             for side, account in (("debtor", debtor), ("creditor", creditor)) if account}
     return {"kind": "transfer", "id": event, "time": f"2026-03-02T{time}Z", "source": "bank_a", **sides, "amount": 100 * yuan}
 
 
@@ -307,8 +336,8 @@ class SmallDay(unittest.TestCase):
                      "t2,layering,1,1,7,30000\nt3,layering,1,1,7,20000\nt4,cash_out,2,1,7,30000\nt5,cash_out,2,1,7,20000\n"
                      "t6,victim_payment,0,1,7,5000\n",
         "people": "person,age\n3,41\n4,10\n",
-        "scams": "scam,category,victim,age,reached,paid_fen,reported\n7,C03,3,adult,2026-03-02T01:30:00Z,55000,2026-03-02T07:00:00Z\n"
-                 "8,C01,4,minor,,0,\n",
+        "scams": "scam,category,victim,age,reached,paid_fen,reported\n"
+                 "7,C03,3,adult,2026-03-02T01:30:00Z,55000,2026-03-02T07:00:00Z\n8,C01,4,minor,,0,\n",
     }
 
     def setUp(self):

@@ -88,7 +88,8 @@ class Chains:
         self.started, self.reached, self.paid, self.reported = 0, 0, 0, 0
         self.report_delays, self.ages = [], []
         self.categories, self.bands = collections.Counter(), collections.Counter()
-        for row in events.truth_rows(folder, "scams.csv", ("scam", "category", "victim", "age", "reached", "paid_fen", "reported")):
+        for row in events.truth_rows(folder, "scams.csv",
+                                     ("scam", "category", "victim", "age", "reached", "paid_fen", "reported")):
             self.started += 1
             self.reached += bool(row["reached"])
             if not int(row["paid_fen"]):

@@ -7,7 +7,6 @@ import json
 import pathlib
 import shutil
 import subprocess
-import sys
 
 SCAM = "scam"
 # Neither scam nor honest life: how the truth comes out.
@@ -79,7 +78,7 @@ def span_of(folder):
 
 def truth_rows(folder, name, columns):
     """The rows of a file of the truth as dictionaries; these columns must be there."""
-    path = pathlib.Path(folder) / "truth" / name
+    path = pathlib.Path(folder) / name
     if not path.is_file():
         raise BadInput(f"{path}: is not there")
     with open(path, encoding="utf-8", newline="") as file:
@@ -90,7 +89,26 @@ def truth_rows(folder, name, columns):
         yield from rows
 
 
-def scam_events(folder):
-    """The (source, id) of all events of scams; any other is honest or neither."""
-    return {(sys.intern(row["source"]), row["event"])
-            for row in truth_rows(folder, "labels.csv", ("event", "source", "label")) if row["label"] == SCAM}
+def labels_are_whole(folder):
+    """Whether every honest event has its label. Where only a part has, an event without a label is taken as honest."""
+    path = pathlib.Path(folder) / "city.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8")).get("honest_labels_one_in") == 1 if path.is_file() else False
+    except ValueError as error:
+        raise BadInput(f"{path}: is no JSON: {error}") from error
+
+
+def labelled_events(folder):
+    """Every event of scams and of honest life, and whether it is a scam's. The labels stand in the order of the events, so
+    that none needs to be remembered."""
+    whole = labels_are_whole(folder)
+    labels = truth_rows(folder, "labels.csv", ("event", "source", "label"))
+    label = next(labels, None)
+    for event in events_of(folder):
+        if label is not None and label["event"] == event["id"] and label["source"] == event.get("source"):
+            yield event, label["label"] == SCAM
+            label = next(labels, None)
+        elif not whole and event["kind"] not in NEITHER:
+            yield event, False
+    if label is not None:
+        raise BadInput(f"{folder}: labels.csv has the event {label['event']}, which is not there or not in order")

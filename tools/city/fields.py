@@ -70,12 +70,11 @@ def regrouped(counts, read):
     return result
 
 
-LEARNED = {
-    "value": None,
-    "length": lambda value: len(value.encode()),
-    "first 3": lambda value: value[:3],
-    "first 6": lambda value: value[:6],
-}
+def length(value):
+    return len(value.encode())
+
+
+FIRST = (3, 6)  # characters
 
 
 def findings_of(kind, field, parts, totals):
@@ -95,11 +94,14 @@ def findings_of(kind, field, parts, totals):
                                                      counts[columns.TEST_SCAM], counts[columns.TEST_HONEST]),
                        counts[columns.TEST_SCAM].total(), counts[columns.TEST_HONEST].total())
 
-    found = ordered("as a number", as_number) + ordered("length as a number", LEARNED["length"])
+    found = ordered("as a number", as_number) + ordered("length as a number", length)
     if field == "id":
         found += ordered("in order of its characters", str) + ordered("its last digits", last_digits)
-    for reading, read in LEARNED.items():
-        found += learned(reading, [regrouped(part, read) for part in parts] if read else parts)
+    found += learned("value", parts) + learned("length", [regrouped(part, length) for part in parts])
+    longest = max((len(value) for part in parts for value in part), default=0)
+    for count in FIRST:
+        if count < longest:
+            found += learned(f"first {count}", [regrouped(part, lambda value, count=count: value[:count]) for part in parts])
     # Not to have a field tells something as well.
     absent = [total - part.total() for part, total in zip(parts, totals)]
     if any(absent):
@@ -117,17 +119,14 @@ def column_findings(job):
     return findings_of(kind, field, [columns.counts_of(path) for path in paths], totals)
 
 
-def file_events(folder, scams, store):
+def file_events(folder, store):
     """Files every field of every event. Gives how many events each kind has, by part."""
     begin, end = events.span_of(folder)
     # Times of the canonical form are in the order of their texts up to the second.
     middle = (begin + (end - begin) / 2).strftime("%Y-%m-%dT%H:%M:%S")
     totals = collections.defaultdict(lambda: [0, 0, 0, 0])
-    for event in events.events_of(folder):
-        kind = event["kind"]
-        if kind in events.NEITHER:
-            continue
-        part = 2 * (event["time"] >= middle) + ((event.get("source"), event["id"]) in scams)
+    for event, is_scam in events.labelled_events(folder):
+        kind, part = event["kind"], 2 * (event["time"] >= middle) + is_scam
         store.add(kind, part, columns.fields_of(event))
         store.add(columns.ALL, part, [(name, event[name]) for name in ("kind", "id", "source", "time") if name in event])
         store.add(columns.ALL, part, columns.time_fields(event["time"]))
@@ -138,10 +137,9 @@ def file_events(folder, scams, store):
 
 
 def all_findings(folder, processes):
-    scams = events.scam_events(folder)
     with tempfile.TemporaryDirectory(prefix="city_fields_") as scratch:
         store = columns.Columns(scratch)
-        totals = file_events(folder, scams, store)
+        totals = file_events(folder, store)
         jobs = [(kind, field, store.paths(kind, field), totals[kind]) for kind, field in store.names()]
         with concurrent.futures.ProcessPoolExecutor(processes) as pool:
             found = [one for many in pool.map(column_findings, jobs) for one in many]

@@ -30,6 +30,11 @@ def thinned(points):
     return kept + [points[-1]]
 
 
+def legend(axes):
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend()
+
+
 def tails(axes, title, unit, lines):
     """Complementary cumulative distributions, both axes logarithmic. `lines` are pairs of a name and its values."""
     axes.set(title=title, xlabel=unit, ylabel="share with at least so much", xscale="log", yscale="log")
@@ -37,7 +42,7 @@ def tails(axes, title, unit, lines):
         positive = [value for value in values if value > 0]
         if positive:
             axes.plot(*zip(*thinned(measures.ccdf(positive))), label=name)
-    axes.legend()
+    legend(axes)
 
 
 def shares(axes, title, unit, labels, lines):
@@ -46,7 +51,7 @@ def shares(axes, title, unit, labels, lines):
         if sum(counts):
             axes.plot(labels, [count / sum(counts) for count in counts], marker=".", label=name)
     axes.set_ylim(bottom=0)
-    axes.legend()
+    legend(axes)
 
 
 def waits(axes, title, lines, slope_shown):
@@ -56,7 +61,7 @@ def waits(axes, title, lines, slope_shown):
             axes.plot(*zip(*measures.density(bins)), marker=".", label=name)
     begin, end = 60, 36_000
     axes.plot([begin, end], [1e-3, 1e-3 * (end / begin) ** slope_shown], "k--", linewidth=0.8, label=f"slope {slope_shown}")
-    axes.legend()
+    legend(axes)
 
 
 def save(path, *drawn):

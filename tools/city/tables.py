@@ -12,14 +12,14 @@ NONE = ""
 INTRODUCTION = """# The city beside the world 城市与现实
 
 Is the city that Duanlian practises on like a city? Its calls and payments by the same measures as public data, beside what is
-published. AMLSim and S-FFSD are made by other simulators; the Sichuan table is of real telephone users, of whom only the honest
-are counted here. Letters behind facts: P was read at its source, M is from memory of it; names lead to the
-[facts](#published-facts-公开事实).""".splitlines()
+published. AMLSim and S-FFSD are made by other simulators; the Sichuan table is of real telephone users, of whom only the
+honest are counted here. Names lead to the [facts](#published-facts-公开事实); there P was read at its source, M is from
+memory of it.""".splitlines()
 
-FIELDS_INTRODUCTION = """A city in which one field gives the gangs away proves nothing about what finds them. For every kind of event and every field of
-it alone: the area under the curve (AUC) of the value as a number, and of the share of scams that its value, length, presence and
-first characters had in the first half of the time, tested on the second. 0.5 is useless, 1 is perfect; from 0.8 on
-`tools/city/fields.py` and the scenario test fail.""".splitlines()
+FIELDS_INTRODUCTION = """A city in which one field gives the gangs away proves nothing about what finds them. For every kind
+of event and every field of it alone: the area under the curve (AUC) of the value as a number, and of the share of scams that
+its value, length, presence and first characters had in the first half of the time, tested on the second. 0.5 is useless, 1 is
+perfect; from 0.8 on `tools/city/fields.py` and the scenario test fail.""".splitlines()
 
 BANDS = (("minor", "<18"), ("young", "18-40"), ("adult", "41-65"), ("old", ">65"))
 
@@ -66,10 +66,10 @@ def call_rows(calls, sichuan):
         ["calls, days, callers", f"{calls.count:,}; {calls.days():.1f}; {calls.actors():,} persons",
          of(sichuan, lambda users: f"{len(users.degrees):,} users"), NONE],
         ["calls of a person a day", number(calls.count / max(calls.days(), 1) / max(calls.actors(), 1)), NONE, NONE],
-        ["different others called: mean", number(mean(calls.out_degrees())), of(sichuan, lambda users: number(mean(users.degrees))),
-         "3.41 and 5.41 in 18 weeks [kovanen_2010]"],
-        ["the same: 10, 50, 90, 99 of 100", quantiles(calls.out_degrees()), of(sichuan, lambda users: quantiles(users.degrees)),
-         NONE],
+        ["different others called: mean", number(mean(calls.out_degrees())),
+         of(sichuan, lambda users: number(mean(users.degrees))), "3.41 and 5.41 in 18 weeks [kovanen_2010]"],
+        ["the same: 10, 50, 90, 99 of 100", quantiles(calls.out_degrees()),
+         of(sichuan, lambda users: quantiles(users.degrees)), NONE],
         ["tail exponent of those called", number(measures.tail_exponent(calls.out_degrees())),
          of(sichuan, lambda users: number(measures.tail_exponent(users.degrees))), "8.4 beyond a shift [onnela_2007], 5 "
          "[lambiotte_2008], no power law [seshadri_2008]"],
@@ -94,7 +94,7 @@ def call_rows(calls, sichuan):
 def payment_rows(sources):
     those = (sources.payments, sources.amlsim, sources.ffsd)
     return [
-        row("payments; days", those, lambda one: f"{one.count:,}; {one.days():.3g}"),
+        row("payments; days", those, lambda one: f"{one.count:,}; {one.days():.3g}" if one.days() else f"{one.count:,}"),
         row("payments of a payer a day", (sources.payments, sources.amlsim), lambda one: number(
             one.count / max(one.days(), 1) / max(one.actors(), 1)))[:3] + [NONE, "2.0 a head over NetsUnion (computed with 1.41 "
                                                                            "billion people) [pboc_2023_q4]"],
@@ -103,8 +103,8 @@ def payment_rows(sources):
             "heavy-tailed [intesa_2020], scale-free between banks [soramaki_2007]"),
         row("tail exponent of payers", those, lambda one: number(measures.tail_exponent(one.in_degrees()))),
         row("directed pairs that pay back", those, lambda one: percent(one.reciprocity()), "within families [intesa_2020]"),
-        row("amount: mean", those, lambda one: number(mean(one.sizes)), "442 by card [pboc_2023]; 266 by payment institutions, 517 "
-            "over NetsUnion [pboc_2023_q4]; 2,999 by banks' mobile payments [pboc_2023]"),
+        row("amount: mean", those, lambda one: number(mean(one.sizes)), "442 by card [pboc_2023]; 266 by payment institutions, "
+            "517 over NetsUnion [pboc_2023_q4]; 2,999 by banks' mobile payments [pboc_2023]"),
         row("amount: 10, 50, 90, 99 of 100", those, lambda one: quantiles(one.sizes)),
         row("share of the money in the largest 1 %", those, lambda one: percent(measures.top_share(one.sizes, 0.01))),
         row("tail exponent of amounts", those, lambda one: number(measures.tail_exponent(list(one.sizes)))),
@@ -136,8 +136,8 @@ def comparisons(sources):
         *table(["share", "calls, city", "payments, city", "users by their busiest hour, Sichuan"], rhythm_rows(sources)), "",
         "Each person has a rhythm of his own [aledavood_2015]."])
     yield ("Waiting times 间隔", "waits.svg", "How long people wait between what they do", [
-        "Between two calls that a person makes, and between two payments, from a second to weeks, in bins that grow by half. The "
-        "dashed line has the slope of [candia_2008_exponent]. AMLSim's times are whole days."])
+        "Between two calls that a person makes, and between two payments, from a second to weeks, in bins that grow by half. "
+        "The dashed line has the slope of [candia_2008_exponent]. AMLSim's times are whole days."])
 
 
 def median_and_p95(values):
@@ -160,18 +160,20 @@ def asked_and_seen(sources):
     yield ""
     mixture = asked.get("victim_report_delay_minutes", {}).get("mix", [])
     rows = [
-        ["minutes until a victim's money moves on", wanted("first_hop_split_minutes", "median", "p95"), median_and_p95(seen.first_hop)],
+        ["minutes until a victim's money moves on", wanted("first_hop_split_minutes", "median", "p95"),
+         median_and_p95(seen.first_hop)],
         ["minutes at each later account", wanted("hop_delay_minutes", "median", "p95"), median_and_p95(seen.hop)],
         ["layers", wanted("layers", "min", "mode", "max"), layers(seen.layers)],
         ["minutes from a payment to the last movement of its money", wanted("full_chain_minutes", "median", "p95"),
          median_and_p95(seen.chain)],
-        ["minutes from the last payment to the report", ", ".join(
-            f"{100 * part['w']:.0f} % median {part['median']}" for part in mixture), quantiles(
-                seen.report_delays, (0.1, 0.25, 0.5, 0.75, 0.9)) + " (10, 25, 50, 75, 90 of 100)" if seen.report_delays else NONE],
+        ["minutes from the last payment to the report: 10, 25, 50, 75, 90 of 100",
+         ", ".join(f"{100 * part['w']:.0f} % median {part['median']}" for part in mixture),
+         quantiles(seen.report_delays, (0.1, 0.25, 0.5, 0.75, 0.9))],
         ["victims' age: mean", number(asked["victim_age"]["mean"]) + " (P)" if asked else NONE, number(mean(seen.ages))],
     ]
     for word, band in BANDS:
-        rows.append([f"victims of {band}", percent(asked["victim_age"]["bands"][band]) if asked else NONE, share_of(seen.bands, word)])
+        rows.append([f"victims of {band}", percent(asked["victim_age"]["bands"][band]) if asked else NONE,
+                     share_of(seen.bands, word)])
     whole = sum(one["share_default"] for one in sources.categories)
     for one in sources.categories:
         rows.append([f"{one['id']} {one['zh']}, share of those who paid", percent(one["share_default"] / whole),
