@@ -137,7 +137,7 @@ def comparisons(sources):
         "Each person has a rhythm of his own [aledavood_2015]."])
     yield ("Waiting times 间隔", "waits.svg", "How long people wait between what they do", [
         "Between two calls that a person makes, and between two payments, from a second to weeks, in bins that grow by half. "
-        "The dashed line has the slope of [candia_2008_exponent]. AMLSim's times are whole days."])
+        "The dashed line has the slope of [candia_2008_exponent]."])
 
 
 def median_and_p95(values):
