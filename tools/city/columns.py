@@ -16,15 +16,20 @@ LEARN_HONEST, LEARN_SCAM, TEST_HONEST, TEST_SCAM = range(4)
 
 
 @functools.lru_cache(maxsize=10_000)
-def weekday(date, hour):
-    return str((datetime.datetime.fromisoformat(date) + datetime.timedelta(hours=hour) + LOCAL).weekday())
+def minute_fields(text):
+    """Of a time up to its minute, 2026-01-31T09:00 in UTC, on the city's clock."""
+    local = datetime.datetime.fromisoformat(text) + LOCAL
+    return (("time.hour", str(local.hour)), ("time.weekday", str(local.weekday())), ("time.minute", text[14:]))
 
 
 def time_fields(text):
     """REQUIRES the canonical form, in UTC."""
-    hour = int(text[11:13])
-    return (("time.hour", str((hour + 8) % 24)), ("time.weekday", weekday(text[:10], hour)), ("time.minute", text[14:16]),
-            ("time.second", text[17:19]), ("time.fraction", text[19:-1]))
+    return (*minute_fields(text[:16]), ("time.second", text[17:19]), ("time.fraction", text[19:-1]))
+
+
+@functools.cache
+def joined(name, inner):
+    return f"{name}.{inner}"
 
 
 def as_text(value):
@@ -34,18 +39,24 @@ def as_text(value):
 def fields_of(event):
     """Pairs of a field's name and its value as text. Members of records stand after a point; a list is its entries joined,
     and how many they are."""
+    pairs = []
     for name, value in event.items():
-        if isinstance(value, str):
-            yield name, value
-        elif isinstance(value, dict):
+        kind = type(value)
+        if kind is str:
+            if name != "time":  # read apart
+                pairs.append((name, value))
+        elif kind is int:
+            pairs.append((name, str(value)))
+        elif kind is dict:
             for inner, deep in value.items():
-                yield f"{name}.{inner}", as_text(deep)
-        elif isinstance(value, list):
-            yield name, ",".join(map(as_text, value))
-            yield f"{name}.count", str(len(value))
+                pairs.append((joined(name, inner), deep if type(deep) is str else as_text(deep)))
+        elif kind is list:
+            pairs.append((name, ",".join(map(as_text, value))))
+            pairs.append((joined(name, "count"), str(len(value))))
         else:
-            yield name, as_text(value)
-    yield from time_fields(event["time"])
+            pairs.append((name, as_text(value)))
+    pairs += time_fields(event["time"])
+    return pairs
 
 
 class Columns:
@@ -53,29 +64,32 @@ class Columns:
 
     def __init__(self, folder):
         self._folder = pathlib.Path(folder)
-        self._held = collections.defaultdict(list)
+        self._held = collections.defaultdict(functools.partial(collections.defaultdict, list))  # by kind and part, then name
         self._held_count = 0
         self._files = {}
 
     def add(self, kind, part, pairs):
-        held, count = self._held, 0
+        held = self._held[kind, part]
         for name, value in pairs:
-            held[kind, name, part].append(value)
-            count += 1
-        self._held_count += count
+            held[name].append(value)
+        self._held_count += len(pairs)
         if self._held_count >= VALUES_IN_MEMORY_MAX:
             self.flush()
 
     def flush(self):
-        for key, values in self._held.items():
-            text = "\n".join(values)
-            if text.count("\n") != len(values) - 1:
-                text = "\n".join(value.replace("\n", "\v") for value in values)
-            path = self._files.setdefault(key, self._folder / str(len(self._files)))
-            with open(path, "a", encoding="utf-8", newline="\n") as file:
-                file.write(text + "\n")
+        for (kind, part), held in self._held.items():
+            for name, values in held.items():
+                self._append((kind, name, part), values)
         self._held.clear()
         self._held_count = 0
+
+    def _append(self, key, values):
+        text = "\n".join(values)
+        if text.count("\n") != len(values) - 1:
+            text = "\n".join(value.replace("\n", "\v") for value in values)
+        path = self._files.setdefault(key, self._folder / str(len(self._files)))
+        with open(path, "a", encoding="utf-8", newline="\n") as file:
+            file.write(text + "\n")
 
     def names(self):
         return sorted({(kind, name) for kind, name, _ in self._files})

@@ -128,7 +128,7 @@ def file_events(folder, store):
     for event, is_scam in events.labelled_events(folder):
         kind, part = event["kind"], 2 * (event["time"] >= middle) + is_scam
         store.add(kind, part, columns.fields_of(event))
-        store.add(columns.ALL, part, [(name, event[name]) for name in ("kind", "id", "source", "time") if name in event])
+        store.add(columns.ALL, part, [(name, event[name]) for name in ("kind", "id", "source") if name in event])
         store.add(columns.ALL, part, columns.time_fields(event["time"]))
         totals[kind][part] += 1
         totals[columns.ALL][part] += 1

@@ -141,7 +141,9 @@ def comparisons(sources):
 
 
 def median_and_p95(values):
-    return f"median {quantiles(values, (0.5,))}, 95 of 100 below {quantiles(values, (0.95,))} ({len(values):,})" if values else NONE
+    if not values:
+        return NONE
+    return f"median {quantiles(values, (0.5,))}, 95 of 100 below {quantiles(values, (0.95,))} ({len(values):,})"
 
 
 def share_of(counts, key):
