@@ -24,7 +24,7 @@ struct Abroad {
   std::string_view prefix;
   uint64_t digits;
 };
-constexpr std::array kAbroad = {Abroad{"+8529", 7},  Abroad{"+9595", 8},  Abroad{"+85512", 6},
+constexpr std::array kAbroad = {Abroad{"+8529", 7},  Abroad{"+95977", 7},  Abroad{"+85512", 6},
                                 Abroad{"+66812", 6}, Abroad{"+97150", 7}, Abroad{"+60122", 6},
                                 Abroad{"+63917", 7}};
 constexpr std::array<std::string_view, 5> kAreaCodes = {"571", "574", "577", "573", "575"};
