@@ -9,28 +9,35 @@
 
 namespace duanlian::simulate {
 
-// What a victim has paid, and by which event.
+// A payment that left the victim.
 struct ScamPayment {
   std::string event;
-  AccountId account{kNone};  // whom
-  int64_t amount = 0;        // fen
+  AccountId from{kNone};
+  AccountId to{kNone};
+  int64_t amount = 0;  // fen
   Timestamp time;
 };
 
-// A scam that is over: how the victim was reached, and what it cost him.
+// What a scam came to, as its victim could tell it.
 struct ScamOutcome {
   ScamId scam{kNone};
   GangId gang{kNone};
   PersonId victim{kNone};
-  unsigned category = 0;  // 0 to 9
-  int64_t paid = 0;       // fen
+  uint8_t category = 0;  // 0 to 9
+  bool reached = false;  // the victim listened once
   std::vector<ScamPayment> payments;
   LineId line{kNone};  // that called him last, if any
   std::string sender;  // of the texts, if any
   std::string domain;  // of the page, if any
+
+  int64_t paid() const {
+    int64_t sum = 0;
+    for (const ScamPayment& payment : payments) sum += payment.amount;
+    return sum;
+  }
 };
 
-// Who wants to know of scams that are over.
+// Is told of every scam that is over, also of those that nobody fell for.
 class AfterScam {
  public:
   virtual ~AfterScam() = default;

@@ -79,7 +79,7 @@ Duration Reports::notice_delay(Chance& chance) const {
 void Reports::over(const ScamOutcome& outcome) {
   Chance chance = chance_for(kNoticing, outcome);
   const auto slot = static_cast<uint32_t>(cases_.size());
-  if (outcome.paid == 0) {
+  if (outcome.paid() == 0) {
     if (!chance.happens(parameters_.witness) || contacts(outcome).empty()) return;
     cases_.push_back(outcome);
     return act_later(minutes(parameters_.witness_m.draw(chance)), slot, kWitness);
@@ -133,14 +133,14 @@ model::Report Reports::report(const ScamOutcome& scam, model::ReporterRole role)
   report.category = category_of(scam);
   report.suspects = contacts(scam);
   for (const ScamPayment& payment : scam.payments) {
-    const model::Entity account{model::EntityKind::account, world.account_name(payment.account)};
+    const model::Entity account{model::EntityKind::account, world.account_name(payment.to)};
     if (std::ranges::find(report.suspects, account) == report.suspects.end())
       report.suspects.push_back(account);
     if (!payment.event.empty()) report.events.push_back(payment.event);
   }
   if (!scam.payments.empty()) report.happened = scam.payments.back().time;
-  if (scam.paid > 0) {
-    report.amount = scam.paid;
+  if (scam.paid() > 0) {
+    report.amount = scam.paid();
     report.currency = *Currency::parse("CNY");
   }
   return report;
@@ -240,7 +240,7 @@ void Reports::list_accounts(const ScamOutcome& scam, Chance& chance) {
   const World& world = stage_.world();
   const auto trail = laundering_.trail(scam.scam);
   for (const AccountId account : trail) {
-    const bool paid = std::ranges::find(scam.payments, account, &ScamPayment::account) != scam.payments.end();
+    const bool paid = std::ranges::find(scam.payments, account, &ScamPayment::to) != scam.payments.end();
     if (!paid && !chance.happens(parameters_.lists_trail)) continue;
     listings_.add({.source = kPolice,
                    .list = "scam_accounts",

@@ -54,7 +54,8 @@ void Scams::visit(uint32_t slot) {
     plan.app_signer = parts_.gangs.app_signer(live.outcome.gang);
     plan.app_permissions = script(live).permissions;
   } else if (chance.happens(parameters_.page_names_payee)) {
-    plan.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+    plan.payee =
+        parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   }
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);

@@ -31,7 +31,7 @@ int64_t Scams::reach(const Live& live) const {
 // Fen; the draw is that of the beat, whatever time it is played.
 int64_t Scams::amount_of(const Live& live) const {
   const AmountRule& rule = beat(live).amount;
-  Chance chance(mix(stage_.world().seed(), kAmount), live.id.value(), live.beat);
+  Chance chance(mix(stage_.world().seed(), kAmount), live.outcome.scam.value(), live.beat);
   const double smaller = parts_.gangs.gang(live.outcome.gang).smallness;
   const double grown = steady_pow(rule.rises, live.times) * smaller;
   const double base = rule.of_all > 0 ? static_cast<double>(reach(live)) / kFen * rule.of_all *
@@ -48,7 +48,7 @@ void Scams::bait(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
   live.payer = payer_of(world, live.outcome.victim);
-  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   live.amount = amount_of(live);
   if (live.payee.value() == kNone || live.amount == 0) return go_on(slot);
   if (world.balance(live.payee) >= live.amount) return pay_bait(slot);
@@ -97,7 +97,7 @@ void Scams::order(uint32_t slot) {
   Live& live = live_[slot];
   Chance chance = chance_of(live, kDeed);
   live.amount = std::min(live.amount, stage_.world().balance(live.payer));
-  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFen) return end(slot);
   const auto band = static_cast<std::size_t>(age(live));
   const auto& paid = live.outcome.payments;
@@ -131,15 +131,15 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
                                      .from = live.payer,
                                      .to = live.payee,
                                      .amount = live.amount,
-                                     .at = stage_.now()});
-    stage_.records().victim_paid(live.id, live.amount, stage_.now());
-    parts_.laundering.received(gang, live.id, live.payee, live.amount);
+                                     .time = stage_.now()});
+    stage_.records().victim_paid(live.outcome.scam, live.amount, stage_.now());
+    parts_.laundering.received(gang, live.outcome.scam, live.payee, live.amount);
     return go_on(slot);
   }
   if (outcome == Outcome::impossible) return end(slot);
   parts_.gangs.refused(live.outcome.gang, Refusal::payment);
   const int64_t amount = live.amount;
-  const ScamId id = live.id;
+  const ScamId id = live.outcome.scam;
   // Where the order is repeated, only what comes of that counts.
   if (outcome == Outcome::refused && try_again(slot, outcome)) return;
   stage_.records().payment_prevented(id, amount, stage_.now());

@@ -135,9 +135,11 @@ struct MoneyWorld {
         money->after->over({.scam = scam,
                             .gang = victim.gang.id,
                             .victim = victim.person,
-                            .category = act.who % 10,
-                            .paid = victim.amount,
-                            .payments = {{money->payments[act.who].back(), account, victim.amount, now}},
+                            .category = static_cast<uint8_t>(act.who % 10),
+                            .payments = {{.event = money->payments[act.who].back(),
+                                          .to = account,
+                                          .amount = victim.amount,
+                                          .time = now}},
                             .line = LineId(7),
                             .domain = "bad" + std::to_string(act.who) + ".example.com"});
       }
