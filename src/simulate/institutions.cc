@@ -8,7 +8,6 @@ namespace {
 
 enum InstitutionDraws : uint64_t {
   kEmployer = 2'201,
-  kWageOf,
   kHouseholdMonth,
   kPersonMonth,
   kWindfallHour,

@@ -13,7 +13,6 @@ enum TradeDraws : uint64_t {
   kRoverDay = 2'101,
   kRoverHour,
   kOrganisationHour,
-  kAbroadLine,
   kAbroadHour,
   kTradeOccasion,
   kContact,
@@ -21,8 +20,6 @@ enum TradeDraws : uint64_t {
 };
 // What occasions are of: first these, then the collections.
 enum TradeOccasion : std::size_t { kWrongNumberComes, kOfferComes, kSaleComes, kFirstCollection };
-
-constexpr Duration kHour = hours(1);
 
 // So many whole ones that their mean is the number.
 int64_t whole_of(double mean, Chance& chance) {
@@ -64,7 +61,7 @@ Trades::Trades(Stage& stage, Telephony& telephony, Messaging& messaging, Banking
 }
 
 uint64_t Trades::draw_for(uint64_t purpose, Timestamp hour) const {
-  return mix(stage_.world().seed(), purpose, static_cast<uint64_t>(hour.micros / kHour.micros));
+  return mix(stage_.world().seed(), purpose, static_cast<uint64_t>(hour.micros / hours(1).micros));
 }
 
 void Trades::open_row(Row& row, double share, double calls_a_day) {
