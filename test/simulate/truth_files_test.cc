@@ -41,7 +41,7 @@ class TruthFilesTest : public testing::Test {
   // A scam that is paid once, and what is known beside it.
   static void tell(Records& records) {
     const Mark lure{.role = Role::lure, .scam = ScamId(4), .gang = GangId(2)};
-    records.role("leak", "shop \"5\", east", "source", GangId(2), kTruthTime);
+    records.role("organisation", "shop \"5\", east", "leak", GangId(2), kTruthTime);
     records.event(event_of("e0", "operator_a"), {.role = Role::recruiting, .gang = GangId(2)});
     records.scam_started(ScamId(4), GangId(2), 8, PersonId(0), AgeBand::old, kTruthTime);
     records.event(event_of("e1", "operator_a"), lure);
@@ -82,7 +82,7 @@ TEST_F(TruthFilesTest, WhatWasToldStandsThere) {
             "event,source,label,category\n"
             "e0,operator_a,scam,\ne1,operator_a,scam,C09\ne2,bank_b,honest,\n");
   EXPECT_EQ(content(path_ / "leaks.csv"),
-            "id,role,gang,since\n\"shop \"\"5\"\", east\",source,2,2026-09-01T00:00:00Z\n");
+            "id,role,gang,since\n\"shop \"\"5\"\", east\",leak,2,2026-09-01T00:00:00Z\n");
   EXPECT_EQ(content(path_ / "wallets.csv"), "id,role,gang,since\nTAbc,dealer,,2026-09-01T00:00:00Z\n");
   EXPECT_EQ(content(path_ / "gangs.csv"),
             "gang,category,leak,entities,scams,since\n"
