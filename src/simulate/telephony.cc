@@ -49,7 +49,7 @@ bool Telephony::is_talking(PersonId person) const {
   return who.talks_until_s > city_seconds(stage_, stage_.world().begin());
 }
 
-void Telephony::call(CallPlan plan) {
+std::string Telephony::call(CallPlan plan) {
   plan.ring_s = std::max(plan.ring_s, kRingLeast_s);
   const World& world = stage_.world();
   const PersonId callee = world.subscriber(plan.callee);
@@ -58,10 +58,11 @@ void Telephony::call(CallPlan plan) {
   const bool roams = world.is_abroad(plan.caller);
   const uint32_t slot = live_.put(
       {.plan = std::move(plan), .id = world.naming().label(500, number), .number = number, .roams = roams});
-  emit(live_[slot], model::CallPhase::started, Act{.what = slot, .part = Part::telephony, .step = kDecided});
+  return emit(live_[slot], model::CallPhase::started,
+              Act{.what = slot, .part = Part::telephony, .step = kDecided});
 }
 
-void Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
+std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
   const World& world = stage_.world();
   const CallPlan& plan = live.plan;
   const LineKind kind = world.kind_of(plan.caller);
@@ -88,7 +89,7 @@ void Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act
   }
   if (seen_by_callee) call.roaming = live.roams;
   if (phase == model::CallPhase::ended) call.duration_s = plan.talk_s;
-  stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
+  return stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
 }
 
 void Telephony::play(const Act& act) {
