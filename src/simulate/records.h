@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
+#include "model/decision.h"
 #include "model/event.h"
 #include "simulate/ids.h"
 #include "simulate/mark.h"

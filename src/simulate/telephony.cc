@@ -49,24 +49,25 @@ bool Telephony::is_talking(PersonId person) const {
   return who.talks_until_s > city_seconds(stage_, stage_.world().begin());
 }
 
-void Telephony::call(CallPlan plan) {
+std::string Telephony::call(CallPlan plan) {
   plan.ring_s = std::max(plan.ring_s, kRingLeast_s);
   const World& world = stage_.world();
   const PersonId callee = world.subscriber(plan.callee);
   if (callee.value() != kNone && is_talking(callee)) plan.talk_s = 0;  // engaged
   const uint64_t number = ++calls_;
-  const uint32_t slot =
-      live_.put({.plan = std::move(plan), .id = world.naming().label(500, number), .number = number});
-  emit(live_[slot], model::CallPhase::started, Act{.what = slot, .part = Part::telephony, .step = kDecided});
+  const bool roams = world.is_abroad(plan.caller);
+  const uint32_t slot = live_.put(
+      {.plan = std::move(plan), .id = world.naming().label(500, number), .number = number, .roams = roams});
+  return emit(live_[slot], model::CallPhase::started,
+              Act{.what = slot, .part = Part::telephony, .step = kDecided});
 }
 
-void Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
+std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
   const World& world = stage_.world();
   const CallPlan& plan = live.plan;
   const LineKind kind = world.kind_of(plan.caller);
-  const bool roams = world.is_abroad(plan.caller);
   const bool foreign = kind == LineKind::foreign || kind == LineKind::spoofed;
-  const bool seen_by_callee = foreign || roams;
+  const bool seen_by_callee = foreign || live.roams;
   const uint32_t telecom = world.telecom_of(seen_by_callee ? plan.callee : plan.caller);
   model::Call call;
   call.phase = phase;
@@ -78,7 +79,7 @@ void Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act
   }
   call.callee = world.number(plan.callee);
   call.ingress =
-      roams ? model::Ingress::international : ingress(kind, telecom == world.telecom_of(plan.callee));
+      live.roams ? model::Ingress::international : ingress(kind, telecom == world.telecom_of(plan.callee));
   call.attestation = plan.attestation;
   call.card_type = card_type(kind);
   if (!seen_by_callee && kind != LineKind::voip) {
@@ -86,9 +87,9 @@ void Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act
     call.imei = world.naming().imei(world.device_of(plan.caller).value());
     call.imsi = world.naming().imsi(world.card_of(plan.caller));
   }
-  if (seen_by_callee) call.roaming = roams;
+  if (seen_by_callee) call.roaming = live.roams;
   if (phase == model::CallPhase::ended) call.duration_s = plan.talk_s;
-  stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
+  return stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
 }
 
 void Telephony::play(const Act& act) {

@@ -28,7 +28,8 @@ class Telephony : public Player {
  public:
   Telephony(Stage& stage, const ReactionParameters& reactions) : stage_(stage), reactions_(reactions) {}
 
-  void call(CallPlan plan);
+  // The id of the event that begins it.
+  std::string call(CallPlan plan);
   void play(const Act& act) override;
   bool is_talking(PersonId person) const;
 
@@ -39,9 +40,10 @@ class Telephony : public Player {
     std::string id;
     uint64_t number = 0;
     bool warned = false;
+    bool roams = false;  // he was abroad when he began
   };
 
-  void emit(const Live& live, model::CallPhase phase, std::optional<Act> then);
+  std::string emit(const Live& live, model::CallPhase phase, std::optional<Act> then);
   void decided(uint32_t slot, model::Outcome outcome);
   void answered(uint32_t slot);
   void finish(uint32_t slot, Outcome outcome);

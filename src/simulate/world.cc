@@ -129,6 +129,11 @@ LineId World::open_line(const ExtraLine& line) {
   return LineId(lines() - 1);
 }
 
+void World::move_line(LineId line, uint16_t cell) {
+  CHECK(extra(line) != nullptr, "only an extra line is moved");
+  extra_lines_[line.value() - population() - organisations()].cell = cell;
+}
+
 PersonId World::subscriber(LineId line) const {
   PersonId person(kNone);
   if (line.value() < population()) {

@@ -30,6 +30,7 @@ enum class Job : uint8_t {
   homemaker,
   retired,
 };
+inline constexpr std::size_t kJobs = 12;
 constexpr auto words(Job) {
   return std::to_array<std::string_view>({"child", "pupil", "student", "employee", "accountant", "vendor",
                                           "courier", "driver", "estate_agent", "unemployed", "homemaker",
@@ -134,8 +135,18 @@ class World {
   Person& person(PersonId id) { return persons_[id.value()]; }
   const Person& person(PersonId id) const { return persons_[id.value()]; }
   uint32_t organisations() const { return static_cast<uint32_t>(organisations_.size()); }
-  Organisation& organisation(OrganisationId id) { return organisations_[id.value()]; }
-  const Organisation& organisation(OrganisationId id) const { return organisations_[id.value()]; }
+  Organisation& organisation(OrganisationId id) {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  const Organisation& organisation(OrganisationId id) const {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  // One more, such as a shell company: it is of no trade's list and has only the extra accounts and lines that
+  // are opened for it.
+  OrganisationId found_organisation(const Organisation& organisation) {
+    founded_.push_back(organisation);
+    return OrganisationId(organisations() + static_cast<uint32_t>(founded_.size()) - 1);
+  }
   // Those of a trade, in order.
   const std::vector<OrganisationId>& of_trade(Trade trade) const {
     return by_trade_[static_cast<std::size_t>(trade)];
@@ -151,6 +162,7 @@ class World {
   AccountId open_account(const ExtraAccount& account);
   // From now on an account is used on another device, such as a gang's.
   void use_on(AccountId account, DeviceId device) { used_on_[account.value()] = device; }
+  void use_on_own(AccountId account) { used_on_.erase(account.value()); }
   int64_t& balance(AccountId account) { return balances_[account.value()]; }  // fen
   int64_t balance(AccountId account) const { return balances_[account.value()]; }
   PersonId holder(AccountId account) const;         // kNone of an organisation's
@@ -166,6 +178,8 @@ class World {
   LineId line_of(PersonId person) const { return LineId(persons_[person.value()].line); }
   LineId line_of(OrganisationId organisation) const { return LineId(population() + organisation.value()); }
   LineId open_line(const ExtraLine& line);
+  // Carries an extra line's device, such as a bank of SIM boxes, to another cell.
+  void move_line(LineId line, uint16_t cell);
   PersonId subscriber(LineId line) const;  // kNone when it is no person's now
   bool is_abroad(LineId line) const;       // with somebody who is
   LineKind kind_of(LineId line) const;
@@ -202,6 +216,7 @@ class World {
   uint16_t cells_;
   std::vector<Person> persons_;
   std::vector<Organisation> organisations_;
+  std::vector<Organisation> founded_;
   std::array<std::vector<OrganisationId>, kTrades> by_trade_;
   std::vector<int64_t> balances_;
   std::vector<ExtraAccount> extra_accounts_;

@@ -34,8 +34,8 @@ struct SmallWorld {
 
   // Father, mother, a child at school or a baby, and in every third a grandmother.
   static std::vector<Person> persons() {
-    constexpr std::array kJobs = {Job::employee, Job::vendor,       Job::courier,
-                                  Job::driver,   Job::estate_agent, Job::accountant};
+    constexpr std::array kTownJobs = {Job::employee, Job::vendor,       Job::courier,
+                                      Job::driver,   Job::estate_agent, Job::accountant};
     std::vector<Person> persons;
     for (uint32_t i = 0; i < kHouseholds; ++i) {
       const auto first = static_cast<uint32_t>(persons.size());
@@ -51,7 +51,7 @@ struct SmallWorld {
                            .savings_bank = static_cast<uint8_t>(i % 3),
                            .telecom = static_cast<uint8_t>(i % kOperators)});
       };
-      member(kJobs[i % kJobs.size()], 38, kEach + i % kEach, 8'000);  // of a company
+      member(kTownJobs[i % kTownJobs.size()], 38, kEach + i % kEach, 8'000);  // of a company
       member(Job::employee, 36, kEach + (i + 1) % kEach, 6'000);
       if (i % 2 == 0) member(Job::pupil, 12, 2 * kEach, 0);
       if (i % 2 == 1) member(i % 4 == 1 ? Job::child : Job::student, i % 4 == 1 ? 3 : 20, 2 * kEach, 0);
