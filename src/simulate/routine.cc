@@ -13,9 +13,9 @@ constexpr uint32_t kOneAct = 1 << 24;  // one act an hour
 constexpr int kLevelBits = 10;         // a level of 1024 is the mean
 constexpr uint64_t kLevelMax = 20 << kLevelBits;
 constexpr uint64_t kPlannedActsMax = 16;  // of a person that are planned in an hour
-constexpr int32_t kTalkMax_s = 4 * 3'600;
-constexpr uint8_t kAgain = 0x80;     // bits of a step: the money should be there now
-constexpr uint8_t kSignedIn = 0x40;  // the code was sent
+constexpr int32_t kTalkSecondsMax = 4 * 3'600;
+constexpr uint8_t kSecondTry = 0x80;  // bits of a step: the money should be there now
+constexpr uint8_t kSignedIn = 0x40;   // the code was sent
 
 // The rhythm of each activity, by its place among the parameters.
 enum Rhythm : uint8_t { kTalking, kWriting, kSurfing, kBuying, kBanking };
@@ -137,7 +137,7 @@ void Routine::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Ac
 }
 
 void Routine::play(const Act& act) {
-  const auto activity = static_cast<Activity>(act.step & ~(kAgain | kSignedIn));
+  const auto activity = static_cast<Activity>(act.step & ~(kSecondTry | kSignedIn));
   Chance chance(act.what);
   act_out(act, activity, chance);
   const auto planned = static_cast<std::size_t>(activity);
@@ -209,7 +209,7 @@ void Routine::call(PersonId person, Chance& chance) {
 }
 
 void Routine::place_call(PersonId person, LineId callee, Chance& chance) {
-  const int64_t talk_s = std::clamp<int64_t>(parameters_.talk_s.draw(chance), 1, kTalkMax_s);
+  const int64_t talk_s = std::clamp<int64_t>(parameters_.talk_s.draw(chance), 1, kTalkSecondsMax);
   telephony_.call({.caller = stage_.world().line_of(person),
                    .callee = callee,
                    .ring_s = static_cast<int32_t>(parameters_.ring_s.draw(chance)),
@@ -250,9 +250,9 @@ Spending::Came Routine::pay(const Act& act, Activity activity, Chance& chance) {
   static_assert(kFirst + kPays.size() - 1 == static_cast<std::size_t>(Activity::support));
   const Pay pays = kPays[static_cast<std::size_t>(activity) - kFirst];
   const Spending::Came came = (spending_.*pays)(PersonId(act.who), chance);
-  if (came == Spending::Came::fetching && (act.step & kAgain) == 0) {
+  if (came == Spending::Came::fetching && (act.step & kSecondTry) == 0) {
     Act again = act;
-    again.step |= kAgain;
+    again.step |= kSecondTry;
     stage_.after(seconds(chance.between(20, 300)), again);
   }
   return came;
@@ -260,7 +260,7 @@ Spending::Came Routine::pay(const Act& act, Activity activity, Chance& chance) {
 
 void Routine::buy_online(const Act& act, Chance& chance) {
   Chance around(act.what, 2);
-  if (around.happens(parameters_.signs_in) && (act.step & (kSignedIn | kAgain)) == 0) {
+  if (around.happens(parameters_.signs_in) && (act.step & (kSignedIn | kSecondTry)) == 0) {
     notices_.send(NoticeKind::code, PersonId(act.who), around);
     Act later = act;
     later.step |= kSignedIn;
