@@ -50,7 +50,7 @@ int64_t Scams::amount_of(const Live& live) const {
 void Scams::bait(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   live.amount = amount_of(live);
   if (live.payee.value() == kNone || live.amount == 0) return go_on(slot);
@@ -82,7 +82,7 @@ void Scams::pay_bait(uint32_t slot) {
 void Scams::prepare_payment(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
   const int64_t least = parameters_.least_yuan * kFen;
   if (live.amount < least) return end(slot);
@@ -152,7 +152,7 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
 void Scams::redeem(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
   if (brings < parameters_.least_yuan * kFen) return go_on(slot);
@@ -169,7 +169,7 @@ void Scams::borrow(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
   Chance chance = chance_of(live, kDeed);
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = amount_of(live);
   const auto& banks = world.of_trade(Trade::bank);
   if (banks.empty() || live.amount == 0) return go_on(slot);
