@@ -1,5 +1,6 @@
-"""`duanlian simulate` and `duanlian exercise` as their user runs them: a folder whole or not at all, the same bytes every time, an
-engine in the program and one over HTTP that decide alike, a server that is killed in the middle, and what cannot be."""
+"""`duanlian simulate` and `duanlian exercise` as their user runs them: a folder whole or not at all, the same bytes every
+time, an engine in the program and one over HTTP that decide alike, a server that is killed in the middle, and what cannot
+be."""
 
 import csv
 import hashlib
@@ -29,6 +30,10 @@ def run(*arguments, timeout=300):
 def rows_of(path):
     with open(path, encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def is_one_sentence_with(words, status, complaints):
+    return status == 2 and words in complaints and len(complaints.splitlines()) == 1
 
 
 def a_folder_is_whole_and_says_what_is_in_it(folder):
@@ -88,25 +93,28 @@ def impossible_wishes_are_told_in_a_sentence(folder):
     (used / "notes").write_text("mine")
     for words, arguments in (("--people", ["--people", 0]), ("--people", ["--people", 20_000_001]), ("--days", ["--days", 0]),
                              ("--hours", ["--hours", -1]), ("--hours", ["--hours", 1, "--days", 1]),
-                             ("--start", ["--start", "2026-02-30"]), ("--start", ["--start", "soon"]), ("2099", ["--start", "2099-12-31", "--days", 9]),
+                             ("--start", ["--start", "2026-02-30"]), ("--start", ["--start", "soon"]),
+                             ("2099", ["--start", "2099-12-31", "--days", 9]),
                              ("--threads", ["--threads", 0]), ("nowhere", ["--city", folder / "nowhere"]),
                              ("something in it", ["--out", used])):
         given = arguments if "--out" in arguments else [*arguments, "--out", folder / "never"]
         given = given if "--city" in given else [*given, *CITY]
         status, out, complaints = run("simulate", *given)
-        assert status == 2 and not out and words in complaints and len(complaints.splitlines()) == 1, (given, status, complaints)
+        assert is_one_sentence_with(words, status, complaints) and not out, (given, status, complaints)
     assert not (folder / "never").exists() and (used / "notes").read_text() == "mine"
     for words, arguments in (("--pace", ["--live", "--pace", 0]), ("--token-file", ["--to", "http://127.0.0.1:1"]),
-                             ("folder of a pack", ["--pack", folder / "nowhere"]), ("not begun", ["--live", "--start", "2090-01-01"]),
+                             ("folder of a pack", ["--pack", folder / "nowhere"]),
+                             ("not begun", ["--live", "--start", "2090-01-01"]),
                              ("--json", ["--json", folder / "nowhere" / "x", *PACK])):
         status, out, complaints = run("exercise", *SMALL, *arguments)
-        assert status == 2 and words in complaints and len(complaints.splitlines()) == 1, (arguments, status, complaints)
+        assert is_one_sentence_with(words, status, complaints), (arguments, status, complaints)
 
 
 def a_full_disk_leaves_nothing(folder):
     out = folder / "limited"
-    limited = subprocess.run(["bash", "-c", 'ulimit -f 200; trap "" XFSZ; exec "$@"', "limited", DUANLIAN, "simulate", *map(str, SMALL),
-                              "--out", str(out)], capture_output=True, text=True, timeout=120, check=False)
+    within = ["bash", "-c", 'ulimit -f 200; trap "" XFSZ; exec "$@"', "limited"]
+    limited = subprocess.run([*within, DUANLIAN, "simulate", *map(str, SMALL), "--out", str(out)], capture_output=True,
+                             text=True, timeout=120, check=False)
     assert limited.returncode == 2 and "cannot be written" in limited.stderr, limited
     assert not out.exists(), list(out.iterdir())
 
@@ -122,7 +130,8 @@ def an_engine_here_and_one_over_http_decide_alike(folder):
     assert status == 0 and here["whole"] and not complaints, complaints
     board = here["scoreboard"]
     money = board["money"]
-    assert money["never_left_fen"] + money["came_back_fen"] + money["came_as_bait_fen"] + money["lost_fen"] == money["paid_without_fen"]
+    parts = [money[part] for part in ("never_left_fen", "came_back_fen", "came_as_bait_fen", "lost_fen")]
+    assert sum(parts) == money["paid_without_fen"]
     assert board["absent"]["scams"]["prevented_fen"] == 0
     assert all(board["absent"]["honest"][kind]["disturbed"] == 0 for kind in ("call", "message", "visit", "transfer"))
     assert "of 100 yuan" in text and "NOT WHOLE" not in text
@@ -170,9 +179,10 @@ def a_server_that_was_killed_in_the_middle_changes_nothing(folder):
     assert result["scoreboard"] == expected["scoreboard"]
     # Gone for good: a sentence, and what was counted until then is marked.
     threading.Timer(1.0, started[0].kill).start()
-    status, text, complaints, result = exercise_json(folder, "gone", "--people", "1000", "--days", "5", "--seed", "9", *CITY, "--to",
-                                                     f"http://127.0.0.1:{port}", "--token-file", data / "admin.token", "--patience-seconds", "1")
-    assert status == 2 and len(complaints.splitlines()) == 1 and "within 1 second" in complaints, (status, complaints)
+    status, text, complaints, result = exercise_json(folder, "gone", "--people", "1000", "--days", "5", "--seed", "9", *CITY,
+                                                     "--to", f"http://127.0.0.1:{port}", "--token-file",
+                                                     data / "admin.token", "--patience-seconds", "1")
+    assert is_one_sentence_with("within 1 second", status, complaints), (status, complaints)
     assert "NOT WHOLE" in text and result["whole"] is False and result["hours"] < result["hours_wanted"], text
 
 
