@@ -73,9 +73,9 @@ class TruthFiles : public Records {
   TruthFiles(ResultFolder& folder, const Options& options) : folder_(folder), options_(options) {}
   Result<CsvFile> create(std::string_view name, std::string_view header);
   Status open();
-  Scam& scam(ScamId id);
+  Scam& known(ScamId id);
   std::string category_of(const Mark& mark) const;
-  GangRow& gang(GangId id, Timestamp at);
+  GangRow& row_of(GangId id, Timestamp at);
   Status write_people(const World& world);
   Status write_scams();
   Status write_gangs();
