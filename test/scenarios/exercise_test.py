@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import signal
+import socketserver
 import subprocess
 import sys
 import threading
@@ -186,6 +187,49 @@ def a_server_that_was_killed_in_the_middle_changes_nothing(folder):
     assert "NOT WHOLE" in text and result["whole"] is False and result["hours"] < result["hours_wanted"], text
 
 
+def answer(status, body="", *headers):
+    lines = [f"HTTP/1.1 {status} x", f"Content-Length: {len(body)}", *headers]
+    return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
+
+
+class AnyServer(socketserver.ThreadingTCPServer):
+    """Gives the same bytes to whatever comes."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    class Answer(socketserver.BaseRequestHandler):
+        def handle(self):
+            head = b""
+            while b"\r\n\r\n" not in head:
+                head += self.request.recv(65536)
+            self.request.sendall(self.server.bytes_given)
+
+    def __init__(self, bytes_given):
+        super().__init__(("127.0.0.1", 0), self.Answer)
+        self.bytes_given = bytes_given
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+def a_server_that_is_none_is_told_in_a_sentence(folder):
+    (folder / "token").write_text("secret\n")
+    other = '{"decision":{"event":"x","source":"y","outcome":"allow"},"repeated":false}\n'
+    for words, given in (("answers 401: who are you", answer(401, '{"error":{"code":"x","message":"who are you"}}')),
+                         ("answers 307", answer(307, "", "Location: http://127.0.0.1:1/")),
+                         ("cannot be read", answer(200, "hello")), ("another event", answer(200, other)),
+                         ("there is none", answer(200)), ("within 1 seconds", b""), ("within 1 seconds", b"220 mail\r\n\r\n"),
+                         ("within 1 seconds", b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"),
+                         ("within 1 seconds", b"HTTP/1.1 200 OK\r\nX: " + b"a" * 1_000_000),
+                         ("queue is full", answer(503, '{"error":{"message":"queue is full"}}', "Retry-After: 1"))):
+        with AnyServer(given) as server:
+            status, out, complaints = run("exercise", "--people", "100", "--hours", "3", *CITY, "--to",
+                                          f"http://127.0.0.1:{server.server_address[1]}", "--token-file",
+                                          folder / "token", "--patience-seconds", "1")
+            server.shutdown()
+        assert is_one_sentence_with(words, status, complaints), (given[:80], status, complaints)
+        assert "NOT WHOLE" in out and "secret" not in out + complaints
+
+
 def a_live_city_ends_with_its_scoreboard_when_it_is_told_to(folder):
     process = subprocess.Popen([DUANLIAN, "exercise", "--live", "--pace", "20000", "--people", "1000", *map(str, [*CITY, *PACK]),
                                 "--json", str(folder / "live.json")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -209,6 +253,7 @@ def main():
                      events_and_labels_are_read_by_replay_and_backtest, impossible_wishes_are_told_in_a_sentence,
                      a_full_disk_leaves_nothing, an_engine_here_and_one_over_http_decide_alike,
                      a_server_that_was_killed_in_the_middle_changes_nothing,
+                     a_server_that_is_none_is_told_in_a_sentence,
                      a_live_city_ends_with_its_scoreboard_when_it_is_told_to):
             begun = time.monotonic()
             test(folder)
