@@ -74,7 +74,10 @@ std::string TruthFiles::category_of(const Mark& mark) const {
 
 void TruthFiles::event(const model::Event& event, const Mark& mark) {
   const model::Header& header = event.header;
+  write_payment();
   if (is_scam(mark.role)) {
+    if (const auto* const transfer = std::get_if<model::Transfer>(&event.payload))
+      payment_ = {.event = header.id, .mark = mark, .amount = transfer->amount};
     labels_->text(header.id).text(header.source).text("scam").text(category_of(mark)).end_row();
   } else if (mark.role == Role::honest && hash64(header.id) % options_.honest_one_in == 0) {
     labels_->text(header.id).text(header.source).text("honest").text("").end_row();
@@ -133,12 +136,25 @@ void TruthFiles::scam_reported(ScamId scam, Timestamp at) {
 
 void TruthFiles::scam_ended(ScamId scam, Timestamp at) { known(scam).ended = at; }
 
+CsvFile& TruthFiles::transfer_row(std::string_view event, const Mark& mark) {
+  return transfers_->text(event).text(model::to_string(mark.role)).number(mark.layer).id(mark.gang);
+}
+
+// One that nobody said more of: its own scam's, if it has one.
+void TruthFiles::write_payment() {
+  if (!payment_) return;
+  CsvFile& row = transfer_row(payment_->event, payment_->mark).id(payment_->mark.scam);
+  if (payment_->mark.scam.value() == kNone)
+    row.text("").end_row();
+  else
+    row.number(payment_->amount).end_row();
+  payment_.reset();
+}
+
 void TruthFiles::tainted(std::string_view event, const Mark& mark, std::span<const Taint> parts) {
-  const auto begin_row = [&]() -> CsvFile& {
-    return transfers_->text(event).text(model::to_string(mark.role)).number(mark.layer).id(mark.gang);
-  };
-  if (parts.empty()) begin_row().id(mark.scam).text("").end_row();
-  for (const Taint& part : parts) begin_row().id(part.scam).number(part.amount).end_row();
+  if (parts.empty()) return;
+  if (payment_ && payment_->event == event) payment_.reset();
+  for (const Taint& part : parts) transfer_row(event, mark).id(part.scam).number(part.amount).end_row();
 }
 
 void TruthFiles::role(std::string_view kind, std::string_view id, std::string_view role, GangId gang,
@@ -230,6 +246,7 @@ Status TruthFiles::keep(std::optional<CsvFile>& file, std::string_view name) {
 }
 
 Result<std::vector<WrittenFile>> TruthFiles::finish(const World& world) {
+  write_payment();
   RETURN_IF_ERROR(write_people(world));
   RETURN_IF_ERROR(write_scams());
   RETURN_IF_ERROR(write_gangs());
