@@ -17,9 +17,7 @@ constexpr uint64_t kAbroadHour = 4'104;
 constexpr uint64_t kTradeOccasion = 4'105;
 constexpr uint64_t kContact = 4'106;
 constexpr uint64_t kPlayTrade = 4'107;
-// What occasions are of: first these, then the collections.
-constexpr std::size_t kWrongNumberComes = 0;
-constexpr std::size_t kOfferComes = 1;
+// Occasions are, in this order: a wrong number, an offer, a sale, and the collections.
 constexpr std::size_t kSaleComes = 2;
 constexpr std::size_t kFirstCollection = 3;
 
