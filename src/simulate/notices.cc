@@ -9,7 +9,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kChatName = 2'401, kSender };
+enum NoticeDraw : uint64_t { kChatName = 2'401, kSenderNumber };
 
 const std::string& one_of(const std::vector<std::string>& texts, Chance& chance) {
   return texts[chance.below(static_cast<uint32_t>(texts.size()))];
@@ -73,7 +73,7 @@ std::string Notices::link(const MessageParameters::Sender& sender, Chance& chanc
 std::string Notices::sender_of(const MessageParameters::Sender& sender, Chance& chance) const {
   uint64_t which = 0;
   if (sender.sender.starts_with("106") && chance.happens(parameters_.other_port)) which = chance.next();
-  Chance always(mix(stage_.world().seed(), kSender), hash64(sender.name), which);
+  Chance always(mix(stage_.world().seed(), kSenderNumber), hash64(sender.name), which);
   return fill(sender.sender, always, {});
 }
 

@@ -11,19 +11,19 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kHousehold = 2'101, kPerson, kOrganisation, kMoney };
+enum FoundingDraw : uint64_t { kDrawHousehold = 2'101, kDrawPerson, kDrawOrganisation, kDrawMoney };
 enum HouseholdKind : uint8_t {
-  kSingle,
+  kAlone,
   kCouple,
   kFamily,
   kGrownChild,
   kThreeGenerations,
   kLoneParent,
-  kSharing
+  kStudents
 };
 
 constexpr unsigned kAgeMost = 99;
-constexpr unsigned kOfAge = 18;
+constexpr unsigned kGrownUp = 18;
 constexpr unsigned kSchoolAge = 6;
 constexpr uint16_t kCellsMin = 8;
 constexpr uint16_t kCellsMax = 60'000;
@@ -31,26 +31,28 @@ constexpr std::array kOccupation = {Job::employee, Job::accountant,   Job::vendo
                                     Job::driver,   Job::estate_agent, Job::unemployed, Job::homemaker};
 static_assert(kOccupation.size() == PeopleParameters::kOccupations);
 
-// How old the first member of a household may be, by its kind.
+// How old the first member of a household may be, by its kind. Of those with minors it is the child, whose
+// parents follow.
 struct AgeRange {
   unsigned least;
   unsigned most;
 };
 constexpr std::array<AgeRange, PeopleParameters::kHouseholdKinds> kHeadAges = {
-    {{20, 99}, {22, 99}, {24, 49}, {44, 69}, {26, 49}, {24, 54}, {18, 23}}};
+    {{20, 99}, {22, 99}, {0, 17}, {44, 69}, {0, 17}, {0, 17}, {18, 23}}};
 
-Weights of_ages(const PeopleParameters& parameters, AgeRange range) {
+Weights of_ages(const PeopleParameters& parameters, AgeRange range, double old) {
   std::array<double, kAgeMost + 1> weights{};
   for (unsigned age = range.least; age <= range.most; ++age) {
     const std::size_t group = std::min<std::size_t>(age / 5, PeopleParameters::kAgeGroups - 1);
     // The last group is open: it thins out.
     weights[age] =
         parameters.ages[group] / (group + 1 < PeopleParameters::kAgeGroups ? 5 : 2 * (3 + (age - 85)));
+    if (age > 60) weights[age] *= old;
   }
   return Weights(weights);
 }
 
-unsigned within(int64_t age, unsigned least, unsigned most) {
+unsigned within_years(int64_t age, unsigned least, unsigned most) {
   return static_cast<unsigned>(std::clamp<int64_t>(age, least, most));
 }
 
@@ -67,7 +69,8 @@ class Founding {
         jobs_(parameters.jobs),
         banks_(parameters.banks),
         operators_(parameters.operators) {
-    for (std::size_t i = 0; i < kHeadAges.size(); ++i) heads_[i] = of_ages(parameters, kHeadAges[i]);
+    for (std::size_t i = 0; i < kHeadAges.size(); ++i)
+      heads_[i] = of_ages(parameters, kHeadAges[i], i <= kCouple ? parameters.old_alone : 1);
   }
 
   World world(Timestamp begin) {
@@ -89,7 +92,7 @@ class Founding {
       first_[trade] = static_cast<uint32_t>(organisations_.size());
       count_[trade] = count;
       for (uint32_t i = 0; i < count; ++i) {
-        Chance chance(mix(seed_, kOrganisation), organisations_.size());
+        Chance chance(mix(seed_, kDrawOrganisation), organisations_.size());
         // Those of a trade lie all over the city, one beside the next.
         const auto cell = static_cast<uint16_t>(uint64_t{i} * cells_ / count);
         organisations_.push_back({.cell = cell,
@@ -106,7 +109,7 @@ class Founding {
   // The next household.
   void settle() {
     const auto first = static_cast<uint32_t>(persons_.size());
-    Chance chance(mix(seed_, kHousehold), first);
+    Chance chance(mix(seed_, kDrawHousehold), first);
     const auto kind = static_cast<HouseholdKind>(households_.pick(chance));
     std::array<unsigned, 6> ages{};
     std::size_t count = members(kind, chance, ages);
@@ -124,38 +127,36 @@ class Founding {
 
   std::size_t members(HouseholdKind kind, Chance& chance, std::array<unsigned, 6>& ages) const {
     std::size_t count = 0;
-    const auto add = [&](unsigned age) { ages[count++] = age; };
-    const auto head = static_cast<unsigned>(heads_[kind].pick(chance));
-    const auto partner = [&] { return within(head + chance.between(-4, 4), 20, kAgeMost); };
+    const auto add = [&](int64_t age) { ages[count++] = within_years(age, 0, kAgeMost); };
     const auto generation = [&] { return std::clamp<int64_t>(parameters_.parent_age.draw(chance), 18, 44); };
-    const auto child = [&](unsigned least, unsigned most) {
-      return within(head - generation(), least, most);
-    };
+    const int64_t first = static_cast<int64_t>(heads_[kind].pick(chance));
+    const int64_t head = kHeadAges[kind].most < kGrownUp ? first + generation() : first;
     add(head);
     switch (kind) {
-      case kSingle:
+      case kAlone:
         break;
       case kCouple:
-        add(partner());
+        add(std::max<int64_t>(20, head + chance.between(-4, 4)));
         break;
       case kLoneParent:
-        add(child(0, kOfAge - 1));
+        add(first);
         break;
       case kGrownChild:
-        add(partner());
-        add(child(kOfAge, 40));
+        add(head + chance.between(-4, 4));
+        add(std::clamp<int64_t>(head - generation(), kGrownUp, 40));
         break;
       case kFamily:
       case kThreeGenerations:
-        add(partner());
-        add(child(0, kOfAge - 1));
-        if (chance.happens(parameters_.second_child)) add(child(0, kOfAge - 1));
+        add(std::max<int64_t>(20, head + chance.between(-4, 4)));
+        add(first);
+        if (chance.happens(parameters_.second_child)) add(std::max<int64_t>(0, first - chance.between(1, 7)));
         if (kind == kFamily) break;
-        add(within(head + generation(), 45, kAgeMost));
-        if (chance.happens(parameters_.both_grandparents)) add(within(head + generation(), 45, kAgeMost));
+        add(head + generation());
+        if (chance.happens(parameters_.both_grandparents)) add(head + generation());
         break;
-      case kSharing:
-        for (int64_t i = chance.between(1, 3); i > 0; --i) add(within(head + chance.between(-2, 2), 18, 24));
+      case kStudents:
+        for (int64_t i = chance.between(1, 3); i > 0; --i)
+          add(std::clamp<int64_t>(head + chance.between(-2, 2), kGrownUp, 24));
         break;
     }
     return count;
@@ -163,7 +164,7 @@ class Founding {
 
   // What one does, where, and for how much.
   void occupy(uint32_t number) {
-    Chance chance(mix(seed_, kPerson), number);
+    Chance chance(mix(seed_, kDrawPerson), number);
     Person& person = persons_[number];
     person.bank = static_cast<uint8_t>(banks_.pick(chance));
     person.savings_bank = static_cast<uint8_t>(banks_.pick(chance));
@@ -179,7 +180,7 @@ class Founding {
   Job job(const Person& person, Chance& chance) const {
     const unsigned age = person.age;
     if (age < kSchoolAge) return Job::child;
-    if (age < kOfAge) {
+    if (age < kGrownUp) {
       const std::size_t group = age < 9 ? 0 : age < 12 ? 1 : 2;
       return chance.happens(parameters_.has_telephone[group]) ? Job::pupil : Job::child;
     }
@@ -229,7 +230,7 @@ class Founding {
 
   void endow(World& world) const {
     for (uint32_t i = 0; i < people_; ++i) {
-      Chance chance(mix(seed_, kMoney), i);
+      Chance chance(mix(seed_, kDrawMoney), i);
       const PersonId id(i);
       const Person& person = world.person(id);
       if (person.job == Job::child) continue;
@@ -243,7 +244,7 @@ class Founding {
       world.balance(world.savings_account(id)) = parameters_.savings_yuan.draw(chance) * of_100;
     }
     for (uint32_t i = 0; i < world.organisations(); ++i) {
-      Chance chance(mix(seed_, kMoney), uint64_t{people_} + i);
+      Chance chance(mix(seed_, kDrawMoney), uint64_t{people_} + i);
       world.balance(world.account_of(OrganisationId(i))) = parameters_.organisation_yuan.draw(chance) * 100;
     }
   }
@@ -272,6 +273,7 @@ void PeopleParameters::read(std::string_view name, std::string_view text, FileIs
   ParameterFile file(name, text, issues);
   file.list("ages", ages, 0.001, kWeightMax);
   file.weights("households", households, kWeightMax);
+  file.number("old_alone", old_alone, 0, 100);
   file.share("second_child", second_child);
   file.share("both_grandparents", both_grandparents);
   file.curve("parent_age", parent_age, 18, 44);

@@ -21,6 +21,7 @@ struct PeopleParameters {
 
   std::array<double, kAgeGroups> ages{};
   std::array<double, kHouseholdKinds> households{};
+  double old_alone = 1;  // singles and couples over 60, times their share of all
   Share second_child;
   Share both_grandparents;
   Curve parent_age;                    // at a birth

@@ -8,7 +8,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Favourite : uint64_t { kShop = 2'301, kVendor, kOnline, kUsual };
+enum Favourite : uint64_t { kFavouriteShop = 2'301, kFavouriteVendor, kFavouriteOnline, kFavouriteUsual };
 
 constexpr int64_t kFavouritesMax = 64;
 constexpr uint32_t kVendorsAround = 16;
@@ -76,7 +76,7 @@ Seller Places::shop(PersonId person, Chance& chance) const {
   const auto& all = world_.of_trade(Trade::shop);
   const uint64_t first = cell * all.size() / world_.cells();
   const uint64_t last = std::max(first + 1, (cell + 1) * all.size() / world_.cells());
-  Chance whose(favourite(person, kShop, 2 * rank(chance) + (by_work ? 1 : 0)));
+  Chance whose(favourite(person, kFavouriteShop, 2 * rank(chance) + (by_work ? 1 : 0)));
   // Some shops of a quarter are everybody's.
   const auto around = static_cast<uint32_t>(last - first);
   const uint32_t at = std::min({whose.below(around), whose.below(around), whose.below(around)});
@@ -86,7 +86,7 @@ Seller Places::shop(PersonId person, Chance& chance) const {
 Seller Places::vendor(PersonId person, Chance& chance) const {
   const auto here =
       static_cast<uint64_t>(std::ranges::lower_bound(vendors_, person.value()) - vendors_.begin());
-  uint64_t at = here + favourite(person, kVendor, rank(chance)) % kVendorsAround;
+  uint64_t at = here + favourite(person, kFavouriteVendor, rank(chance)) % kVendorsAround;
   bool new_payee = false;
   if (chance.happens(parameters_.elsewhere)) {
     at = chance.below(static_cast<uint32_t>(vendors_.size()));
@@ -100,7 +100,7 @@ Seller Places::vendor(PersonId person, Chance& chance) const {
 Seller Places::online(PersonId person, Chance& chance) const {
   const auto& all = world_.of_trade(Trade::online_shop);
   const bool known = !chance.happens(parameters_.elsewhere);
-  Chance whose(known ? favourite(person, kOnline, rank(chance)) : chance.next());
+  Chance whose(known ? favourite(person, kFavouriteOnline, rank(chance)) : chance.next());
   // The share of all shops that are larger: the large ones are met often.
   const double larger = steady_pow(std::max(whose.fraction(), 1e-9), parameters_.online_tail);
   const auto at = static_cast<std::size_t>(larger * static_cast<double>(all.size()));
@@ -110,7 +110,7 @@ Seller Places::online(PersonId person, Chance& chance) const {
 Seller Places::usual(PersonId person, Trade trade, Chance& chance) const {
   if (chance.happens(parameters_.elsewhere)) return any(trade, chance);
   const auto& all = world_.of_trade(trade);
-  const auto kind = mix(kUsual, static_cast<uint64_t>(trade));
+  const auto kind = mix(kFavouriteUsual, static_cast<uint64_t>(trade));
   return of(all[favourite(person, kind, 0) % all.size()], false);
 }
 

@@ -7,12 +7,12 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kHour = 2'601, kPersonLevel, kDayLevel };
+enum RoutineDraw : uint64_t { kRoutineHour = 2'601, kPersonLevel, kDayLevel };
 
-constexpr uint32_t kOne = 1 << 24;  // one act an hour
-constexpr int kLevelBits = 10;      // a level of 1024 is the mean
+constexpr uint32_t kOneAct = 1 << 24;  // one act an hour
+constexpr int kLevelBits = 10;         // a level of 1024 is the mean
 constexpr uint64_t kLevelMax = 20 << kLevelBits;
-constexpr uint64_t kActsMax = 16;  // of a person that are planned in an hour
+constexpr uint64_t kPlannedActsMax = 16;  // of a person that are planned in an hour
 constexpr int32_t kTalkMax_s = 4 * 3'600;
 constexpr uint8_t kAgain = 0x80;     // bits of a step: the money should be there now
 constexpr uint8_t kSignedIn = 0x40;  // the code was sent
@@ -96,7 +96,7 @@ void Routine::set_slots(bool weekend) {
       for (std::size_t i = 0; i < kPlannedActivities; ++i) {
         // Sittings: each is begun once, and goes on.
         const double begun = parameters_.a_day[i][group] * (1 - parameters_.again[i].value());
-        slot.expected += static_cast<uint32_t>(begun * shares[kRhythmOf[i]][hour] * kOne);
+        slot.expected += static_cast<uint32_t>(begun * shares[kRhythmOf[i]][hour] * kOneAct);
         slot.ends[i] = slot.expected;
       }
     }
@@ -115,7 +115,7 @@ uint64_t Routine::level(uint32_t person, uint64_t day) const {
 void Routine::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>& acts) const {
   const World& world = stage_.world();
   const auto day = static_cast<uint64_t>(local_day(hour));
-  const uint64_t draws = mix(world.seed(), kHour, static_cast<uint64_t>(hour.micros));
+  const uint64_t draws = mix(world.seed(), kRoutineHour, static_cast<uint64_t>(hour.micros));
   const auto& slots = slots_[day_of_week(hour) >= 5 ? 1 : 0][static_cast<std::size_t>(hour_of_day(hour))];
   for (uint32_t i = first; i < last; ++i) {
     const Person& person = world.person(PersonId(i));
@@ -123,7 +123,7 @@ void Routine::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Ac
     const Slot& slot = slots[static_cast<std::size_t>(group_of(person.job))];
     Chance chance(draws, i);
     const uint64_t expected = (slot.expected * level(i, day)) >> kLevelBits;
-    const uint64_t count = std::min((expected + (chance.next() >> 40)) / kOne, kActsMax);
+    const uint64_t count = std::min((expected + (chance.next() >> 40)) / kOneAct, kPlannedActsMax);
     for (uint64_t k = 0; k < count; ++k) {
       const uint32_t bits = chance.below(slot.expected);
       const auto activity = std::ranges::upper_bound(slot.ends, bits) - slot.ends.begin();

@@ -25,11 +25,11 @@ constexpr std::array kByHand = {TransferChannel::mobile, TransferChannel::web, T
 constexpr std::array<int64_t, 10> kPackets = {5, 8, 10, 20, 66, 88, 100, 188, 200, 520};
 constexpr std::array<int64_t, 6> kTopUps = {30, 50, 100, 100, 200, 300};
 constexpr std::array<int64_t, 8> kGames = {6, 12, 30, 68, 98, 128, 328, 648};
-constexpr int64_t kLeast = 100;          // fen
+constexpr int64_t kLeastPaid = 100;      // fen
 constexpr int64_t kUsualIncome = 6'000;  // yuan
 
 // To what people choose: hundreds of yuan where it is much, tens or whole ones where it is little.
-int64_t rounded(int64_t amount) {
+int64_t round_as_people_do(int64_t amount) {
   const int64_t to = amount >= 500'000 ? 50'000 : amount >= 50'000 ? 10'000 : amount >= 5'000 ? 1'000 : 100;
   return std::max<int64_t>(100, (amount + to / 2) / to * to);
 }
@@ -77,6 +77,8 @@ void SpendingParameters::read(ParameterFile& file) {
   file.curve("repayment", repayment, 1, kFenMax);
   file.curve("gold", gold, 1, kFenMax);
   file.curve("support", support, 1, kFenMax);
+  file.share("restocks", restocks);
+  file.curve("restock_percent", restock_percent, 1, 100);
   file.share("from_parent", from_parent);
   file.share("fetched", fetched);
   file.share("noticed", noticed);
@@ -104,7 +106,7 @@ int64_t Spending::price(const Curve& curve, PersonId person, Chance& chance) con
     amount = static_cast<int64_t>(static_cast<double>(amount) * steady_pow(rich, parameters_.by_income));
   }
   if (chance.happens(parameters_.whole_yuan)) amount = amount / 100 * 100;
-  return std::max(kLeast, amount);
+  return std::max(kLeastPaid, amount);
 }
 
 // What the savings have is there some minutes later.
@@ -112,7 +114,7 @@ bool Spending::fetch(PersonId holder, int64_t amount, Chance& chance) {
   World& world = stage_.world();
   const AccountId savings = world.savings_account(holder);
   if (!chance.happens(parameters_.fetched) || world.balance(savings) < amount) return false;
-  const int64_t wanted = rounded(amount * chance.between(1, 5));
+  const int64_t wanted = round_as_people_do(amount * chance.between(1, 5));
   const int64_t moved = std::max(amount, std::min(wanted, world.balance(savings)));
   return !banking_.pay({.debtor = savings, .creditor = world.main_account(holder), .amount = moved}).empty();
 }
@@ -129,7 +131,24 @@ Spending::Came Spending::order(PersonId person, PaymentPlan plan, Chance& chance
   return Came::ordered;
 }
 
+// Who sells buys from companies and from others who sell.
+Spending::Came Spending::restock(PersonId vendor, Chance& chance) {
+  const World& world = stage_.world();
+  const Seller seller =
+      chance.below(2) == 0 ? places_.usual(vendor, Trade::company, chance) : places_.nearby(vendor, chance);
+  PaymentPlan plan{.creditor = seller.account, .new_payee = seller.new_payee};
+  const int64_t percent = std::min<int64_t>(100, parameters_.restock_percent.draw(chance));
+  plan.amount = world.balance(world.main_account(vendor)) / 100 * percent;
+  if (chance.happens(parameters_.chosen_sum)) plan.amount = round_as_people_do(plan.amount);
+  if (plan.amount < kLeastPaid) return Came::skipped;
+  plan.channel = channel(by_hand_, kByHand, chance);
+  if (chance.happens(parameters_.remarked)) plan.remark = "货款";
+  return order(vendor, std::move(plan), chance);
+}
+
 Spending::Came Spending::buy(PersonId person, Chance& chance) {
+  if (stage_.world().person(person).job == Job::vendor && chance.happens(parameters_.restocks))
+    return restock(person, chance);
   const bool large = chance.happens(parameters_.large);
   const Seller seller = places_.nearby(person, chance);
   PaymentPlan plan{.creditor = seller.account, .new_payee = seller.new_payee};
@@ -165,8 +184,8 @@ Spending::Came Spending::buy_online(PersonId person, Chance& chance) {
 int64_t Spending::gift_sum(Gift gift, Chance& chance) const {
   const bool chosen = chance.happens(parameters_.chosen_sum);
   if (gift == Gift::red_packet && chosen) return 100 * kPackets[chance.below(kPackets.size())];
-  const int64_t amount = std::max(kLeast, parameters_.gift[static_cast<std::size_t>(gift)].draw(chance));
-  return chosen ? rounded(amount) : amount;
+  const int64_t amount = std::max(kLeastPaid, parameters_.gift[static_cast<std::size_t>(gift)].draw(chance));
+  return chosen ? round_as_people_do(amount) : amount;
 }
 
 void Spending::to_person(PaymentPlan& plan, PersonId payee, Gift gift, Chance& chance) const {
@@ -205,8 +224,9 @@ Spending::Came Spending::move_own(PersonId person, Chance& chance) {
   const bool back = !chance.happens(parameters_.moved_to_savings);
   if (back) std::swap(from, to);
   const int64_t percent = std::min<int64_t>(100, parameters_.move_percent.draw(chance));
-  const int64_t amount = std::min(world.balance(from), rounded(world.balance(from) / 100 * percent));
-  if (amount < 100 * kLeast) return Came::skipped;
+  const int64_t amount =
+      std::min(world.balance(from), round_as_people_do(world.balance(from) / 100 * percent));
+  if (amount < 100 * kLeastPaid) return Came::skipped;
   PaymentPlan plan{.debtor = from, .creditor = to, .amount = amount};
   plan.channel = channel(by_hand_, kByHand, chance);
   if (back && chance.below(3) == 0) plan.method = TransferMethod::deposit_redemption;
@@ -250,7 +270,8 @@ Spending::Came Spending::top_up(PersonId person, Chance& chance) {
 
 Spending::Came Spending::repay(PersonId person, Chance& chance) {
   const Seller bank = places_.usual(person, Trade::bank, chance);
-  PaymentPlan plan{.creditor = bank.account, .amount = std::max(kLeast, parameters_.repayment.draw(chance))};
+  PaymentPlan plan{.creditor = bank.account,
+                   .amount = std::max(kLeastPaid, parameters_.repayment.draw(chance))};
   plan.channel = channel(online_, kOnline, chance);
   if (chance.happens(parameters_.remarked)) plan.remark = "还款";
   return order(person, std::move(plan), chance);
@@ -292,7 +313,7 @@ Spending::Came Spending::support(PersonId person, Chance& chance) {
   PaymentPlan plan;
   to_person(plan, person, Gift::family, chance);
   plan.debtor = world.main_account(payer);
-  plan.amount = rounded(price(parameters_.support, payer, chance));
+  plan.amount = round_as_people_do(price(parameters_.support, payer, chance));
   plan.new_payee = false;
   return order(payer, std::move(plan), chance);
 }

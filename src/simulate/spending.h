@@ -49,10 +49,12 @@ struct SpendingParameters {
   Curve repayment;
   Curve gold;
   Curve support;
-  Share from_parent;    // of what minors pay: out of a parent's account
-  Share fetched;        // of payments that the main account lacks: fetched from savings
-  Share noticed;        // of payments: the bank writes
-  Share payee_noticed;  // of payments between people: the payee's bank writes
+  Share restocks;         // of a vendor's purchases: supplies
+  Curve restock_percent;  // of what he has
+  Share from_parent;      // of what minors pay: out of a parent's account
+  Share fetched;          // of payments that the main account lacks: fetched from savings
+  Share noticed;          // of payments: the bank writes
+  Share payee_noticed;    // of payments between people: the payee's bank writes
 
   void read(ParameterFile& file);
 };
@@ -92,6 +94,7 @@ class Spending {
   Came support(PersonId person, Chance& chance);
 
  private:
+  Came restock(PersonId vendor, Chance& chance);
   Came order(PersonId person, PaymentPlan plan, Chance& chance);
   bool fetch(PersonId holder, int64_t amount, Chance& chance);
   AccountId purse(PersonId person, Chance& chance) const;

@@ -10,7 +10,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kSiteName = 2'501, kPage, kPayee, kMaker, kAsked };
+enum SiteDraw : uint64_t { kSiteName = 2'501, kSitePage, kSitePayee, kAppMaker, kAppAsks };
 
 constexpr uint64_t kYoungSites = uint64_t{1} << 40;  // numbers of those that are named by their day
 constexpr std::string_view kHexDigits = "0123456789abcdef";
@@ -28,7 +28,7 @@ uint32_t count_of(uint32_t people, double for_one) {
 
 // 64 digits, as the SHA-256 of a certificate.
 std::string certificate(uint64_t seed, uint64_t maker) {
-  Chance chance(seed, kMaker, maker);
+  Chance chance(seed, kAppMaker, maker);
   std::string text;
   text.reserve(64);
   for (int i = 0; i < 4; ++i) {
@@ -107,7 +107,7 @@ void Surfing::look(PersonId person, VisitPlan plan, uint64_t page, Chance& chanc
     plan.url = "https://" + plan.domain + fill(kPaths[chance.below(kPaths.size())], chance, {});
   }
   if (chance.happens(parameters_.with_fingerprint))
-    plan.page_hash = stage_.world().naming().label(kPage, page);
+    plan.page_hash = stage_.world().naming().label(kSitePage, page);
   messaging_.visit(std::move(plan));
 }
 
@@ -124,7 +124,7 @@ void Surfing::visit(PersonId person, Chance& chance) {
   VisitPlan plan{.domain = domain_of(site)};
   if (chance.happens(parameters_.asks_to_pay)) {
     const auto& shops = world.of_trade(Trade::online_shop);
-    plan.payee = world.account_of(shops[mix(world.seed(), kPayee, site) % shops.size()]);
+    plan.payee = world.account_of(shops[mix(world.seed(), kSitePayee, site) % shops.size()]);
   }
   look(person, std::move(plan), site, chance);
 }
@@ -133,7 +133,7 @@ void Surfing::fetch_app(PersonId person, Chance& chance) {
   const World& world = stage_.world();
   const uint64_t maker = uneven(apps_, parameters_.app_tail, chance);
   VisitPlan plan;
-  uint64_t page = mix(maker, kPage);
+  uint64_t page = mix(maker, kSitePage);
   if (chance.happens(parameters_.from_elsewhere)) {
     page = small_site(chance);
     plan.domain = domain_of(page);
@@ -141,7 +141,7 @@ void Surfing::fetch_app(PersonId person, Chance& chance) {
     plan.domain = parameters_.stores[chance.below(static_cast<uint32_t>(parameters_.stores.size()))];
   }
   plan.app_signer = certificate(world.seed(), maker);
-  Chance asked(world.seed(), kAsked, maker);
+  Chance asked(world.seed(), kAppAsks, maker);
   const auto& permissions = parameters_.permissions;
   plan.app_permissions = split_words(permissions[asked.below(static_cast<uint32_t>(permissions.size()))]);
   look(person, std::move(plan), page, chance);

@@ -8,7 +8,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kCircle = 2'201, kSociable };
+enum TieDraw : uint64_t { kCircle = 2'201, kSociable };
 
 // How many belong to each circle: close friends first, then wider ones. Dunbar's layers of 5, 15, 50 and 150
 // are what several of them come to.
@@ -16,7 +16,7 @@ constexpr std::array<uint32_t, Ties::kCirclesMax> kSizes = {6, 12, 8, 15, 20, 30
 constexpr unsigned kNeighbours = 1;  // this circle is of those who live side by side
 constexpr uint32_t kTeam = 24;       // of an organisation: who works or learns together
 constexpr uint32_t kFarthest = 75;   // half of the largest circle
-constexpr int kTriesMax = 8;
+constexpr int kContactTriesMax = 8;
 
 bool can_be_met(const Person& person) { return person.job != Job::child && !person.asleep; }
 
@@ -47,7 +47,8 @@ Ties::Ties(const World& world, const TieParameters& parameters) : world_(world) 
 
   for (unsigned i = 0; i < kCirclesMax; ++i) {
     circles_.emplace_back(mix(world.seed(), kCircle, i), world.population());
-    const double more = i < kCirclesMin ? 1 : steady_pow(double{kCirclesMin} / i, parameters.circle_tail);
+    const double more =
+        i < kCirclesMin ? 1 : steady_pow(double{kCirclesMin} / (i + 1), parameters.circle_tail);
     circles_of_2_32_[i] = static_cast<uint32_t>(std::min(more * 4294967296.0, 4294967295.0));
   }
 
@@ -71,7 +72,7 @@ unsigned Ties::circles_of(PersonId person) const {
 }
 
 PersonId Ties::contact(PersonId person, Chance& chance) const {
-  for (int i = 0; i < kTriesMax; ++i) {
+  for (int i = 0; i < kContactTriesMax; ++i) {
     const auto bits = static_cast<uint32_t>(chance.next() >> 48);
     PersonId other(kNone);
     if (bits < kinds_[0]) {
