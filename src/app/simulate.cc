@@ -107,7 +107,7 @@ void add_simulate(CLI::App& program, int& exit_status) {
   CLI::App* const command =
       program.add_subcommand("simulate", "Make the events of a city, and the truth about them");
   add_city_options(*command, options->wish);
-  command->add_option("--out", options->out, "New folder for the events and the truth (docs/city.md)")
+  command->add_option("--out", options->out, "New folder for the events and the truth (docs/truth.md)")
       ->required();
   command->add_flag("--zst", options->zst, "Compress the events");
   command->add_flag("--no-truth", options->no_truth, "Write the events alone");

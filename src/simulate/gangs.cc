@@ -15,7 +15,7 @@ constexpr double kPeople = 100'000;
 constexpr double kGangsMax = 1'000'000;
 constexpr uint32_t kSamples = 1'000;
 // A script that hardly anybody falls for does not flood the city with attempts.
-constexpr double kComesToPayLeast = 0.0005;
+constexpr double kComesToPayLeast = 0.0001;
 
 bool can_be_reached(const Person& person) { return person.job != Job::child && !person.asleep; }
 

@@ -199,7 +199,7 @@ void Institutions::windfall(PersonId person, Windfall kind, Chance& chance) {
       return from_bank("贷款发放", TransferMethod::loan_disbursement, parameters_.habits.sum(yuan, chance),
                        true);
     case Windfall::redemption:
-      return take_out(person, yuan);
+      return take_out(person, yuan, chance);
     case Windfall::saving:
       return save(person, chance);
     case Windfall::large_gift:
@@ -222,19 +222,19 @@ void Institutions::windfall(PersonId person, Windfall kind, Chance& chance) {
 }
 
 // As much of it as there is.
-void Institutions::take_out(PersonId person, int64_t yuan) {
+void Institutions::take_out(PersonId person, int64_t yuan, Chance& chance) {
   const World& world = stage_.world();
-  const AccountId savings = world.savings_account(person);
-  const int64_t sum = std::min(fen(yuan), world.balance(savings) * 9 / 10 / 10'000 * 10'000);
+  PaymentPlan plan{.debtor = world.savings_account(person), .creditor = world.main_account(person)};
+  const int64_t sum = std::min(fen(yuan), world.balance(plan.debtor) * 9 / 10 / 10'000 * 10'000);
   if (sum <= 0) return;
-  banking_.pay({.debtor = savings,
-                .creditor = world.main_account(person),
-                .amount = sum,
-                .method = TransferMethod::deposit_redemption,
-                .then = Act{.what = static_cast<uint64_t>(sum),
-                            .who = person.value(),
-                            .part = Part::institutions,
-                            .step = kArrived}});
+  parameters_.habits.order(plan, chance, {"赎回", "本人转账"});
+  plan.amount = sum;
+  plan.method = TransferMethod::deposit_redemption;
+  plan.then = Act{.what = static_cast<uint64_t>(sum),
+                  .who = person.value(),
+                  .part = Part::institutions,
+                  .step = kArrived};
+  banking_.pay(std::move(plan));
 }
 
 void Institutions::save(PersonId person, Chance& chance) {

@@ -67,7 +67,9 @@ Institutions::Institutions(Stage& stage, Banking& banking, const InstitutionPara
       parameters_(parameters),
       batch_hour_(table_of(parameters.batch_hours)),
       waking_hour_(table_of(parameters.waking_hours)),
-      office_hours_(shares_of_day(parameters.office_hours)) {
+      office_hours_(shares_of_day(parameters.office_hours)),
+      household_draws_(mix(stage.world().seed(), kHouseholdMonth)),
+      person_draws_(mix(stage.world().seed(), kPersonMonth)) {
   for (const auto& windfall : parameters.windfalls) occasions_.add(windfall.a_day, parameters.waking_hours);
 }
 
@@ -92,17 +94,15 @@ uint64_t Institutions::draw_for(uint64_t purpose, Timestamp hour) const {
 }
 
 uint64_t Institutions::household_bits(PersonId person) const {
-  return mix(stage_.world().seed(), kHouseholdMonth, stage_.world().person(person).household);
+  return mix(household_draws_ ^ stage_.world().person(person).household);
 }
 
-uint64_t Institutions::person_bits(PersonId person) const {
-  return mix(stage_.world().seed(), kPersonMonth, person.value());
-}
+uint64_t Institutions::person_bits(PersonId person) const { return mix(person_draws_ ^ person.value()); }
 
-void Institutions::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>& acts) const {
+void Institutions::plan(Timestamp begin, uint32_t first, uint32_t last, std::vector<Act>& acts) const {
   const World& world = stage_.world();
-  const uint64_t draws = draw_for(kWindfallHour, hour);
-  const int hour_of = hour_of_day(hour);
+  const Hour hour{.begin = begin, .date = month_day(begin), .of_day = hour_of_day(begin)};
+  const uint64_t draws = draw_for(kWindfallHour, begin);
   for (uint32_t i = first; i < last; ++i) {
     const PersonId person(i);
     // A household's bills are planned with its first member.
@@ -111,10 +111,11 @@ void Institutions::plan(Timestamp hour, uint32_t first, uint32_t last, std::vect
     plan_bills(hour, person, person_bits(person), Bill::card, acts);
     plan_once_a_month(hour, person, acts);
     const uint64_t bits = mix(draws ^ i);
-    const std::size_t which = occasions_.in_hour(static_cast<uint32_t>(bits >> 32), hour_of);
-    if (which == Occasions::kNone || !may_come(person, static_cast<Windfall>(which), hour)) continue;
+    const std::size_t which = occasions_.in_hour(static_cast<uint32_t>(bits >> 32), hour.of_day);
+    if (which == Occasions::kNone || !may_come(person, static_cast<Windfall>(which), hour.date.month))
+      continue;
     Chance chance(bits);
-    const Timestamp time = within_hour(hour, chance);
+    const Timestamp time = within_hour(begin, chance);
     acts.push_back({.time = time,
                     .what = chance.next() << 8 | which,
                     .who = i,
@@ -124,17 +125,17 @@ void Institutions::plan(Timestamp hour, uint32_t first, uint32_t last, std::vect
   const uint32_t end = last == world.population() ? world.organisations() : last;
   for (uint32_t i = first; i < std::min(end, world.organisations()); ++i) {
     plan_wages(hour, OrganisationId(i), acts);
-    plan_company(hour, OrganisationId(i), acts);
+    plan_company(begin, OrganisationId(i), acts);
   }
 }
 
-void Institutions::plan_wages(Timestamp hour, OrganisationId employer, std::vector<Act>& acts) const {
+void Institutions::plan_wages(const Hour& hour, OrganisationId employer, std::vector<Act>& acts) const {
   const uint32_t count = begins_[employer.value() + 1] - begins_[employer.value()];
   if (count == 0) return;
   Chance chance(stage_.world().seed(), kEmployer, employer.value());
   const auto day = static_cast<unsigned>(parameters_.pay_days[chance.below(5)]);
-  if (hour_of_day(hour) != batch_hour_[chance.below(256)] || month_day(hour).day != day) return;
-  const Timestamp begin = hour + seconds(chance.below(1'800));
+  if (hour.of_day != batch_hour_[chance.below(256)] || hour.date.day != day) return;
+  const Timestamp begin = hour.begin + seconds(chance.below(1'800));
   for (uint32_t from = 0; from < count; from += kPayeesAtOnce) {
     const int64_t later = std::min<int64_t>(from / kPayeesAtOnce, 1'799);
     acts.push_back({.time = begin + seconds(later),
@@ -164,21 +165,21 @@ void Institutions::plan_company(Timestamp hour, OrganisationId company, std::vec
 }
 
 // Four bills from the first one on, a week apart from a day of the month that the bits give.
-void Institutions::plan_bills(Timestamp hour, PersonId person, uint64_t whose, Bill first,
+void Institutions::plan_bills(const Hour& hour, PersonId person, uint64_t whose, Bill first,
                               std::vector<Act>& acts) const {
-  const unsigned day = month_day(hour).day - 1;
+  const unsigned day = hour.date.day - 1;
   if (day >= kBillDays) return;
   const auto since = (day + kBillDays - static_cast<unsigned>(whose >> 32) % kBillDays) % kBillDays;
   if (since % kBillsApart != 0) return;
   const auto bill = static_cast<Bill>(static_cast<unsigned>(first) + since / kBillsApart);
   const bool debited = is_debited(bill, whose);
   const auto& table = debited ? batch_hour_ : waking_hour_;
-  if (hour_of_day(hour) != table[mix(whose, static_cast<uint64_t>(bill)) & 255]) return;
+  if (hour.of_day != table[mix(whose, static_cast<uint64_t>(bill)) & 255]) return;
   if (!has_bill(person, bill, whose)) return;
   const PersonId payer = is_of_household(bill) ? payer_of(stage_.world(), person) : person;
   if (payer.value() == kNone) return;
-  Chance chance(draw_for(kBillHour, hour), person.value(), static_cast<uint64_t>(bill));
-  const Timestamp time = within_hour(hour, chance);
+  Chance chance(draw_for(kBillHour, hour.begin), person.value(), static_cast<uint64_t>(bill));
+  const Timestamp time = within_hour(hour.begin, chance);
   acts.push_back({.time = time,
                   .what = chance.next() << 8 | static_cast<uint64_t>(bill),
                   .who = payer.value(),
@@ -205,21 +206,21 @@ bool Institutions::is_debited(Bill bill, uint64_t whose) const {
 }
 
 // Pensions, and fees at the begin of a term.
-void Institutions::plan_once_a_month(Timestamp hour, PersonId person, std::vector<Act>& acts) const {
+void Institutions::plan_once_a_month(const Hour& hour, PersonId person, std::vector<Act>& acts) const {
   const Person& who = stage_.world().person(person);
   const bool pension = who.job == Job::retired && who.salary_yuan > 0;
   if (!pension && !learns(who)) return;
-  const MonthDay date = month_day(hour);
+  const MonthDay date = hour.date;
+  if (!pension && date.month != 2 && date.month != 9) return;
   Chance chance(person_bits(person), 3);
   if (pension) {
     if (date.day != kPensionDay + chance.below(kPensionDay)) return;
-  } else if ((date.month != 2 && date.month != 9) || date.day != 1 + chance.below(kFeeDays) ||
-             !chance.happens(parameters_.school_pays)) {
+  } else if (date.day != 1 + chance.below(kFeeDays) || !chance.happens(parameters_.school_pays)) {
     return;
   }
   const auto& table = pension ? batch_hour_ : waking_hour_;
-  if (hour_of_day(hour) != table[chance.below(256)]) return;
-  const Timestamp time = within_hour(hour, chance);
+  if (hour.of_day != table[chance.below(256)]) return;
+  const Timestamp time = within_hour(hour.begin, chance);
   acts.push_back({.time = time,
                   .what = mix(chance.next(), date.month),
                   .who = person.value(),
@@ -227,7 +228,7 @@ void Institutions::plan_once_a_month(Timestamp hour, PersonId person, std::vecto
                   .step = pension ? kPension : kSchoolFee});
 }
 
-bool Institutions::may_come(PersonId person, Windfall kind, Timestamp hour) const {
+bool Institutions::may_come(PersonId person, Windfall kind, unsigned month) const {
   const Person& who = stage_.world().person(person);
   if (!pays(who)) return false;
   switch (kind) {
@@ -237,10 +238,8 @@ bool Institutions::may_come(PersonId person, Windfall kind, Timestamp hour) cons
       return is_waged(who);
     case Windfall::loan_taken:
       return who.salary_yuan > 0;
-    case Windfall::tax_refund: {
-      const unsigned month = month_day(hour).month;
+    case Windfall::tax_refund:
       return month >= 3 && month <= 6 && is_waged(who);
-    }
     case Windfall::redemption:
     case Windfall::saving:
     case Windfall::large_gift:

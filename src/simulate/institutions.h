@@ -113,14 +113,21 @@ class Institutions : public Player, public Planner {
   };
   static constexpr uint32_t kPayeesAtOnce = 50;
 
+  struct Hour {
+    Timestamp begin;
+    MonthDay date;
+    int of_day = 0;
+  };
+
   uint64_t draw_for(uint64_t purpose, Timestamp hour) const;
-  void plan_wages(Timestamp hour, OrganisationId employer, std::vector<Act>& acts) const;
+  void plan_wages(const Hour& hour, OrganisationId employer, std::vector<Act>& acts) const;
   void plan_company(Timestamp hour, OrganisationId company, std::vector<Act>& acts) const;
-  void plan_bills(Timestamp hour, PersonId person, uint64_t whose, Bill first, std::vector<Act>& acts) const;
-  void plan_once_a_month(Timestamp hour, PersonId person, std::vector<Act>& acts) const;
+  void plan_bills(const Hour& hour, PersonId person, uint64_t whose, Bill first,
+                  std::vector<Act>& acts) const;
+  void plan_once_a_month(const Hour& hour, PersonId person, std::vector<Act>& acts) const;
   bool has_bill(PersonId person, Bill bill, uint64_t whose) const;
   bool is_debited(Bill bill, uint64_t whose) const;
-  bool may_come(PersonId person, Windfall kind, Timestamp hour) const;
+  bool may_come(PersonId person, Windfall kind, unsigned month) const;
   uint64_t household_bits(PersonId person) const;
   uint64_t person_bits(PersonId person) const;
   AccountId bank_account(uint32_t bank) const;
@@ -131,7 +138,7 @@ class Institutions : public Player, public Planner {
   void pay_allowance(PersonId student, PaymentPlan plan, Chance& chance);
   void pay_school(PersonId pupil, Chance& chance);
   void windfall(PersonId person, Windfall kind, Chance& chance);
-  void take_out(PersonId person, int64_t yuan);
+  void take_out(PersonId person, int64_t yuan, Chance& chance);
   void save(PersonId person, Chance& chance);
   void give(PersonId person, int64_t yuan, Chance& chance);
   void cash(PersonId person, int64_t yuan, bool in, Chance& chance);
@@ -151,6 +158,8 @@ class Institutions : public Player, public Planner {
   std::array<uint8_t, 256> batch_hour_{};  // by eight bits of chance
   std::array<uint8_t, 256> waking_hour_{};
   DayHours office_hours_;
+  uint64_t household_draws_ = 0;
+  uint64_t person_draws_ = 0;
 };
 
 }  // namespace duanlian::simulate

@@ -24,7 +24,7 @@ struct Manifest {
   std::vector<WrittenFile> files;
 };
 
-// One JSON object; docs/city.md describes it.
+// One JSON object; docs/truth.md describes it.
 std::string json_of(const Manifest& manifest);
 
 // Gives the folder's files their names, and writes the manifest last: a folder without it is not whole.

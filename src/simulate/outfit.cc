@@ -16,6 +16,20 @@ constexpr std::string_view kHex = "0123456789abcdef";
 // As the ports of lawful senders look.
 constexpr std::string_view kPortPattern = "{one:10690|10655|10657|10659|10683|10681}{digits:7}";
 
+// Names are made of such syllables, those of gangs and of everybody else.
+constexpr std::array<std::string_view, 40> kSyllables = {
+    "yun",    "hao",  "le",   "bao",  "xin",  "jia",   "tian",  "rui", "hui",  "da",
+    "tong",   "mei",  "shi",  "long", "yuan", "xiang", "cheng", "he",  "kang", "zhi",
+    "ming",   "wan",  "fu",   "hong", "jin",  "li",    "sheng", "you", "an",   "bo",
+    "chuang", "dong", "feng", "guo",  "hai",  "jun",   "kai",   "lan", "qi",   "zhong"};
+
+std::string word(Chance& chance) {
+  std::string text;
+  for (uint32_t i = 2 + chance.below(2); i > 0; --i)
+    text += kSyllables[chance.below(static_cast<uint32_t>(kSyllables.size()))];
+  return text;
+}
+
 Chance chance_of(const Outfit& outfit, Stage& stage, Purpose purpose, uint64_t which) {
   return {mix(stage.world().seed(), purpose), outfit.gang.id.value(), which};
 }
@@ -101,7 +115,7 @@ void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Scrip
   outfit.domain_until = later(stage, parameters.domain_hours, chance);
   if (script.domains.empty()) return;
   const auto which = chance.below(static_cast<uint32_t>(script.domains.size()));
-  outfit.domain = fill(script.domains[which], chance, {});
+  outfit.domain = fill(script.domains[which], chance, {{"word", word(chance)}});
   tell(outfit, stage, "domain", outfit.domain, "page");
 }
 

@@ -25,6 +25,7 @@ void ReportParameters::read(std::string_view name, std::string_view text, FileIs
   file.curve("verifies_h", verifies_h, 1, kYearHours);
   file.share("lists_trail", lists_trail);
   file.share("restricts", restricts);
+  file.share("restricts_trail", restricts_trail);
   file.share("lists_domain", lists_domain);
   file.share("lists_victim", lists_victim);
   file.curve("listed_days", listed_days, 1, 3'650);

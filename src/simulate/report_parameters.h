@@ -28,8 +28,9 @@ struct ReportParameters {
   Curve police_reacts_m;
   Curve follows_h;  // until what was on its way is looked for once more
   Curve verifies_h;
-  Share lists_trail;  // of the accounts behind the first
-  Share restricts;    // of the accounts of a trail
+  Share lists_trail;      // of the accounts behind the first
+  Share restricts;        // of the accounts that victims paid into
+  Share restricts_trail;  // and of those behind
   Share lists_domain;
   Share lists_victim;  // onto prior_victims
   Curve listed_days;

@@ -9,6 +9,7 @@ namespace duanlian::simulate {
 namespace {
 
 constexpr int64_t kFen = 100;
+constexpr double kMost = 1e9;                  // yuan
 constexpr Share kRoundSums = Share::of(0.55);  // people name round sums
 
 // 23 417 yuan becomes 23 000: two digits that say something.
@@ -34,10 +35,12 @@ int64_t Scams::amount_of(const Live& live) const {
   Chance chance(mix(stage_.world().seed(), kAmount), live.outcome.scam.value(), live.beat);
   const double smaller = parts_.gangs.gang(live.outcome.gang).smallness;
   const double grown = steady_pow(rule.rises, live.times) * smaller;
-  const double base = rule.of_all > 0 ? static_cast<double>(reach(live)) / kFen * rule.of_all *
-                                            (0.7 + 0.6 * chance.fraction())
-                                      : static_cast<double>(rule.yuan.draw(chance));
-  constexpr double kMost = 1e9;
+  double base = kMost;
+  if (rule.yuan.median > 0) base = static_cast<double>(rule.yuan.draw(chance));
+  if (rule.of_all > 0) {
+    const double all = static_cast<double>(reach(live)) / kFen;
+    base = std::min(base, all * rule.of_all * (0.7 + 0.6 * chance.fraction()));
+  }
   const auto yuan = static_cast<int64_t>(std::min(base * grown, kMost));
   Chance rounding = chance_of(live, kRound);
   return (rounding.happens(kRoundSums) ? rounded(yuan) : yuan) * kFen;

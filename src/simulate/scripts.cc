@@ -16,11 +16,11 @@ constexpr double kQuantile95 = 1.6448536269514722;  // standard deviations
 constexpr double kFlatBelow = 0.001;
 constexpr std::size_t kPermissionBytesMax = 64;
 
-enum class Gaps : uint8_t { none, all };
+enum class Gaps : uint8_t { of_name, of_text };
 
 Status check_pattern(std::string_view text, Gaps gaps) {
-  return gaps == Gaps::none ? check_template(text, {})
-                            : check_template(text, {"name", "url", "phone", "chat"});
+  if (gaps == Gaps::of_name) return check_template(text, {"word"});
+  return check_template(text, {"name", "url", "phone", "chat"});
 }
 
 // Reads one script; what is wrong is an issue of the file.
@@ -45,7 +45,7 @@ class ScriptReader {
         yaml_.complain_at(node_, "leaks", "no such trade: " + word);
       }
     }
-    script.domains = patterns(node_, "domains", Gaps::none);
+    script.domains = patterns(node_, "domains", Gaps::of_name);
     script.permissions = yaml_.texts(node_, "permissions");
     if (std::ranges::any_of(script.permissions, [](const auto& p) { return p.size() > kPermissionBytesMax; }))
       yaml_.complain_at(node_, "permissions", "a permission of this length is none");
@@ -158,9 +158,7 @@ class ScriptReader {
     if (amount->find("of_all") != nullptr) {
       beat.amount.of_all = share_of(*amount, "of_all");
       if (beat.amount.of_all <= 0) yaml_.complain_at(*amount, "of_all", "a share above 0 is expected");
-      if (amount->find("median") != nullptr)
-        yaml_.complain_at(*amount, "median", "either of_all or a median and a p95");
-      return;
+      if (amount->find("median") == nullptr && amount->find("p95") == nullptr) return;
     }
     if (yaml_.required(*amount, "median") == nullptr || yaml_.required(*amount, "p95") == nullptr) return;
     beat.amount.yuan = ordered(*amount, static_cast<double>(whole(*amount, "median", 1, Scripts::kYuanMax)),
@@ -213,10 +211,10 @@ class ScriptReader {
       beat.screen_shared = Share::of(share_of(node, "screen_shared"));
     if (only_for("texts", {Deed::text, Deed::chat, Deed::visit, Deed::install}) &&
         yaml_.required(node, "texts") != nullptr) {
-      beat.texts = patterns(node, "texts", Gaps::all);
+      beat.texts = patterns(node, "texts", Gaps::of_text);
       if (beat.texts.empty()) yaml_.complain_at(node, "texts", "at least one text is expected");
     }
-    if (only_for("remarks", {Deed::bait, Deed::pay})) beat.remarks = patterns(node, "remarks", Gaps::all);
+    if (only_for("remarks", {Deed::bait, Deed::pay})) beat.remarks = patterns(node, "remarks", Gaps::of_text);
   }
 
   void read_beats(Script& script) const {

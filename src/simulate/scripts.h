@@ -44,7 +44,7 @@ struct Spread {
   int64_t draw(Chance& chance) const;
 };
 
-// How much is paid: a share of all that the payer can reach, or so many yuan.
+// How much is paid: a share of all that the payer can reach, so many yuan, or the lesser of both.
 struct AmountRule {
   double of_all = 0;
   Spread yuan;

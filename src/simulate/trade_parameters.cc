@@ -42,6 +42,8 @@ void TradeParameters::read(std::string_view name, std::string_view text, FileIss
   file.curve("sale_yuan", sale_yuan, 1, 100'000);
   file.list("waking_hours", waking_hours, 0, 100);
   file.list("foreign_hours", foreign_hours, 0, 100);
+  file.share("offer_visited", offer_visited);
+  file.curve("offer_visited_m", offer_visited_m, 1, 10'000);
   file.texts("offers", offers, {"site"});
   collections.read(file);
   file.finish();

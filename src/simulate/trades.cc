@@ -37,6 +37,11 @@ TradeParameters::RoverKind rover_kind(Job job) {
 
 bool is_rover(Job job) { return job == Job::courier || job == Job::driver || job == Job::estate_agent; }
 
+std::string site_of(const World& world, OrganisationId organisation) {
+  const uint64_t bits = mix(world.seed(), organisation.value());
+  return world.company_label(organisation).substr(0, 4 + bits % 6) + (bits % 3 == 0 ? ".com" : ".cn");
+}
+
 }  // namespace
 
 Trades::Trades(Stage& stage, Telephony& telephony, Messaging& messaging, Banking& banking,
@@ -202,6 +207,8 @@ void Trades::play(const Act& act) {
       return wrong_number(PersonId(act.who), chance);
     case kOffer:
       return offer(PersonId(act.who), chance);
+    case kVisit:
+      return visit(PersonId(act.who), OrganisationId(static_cast<uint32_t>(act.what)), chance);
     case kSale:
       return sell(PersonId(act.who), chance);
     case kOpenCollection:
@@ -276,16 +283,29 @@ void Trades::offer(PersonId person, Chance& chance) {
   const Trade trade = kAdvertisers[chance.below(kAdvertisers.size())];
   const OrganisationId sender = some_organisation(world, trade, chance.next());
   if (sender.value() == kNone) return;
-  const uint64_t about = mix(world.seed(), sender.value());
-  const std::string site =
-      world.company_label(sender).substr(0, 4 + about % 6) + (about % 3 == 0 ? ".com" : ".cn");
   const std::string& pattern =
       parameters_.offers[chance.below(static_cast<uint32_t>(parameters_.offers.size()))];
   const LineId receiver = world.line_of(person);
-  messaging_.text({.sender = "106" + std::to_string(10'000'000 + about % 90'000'000),
+  const uint64_t port = 10'000'000 + mix(world.seed(), sender.value()) % 90'000'000;
+  messaging_.text({.sender = "106" + std::to_string(port),
                    .source = operator_source(world.telecom_of(receiver)),
                    .receiver = receiver,
-                   .text = fill(pattern, chance, {{"site", site}})});
+                   .text = fill(pattern, chance, {{"site", site_of(world, sender)}})});
+  if (!pattern.contains("{site}") || !chance.happens(parameters_.offer_visited)) return;
+  stage_.after(seconds(60 * parameters_.offer_visited_m.draw(chance) + chance.below(60)),
+               {.what = uint64_t{chance.below(1U << 20)} << 32 | sender.value(),
+                .who = person.value(),
+                .part = Part::trades,
+                .step = kVisit});
+}
+
+void Trades::visit(PersonId person, OrganisationId advertiser, Chance& chance) {
+  const World& world = stage_.world();
+  const std::string site = site_of(world, advertiser);
+  const bool page = chance.below(4) != 0;  // else only the name was asked for
+  messaging_.visit({.visitor = world.line_of(person),
+                    .domain = site,
+                    .url = page ? fill("https://{site}/{letters:5}", chance, {{"site", site}}) : ""});
 }
 
 void Trades::sell(PersonId seller, Chance& chance) {

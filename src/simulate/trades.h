@@ -55,6 +55,8 @@ struct TradeParameters {
   DayHours waking_hours{};
   DayHours foreign_hours{};
   std::vector<std::string> offers;
+  Share offer_visited;
+  Curve offer_visited_m;  // after it came
 
   CollectionParameters collections;
 
@@ -80,7 +82,8 @@ class Trades : public Player, public Planner {
     kOffer,
     kSale,
     kOpenCollection,
-    kCollect
+    kCollect,
+    kVisit
   };
   // Lines abroad stand in rows: the first one's number, and one for every `apart` persons.
   enum Abroad : uint8_t { kRelatives, kBusinesses, kCentres };
@@ -106,6 +109,7 @@ class Trades : public Player, public Planner {
   void foreign_calls(Abroad kind, uint32_t line, Chance& chance);
   void wrong_number(PersonId person, Chance& chance);
   void offer(PersonId person, Chance& chance);
+  void visit(PersonId person, OrganisationId advertiser, Chance& chance);
   void sell(PersonId seller, Chance& chance);
 
   Stage& stage_;

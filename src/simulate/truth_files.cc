@@ -9,6 +9,8 @@ namespace duanlian::simulate {
 namespace {
 
 constexpr std::string_view kRoleHeader = "id,role,gang,since";
+constexpr std::string_view kWalletKind = "wallet";
+constexpr std::string_view kLeakRole = "leak";  // whose list of customers a gang has
 
 // A time that may not have come.
 CsvFile& optional_time(CsvFile& file, const std::optional<Timestamp>& time) {
@@ -142,12 +144,12 @@ void TruthFiles::tainted(std::string_view event, const Mark& mark, std::span<con
 void TruthFiles::role(std::string_view kind, std::string_view id, std::string_view role, GangId gang_id,
                       Timestamp at) {
   entities_->text(kind).text(id).text(role).id(gang_id).time(at).end_row();
-  if (kind == "wallet") role_row(*wallets_, id, role, gang_id, at);
-  if (kind == "leak") role_row(*leaks_, id, role, gang_id, at);
+  if (kind == kWalletKind) role_row(*wallets_, id, role, gang_id, at);
+  if (role == kLeakRole) role_row(*leaks_, id, role, gang_id, at);
   if (gang_id.value() == kNone) return;
   GangRow& row = gang(gang_id, at);
   ++row.entities;
-  if (kind == "leak") row.leaks.emplace(id);
+  if (role == kLeakRole) row.leaks.emplace(id);
 }
 
 // ---- At the end

@@ -14,7 +14,7 @@
 
 namespace duanlian::simulate {
 
-// Writes the truth of a city as CSV files into a folder: docs/city.md describes each.
+// Writes the truth of a city as CSV files into a folder: docs/truth.md describes each.
 class TruthFiles : public Records {
  public:
   struct Options {

@@ -140,6 +140,14 @@ TEST(Trades, OffersComeFromPortsWithLinks) {
   }
   EXPECT_GT(texts, 200);
   EXPECT_GT(links, texts / 2);
+  // Some look at the page of whom they had a text from.
+  const auto visits = world.all<model::Visit>();
+  EXPECT_GT(visits.size(), 3);
+  for (const auto* const visit : visits) {
+    EXPECT_TRUE(std::ranges::any_of(world.all<model::Message>(), [&](const auto* message) {
+      return message->text.contains(visit->domain);
+    }));
+  }
 }
 
 TEST(Trades, ThePlanDoesNotDependOnHowItIsCut) {
