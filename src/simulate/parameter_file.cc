@@ -1,5 +1,6 @@
 #include "simulate/parameter_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -131,6 +132,17 @@ void ParameterFile::shares(std::string_view key, std::span<Share> values) {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = Share::of(read[i]);
 }
 
+void ParameterFile::weights(std::string_view key, std::span<double> values, double most) {
+  std::vector<double> read(values.size(), 1);
+  list(key, read, 0, most);
+  if (std::ranges::all_of(read, [](double weight) { return weight == 0; })) {
+    if (const YamlNode* const node = entry(key, "values"); node != nullptr)
+      yaml_.complain_at(*node, "values", "a weight above 0 is expected");
+    return;
+  }
+  std::ranges::copy(read, values.begin());
+}
+
 void ParameterFile::texts(std::string_view key, std::vector<std::string>& values,
                           std::initializer_list<std::string_view> names) {
   const YamlNode* const node = entry(key, "texts");
@@ -144,6 +156,10 @@ void ParameterFile::texts(std::string_view key, std::vector<std::string>& values
       complain(item, status.error().message);
   }
   values = std::move(read);
+}
+
+void ParameterFile::complain_of(std::string_view key, std::string_view what) const {
+  yaml_.complain_at(yaml_.root(), key, what);
 }
 
 void ParameterFile::finish() {

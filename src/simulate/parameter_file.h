@@ -36,9 +36,13 @@ class ParameterFile {
   void curve(std::string_view key, Curve& value, double least, double most);
   void list(std::string_view key, std::span<double> values, double least, double most);
   void shares(std::string_view key, std::span<Share> values);
+  // A list of which one value at least is above 0.
+  void weights(std::string_view key, std::span<double> values, double most);
   // One text at least, each a template of text_template.h with gaps of these names.
   void texts(std::string_view key, std::vector<std::string>& values,
              std::initializer_list<std::string_view> names);
+  // An issue at a parameter that was asked for.
+  void complain_of(std::string_view key, std::string_view what) const;
   // Reads the rest: an issue for every entry that nobody asked for.
   void finish();
 

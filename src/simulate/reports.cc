@@ -203,7 +203,7 @@ void Reports::stop(const ScamOutcome& scam) {
 void Reports::restrict_trail(const ScamOutcome& scam) {
   Chance chance = chance_for(kRestricting, scam);
   for (const AccountId account : laundering_.trail(scam.scam)) {
-    const bool paid = std::ranges::find(scam.payments, account, &ScamPayment::account) != scam.payments.end();
+    const bool paid = std::ranges::find(scam.payments, account, &ScamPayment::to) != scam.payments.end();
     if (chance.happens(paid ? parameters_.restricts : parameters_.restricts_trail))
       listings_.restrict(account, reporting(scam));
   }

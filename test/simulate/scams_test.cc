@@ -121,7 +121,7 @@ TEST(Scams, AScamDoesNotDependOnOthers) {
     Always allowed(model::Outcome::allow);
     EXPECT_TRUE(city.live(allowed, kLongest));
     const ScamPayment payment = city.aftermath.outcomes.at(777).payments.at(0);
-    return std::pair(payment.amount, payment.at);
+    return std::pair(payment.amount, payment.time);
   };
   EXPECT_EQ(first_payment(false), first_payment(true));
 }
