@@ -18,7 +18,7 @@ namespace duanlian::app {
 namespace {
 
 constexpr int64_t kPaceMax = 100'000;
-constexpr int64_t kPatienceMax_s = 86'400;
+constexpr int64_t kPatienceSecondsMax = 86'400;
 constexpr int64_t kLiveDays = 30;  // when nobody says how long
 
 struct ExerciseOptions {
@@ -44,8 +44,9 @@ struct Outcome {
 Status check_options(const ExerciseOptions& options) {
   if (options.pace < 1 || options.pace > kPaceMax)
     return invalid("--pace: expected 1 to " + grouped(kPaceMax) + " · 倍速不在范围内");
-  if (options.patience_s < 1 || options.patience_s > kPatienceMax_s)
-    return invalid("--patience-seconds: expected 1 to " + grouped(kPatienceMax_s) + " · 等待秒数不在范围内");
+  if (options.patience_s < 1 || options.patience_s > kPatienceSecondsMax)
+    return invalid("--patience-seconds: expected 1 to " + grouped(kPatienceSecondsMax) +
+                   " · 等待秒数不在范围内");
   if (options.to.empty() != options.token_file.empty())
     return invalid("--to and --token-file go together: where the server is, and a token for it · 二者同用");
   if (options.json.empty()) return {};

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 #include "app/city_wish.h"
@@ -60,7 +62,7 @@ std::string summary_of(const simulate::Score& score, const std::string& out, dou
   text +=
       "lost 损失      " + grouped(static_cast<uint64_t>(std::max<int64_t>(scams.lost(), 0) / 100)) + " CNY\n";
   text += "rate 速度      " + grouped(static_cast<uint64_t>(static_cast<double>(events) / seconds)) +
-          " events/s 事件/秒, " + std::to_string(static_cast<int64_t>(seconds + 0.5)) + " s\n";
+          " events/s 事件/秒, " + std::to_string(std::lround(seconds)) + " s\n";
   return text + "out 输出       " + out + "\n";
 }
 

@@ -7,7 +7,7 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr uint64_t kCollectionDraws = 2'001;
+constexpr uint64_t kCollectionDraws = 4'001;
 // An act's `what`: slot, turn, and the sum that was given.
 constexpr int kTurnShift = 24;
 constexpr int kSumShift = 28;
@@ -40,7 +40,7 @@ void CollectionParameters::read(ParameterFile& file) {
 
 Act Collections::turn(uint32_t slot, Turn turn) {
   Act act = open_[slot].turn;
-  act.what = slot | uint64_t{turn} << kTurnShift;
+  act.what = slot | static_cast<uint64_t>(turn) << kTurnShift;
   return act;
 }
 
@@ -57,8 +57,8 @@ void Collections::open(Collection kind, PersonId collector, Chance& chance, Part
   open.left = std::max<int64_t>(1, like.payers.draw(chance));
   if (chance.happens(like.same_sum)) open.sum = parameters_.habits.sum(like.yuan.draw(chance), chance);
   open.turn = {.who = collector.value(), .part = part, .step = step};
-  const uint32_t slot = open_.put(std::move(open));
-  stage_.after(seconds(like.gap_s.draw(chance)), turn(slot, kGive));
+  const uint32_t slot = open_.put(open);
+  stage_.after(seconds(like.gap_s.draw(chance)), turn(slot, Turn::give));
 }
 
 void Collections::play(const Act& act) {
@@ -66,17 +66,17 @@ void Collections::play(const Act& act) {
   Open& open = open_[slot];
   Chance chance(stage_.world().seed() + kCollectionDraws, open.number, ++open.payments);
   switch (static_cast<Turn>(act.what >> kTurnShift & 15)) {
-    case kGive:
+    case Turn::give:
       return give(slot, chance);
-    case kGiven: {
+    case Turn::given: {
       if (done(act)) open.collected += static_cast<int64_t>(act.what >> kSumShift);
       const CollectionParameters::Kind& like = parameters_.kinds[static_cast<std::size_t>(open.kind)];
-      if (--open.left > 0) return stage_.after(seconds(like.gap_s.draw(chance)), turn(slot, kGive));
-      return stage_.after(hours(like.kept_h.draw(chance)), turn(slot, kPassOn));
+      if (--open.left > 0) return stage_.after(seconds(like.gap_s.draw(chance)), turn(slot, Turn::give));
+      return stage_.after(hours(like.kept_h.draw(chance)), turn(slot, Turn::pass_on));
     }
-    case kPassOn:
+    case Turn::pass_on:
       return pass_on(slot, chance);
-    case kArrived:
+    case Turn::arrived:
       if (done(act)) return spend(slot, chance);
       open_.take(slot);
       return;
@@ -88,7 +88,8 @@ void Collections::give(uint32_t slot, Chance& chance) {
   const World& world = stage_.world();
   const CollectionParameters::Kind& like = parameters_.kinds[static_cast<std::size_t>(open.kind)];
   const bool strangers = open.kind == Collection::appeal || open.kind == Collection::street;
-  const PersonId giver = strangers ? grown_up(world, chance) : acquaintance(world, open.collector, chance);
+  PersonId giver = grown_up(world, chance);
+  if (!strangers || giver == open.collector) giver = acquaintance(world, open.collector, chance);
   PaymentPlan plan{.debtor = world.main_account(giver), .creditor = open.account};
   parameters_.habits.order(plan, chance,
                            {"加油", "早日康复", "班费", "新婚快乐", "团购", "份子钱", "资料费"});
@@ -98,7 +99,7 @@ void Collections::give(uint32_t slot, Chance& chance) {
   if (open.kind != Collection::wedding) {
     if (chance.below(2) == 0) plan.channel = model::TransferChannel::qr_code;
   }
-  Act then = turn(slot, kGiven);
+  Act then = turn(slot, Turn::given);
   then.what |= static_cast<uint64_t>(plan.amount) << kSumShift;
   plan.then = then;
   banking_.pay(std::move(plan));
@@ -142,7 +143,7 @@ void Collections::pass_on(uint32_t slot, Chance& chance) {
                    .new_payee = true,
                    .remark = "求助款",
                    .overdraws = world.balance(open.account) < open.collected};
-  plan.then = turn(slot, kArrived);
+  plan.then = turn(slot, Turn::arrived);
   banking_.pay(std::move(plan));
 }
 

@@ -49,7 +49,7 @@ class Collections {
   void play(const Act& act);
 
  private:
-  enum Turn : uint64_t { kGive, kGiven, kPassOn, kArrived };
+  enum class Turn : uint64_t { give, given, pass_on, arrived };
   struct Open {
     Collection kind = Collection::appeal;
     PersonId collector{kNone};

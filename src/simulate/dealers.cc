@@ -159,7 +159,7 @@ void Dealers::hop(uint32_t slot) {
             .layer = static_cast<uint8_t>(deepest_layer(coins.parcels) + 1 + coins.hop),
             .scam = main_scam(coins.parcels),
             .gang = coins.gang};
-    if (coins.hop + 1 < coins.hops)
+    if (coins.hop + 1 < coins.hops && told_.insert(to).second)
       stage_.records().role("wallet", world.naming().wallet(to), "gang_wallet", coins.gang, stage_.now());
   }
   send(coins.wallet, to, coins.fen, mark, coins.parcels);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <unordered_set>
 #include <vector>
 
 #include "simulate/banking.h"
@@ -66,6 +67,7 @@ class Dealers {
   uint64_t deal_count_ = 0;
   uint64_t coin_count_ = 0;
   uint64_t chain_count_ = 0;
+  std::unordered_set<uint64_t> told_;  // wallets of gangs
 };
 
 }  // namespace duanlian::simulate

@@ -82,7 +82,7 @@ PersonId grown_up(const World& world, Chance& chance) {
   return person;
 }
 
-PersonId payer_of(const World& world, PersonId member) {
+PersonId breadwinner(const World& world, PersonId member) {
   const Person& one = world.person(member);
   PersonId payer(kNone);
   uint32_t most = 0;

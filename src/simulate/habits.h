@@ -36,12 +36,17 @@ PersonId acquaintance(const World& world, PersonId of, Chance& chance);
 // Somebody of age who uses his account.
 PersonId grown_up(const World& world, Chance& chance);
 // Who pays the bills of a household: the one with the most income, kNone where nobody has any.
-PersonId payer_of(const World& world, PersonId member);
+PersonId breadwinner(const World& world, PersonId member);
 // One of a trade; kNone when there is none.
 OrganisationId some_organisation(const World& world, Trade trade, uint64_t bits);
 
 constexpr bool has_telephone(const Person& person) { return person.job != Job::child; }
 constexpr bool pays(const Person& person) { return person.age >= 18 && !person.asleep; }
+// A part's step as an act bears it.
+template <class Step>
+constexpr uint8_t step_of(Step step) {
+  return static_cast<uint8_t>(step);
+}
 constexpr int64_t fen(int64_t yuan) { return yuan * 100; }
 
 }  // namespace duanlian::simulate

@@ -8,7 +8,9 @@
 namespace duanlian::simulate {
 namespace {
 
-enum PaymentDraws : uint64_t { kPlayInstitution = 2'301, kWage };
+// What draws are for.
+constexpr uint64_t kPlayInstitution = 4'301;
+constexpr uint64_t kWage = 4'302;
 
 using model::TransferChannel;
 using model::TransferMethod;
@@ -46,28 +48,29 @@ void Institutions::play(const Act& act) {
   Chance chance(stage_.world().seed() + kPlayInstitution, act.what, act.who);
   const PersonId person(act.who);
   switch (static_cast<Step>(act.step)) {
-    case kWages:
+    case Step::wages:
       return pay_wages(OrganisationId(act.who), act.what);
-    case kPension:
+    case Step::pension:
       return pay_pension(person);
-    case kBill:
+    case Step::bill:
       return pay_bill(person, static_cast<Bill>(act.what & 255), chance);
-    case kSchoolFee:
+    case Step::school_fee:
       return pay_school(person, chance);
-    case kWindfall:
+    case Step::windfall:
       return windfall(person, static_cast<Windfall>(act.what & 255), chance);
-    case kArrived:
+    case Step::arrived:
       if (is_done(act)) {
-        stage_.after(seconds(3'600 * parameters_.spent_after_h.draw(chance) + chance.below(3'600)),
-                     {.what = act.what, .who = act.who, .part = Part::institutions, .step = kSpend});
+        stage_.after(
+            seconds(3'600 * parameters_.spent_after_h.draw(chance) + chance.below(3'600)),
+            {.what = act.what, .who = act.who, .part = Part::institutions, .step = step_of(Step::spend)});
       }
       return;
-    case kSpend:
+    case Step::spend:
       return spend(person, static_cast<int64_t>(act.what), chance);
-    case kPart:
+    case Step::part:
       return pay_part(person, AccountId(static_cast<uint32_t>(act.what >> 32)),
                       static_cast<int64_t>(act.what & kPartMax), chance);
-    case kCompanyPays:
+    case Step::company_pays:
       return company_pays(OrganisationId(act.who), chance);
   }
 }
@@ -155,7 +158,7 @@ void Institutions::pay_bill(PersonId person, Bill bill, Chance& chance) {
 // From who earns in the household, or from parents who live elsewhere.
 void Institutions::pay_allowance(PersonId student, PaymentPlan plan, Chance& chance) {
   const World& world = stage_.world();
-  PersonId parent = payer_of(world, student);
+  PersonId parent = breadwinner(world, student);
   if (parent.value() == kNone || parent == student) {
     Chance always(person_bits(student), 5);
     parent = grown_up(world, always);
@@ -169,7 +172,7 @@ void Institutions::pay_allowance(PersonId student, PaymentPlan plan, Chance& cha
 
 void Institutions::pay_school(PersonId pupil, Chance& chance) {
   const World& world = stage_.world();
-  const PersonId payer = payer_of(world, pupil);
+  const PersonId payer = breadwinner(world, pupil);
   if (payer.value() == kNone) return;
   const OrganisationId school(world.person(pupil).organisation);
   PaymentPlan plan{.debtor = world.main_account(payer), .creditor = world.account_of(school)};
@@ -190,7 +193,7 @@ void Institutions::windfall(PersonId person, Windfall kind, Chance& chance) {
     const Act then{.what = static_cast<uint64_t>(of),
                    .who = person.value(),
                    .part = Part::institutions,
-                   .step = kArrived};
+                   .step = step_of(Step::arrived)};
     institution_pays(world.company(from), person, of, remark, method,
                      spent ? std::optional<Act>(then) : std::nullopt);
   };
@@ -233,7 +236,7 @@ void Institutions::take_out(PersonId person, int64_t yuan, Chance& chance) {
   plan.then = Act{.what = static_cast<uint64_t>(sum),
                   .who = person.value(),
                   .part = Part::institutions,
-                  .step = kArrived};
+                  .step = step_of(Step::arrived)};
   banking_.pay(std::move(plan));
 }
 
@@ -307,7 +310,7 @@ void Institutions::spend(PersonId person, int64_t sum, Chance& chance) {
     stage_.after(seconds(later_s), {.what = uint64_t{to.value()} << 32 | static_cast<uint64_t>(now),
                                     .who = person.value(),
                                     .part = Part::institutions,
-                                    .step = kPart});
+                                    .step = step_of(Step::part)});
     left -= now;
     later_s += chance.between(40, 400);
   }

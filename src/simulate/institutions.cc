@@ -6,14 +6,13 @@
 namespace duanlian::simulate {
 namespace {
 
-enum InstitutionDraws : uint64_t {
-  kEmployer = 2'201,
-  kHouseholdMonth,
-  kPersonMonth,
-  kWindfallHour,
-  kCompanyHour,
-  kBillHour,
-};
+// What draws are for.
+constexpr uint64_t kEmployer = 4'201;
+constexpr uint64_t kHouseholdMonth = 4'202;
+constexpr uint64_t kPersonMonth = 4'203;
+constexpr uint64_t kWindfallHour = 4'204;
+constexpr uint64_t kCompanyHour = 4'205;
+constexpr uint64_t kBillHour = 4'206;
 
 constexpr unsigned kBillDays = 28;  // every month has them
 constexpr unsigned kBillsApart = 7;
@@ -120,7 +119,7 @@ void Institutions::plan(Timestamp begin, uint32_t first, uint32_t last, std::vec
                     .what = chance.next() << 8 | which,
                     .who = i,
                     .part = Part::institutions,
-                    .step = kWindfall});
+                    .step = step_of(Step::windfall)});
   }
   const uint32_t end = last == world.population() ? world.organisations() : last;
   for (uint32_t i = first; i < std::min(end, world.organisations()); ++i) {
@@ -142,7 +141,7 @@ void Institutions::plan_wages(const Hour& hour, OrganisationId employer, std::ve
                     .what = from,
                     .who = employer.value(),
                     .part = Part::institutions,
-                    .step = kWages});
+                    .step = step_of(Step::wages)});
   }
 }
 
@@ -160,7 +159,7 @@ void Institutions::plan_company(Timestamp hour, OrganisationId company, std::vec
                     .what = chance.next(),
                     .who = company.value(),
                     .part = Part::institutions,
-                    .step = kCompanyPays});
+                    .step = step_of(Step::company_pays)});
   }
 }
 
@@ -176,7 +175,7 @@ void Institutions::plan_bills(const Hour& hour, PersonId person, uint64_t whose,
   const auto& table = debited ? batch_hour_ : waking_hour_;
   if (hour.of_day != table[mix(whose, static_cast<uint64_t>(bill)) & 255]) return;
   if (!has_bill(person, bill, whose)) return;
-  const PersonId payer = is_of_household(bill) ? payer_of(stage_.world(), person) : person;
+  const PersonId payer = is_of_household(bill) ? breadwinner(stage_.world(), person) : person;
   if (payer.value() == kNone) return;
   Chance chance(draw_for(kBillHour, hour.begin), person.value(), static_cast<uint64_t>(bill));
   const Timestamp time = within_hour(hour.begin, chance);
@@ -184,7 +183,7 @@ void Institutions::plan_bills(const Hour& hour, PersonId person, uint64_t whose,
                   .what = chance.next() << 8 | static_cast<uint64_t>(bill),
                   .who = payer.value(),
                   .part = Part::institutions,
-                  .step = kBill});
+                  .step = step_of(Step::bill)});
 }
 
 bool Institutions::has_bill(PersonId person, Bill bill, uint64_t whose) const {
@@ -225,7 +224,7 @@ void Institutions::plan_once_a_month(const Hour& hour, PersonId person, std::vec
                   .what = mix(chance.next(), date.month),
                   .who = person.value(),
                   .part = Part::institutions,
-                  .step = pension ? kPension : kSchoolFee});
+                  .step = pension ? step_of(Step::pension) : step_of(Step::school_fee)});
 }
 
 bool Institutions::may_come(PersonId person, Windfall kind, unsigned month) const {

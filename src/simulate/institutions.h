@@ -93,23 +93,23 @@ class Institutions : public Player, public Planner {
 
   // Learns who works where. Before anything else happens.
   void begin();
-  void plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>& acts) const override;
+  void plan(Timestamp begin, uint32_t first, uint32_t last, std::vector<Act>& acts) const override;
   void play(const Act& act) override;
 
   // Who lets homes out; his tenants pay him every month.
   PersonId landlord_of(uint32_t household) const;
 
  private:
-  enum Step : uint8_t {
-    kWages,
-    kPension,
-    kBill,
-    kSchoolFee,
-    kWindfall,
-    kArrived,
-    kSpend,
-    kPart,
-    kCompanyPays
+  enum class Step : uint8_t {
+    wages,
+    pension,
+    bill,
+    school_fee,
+    windfall,
+    arrived,
+    spend,
+    part,
+    company_pays
   };
   static constexpr uint32_t kPayeesAtOnce = 50;
 

@@ -94,6 +94,9 @@ void LaunderingFlow::play(const Act& act) {
 void LaunderingFlow::move(AccountId account) {
   Source& source = sources_[account.value()];
   source.pending = false;
+  // What the holder or a bait has spent of it is gone.
+  const int64_t there = std::max<int64_t>(0, stage_.world().balance(account));
+  if (parcels_.held(account) > there) parcels_.keep(account, parcels_.held(account) - there);
   const int64_t held = parcels_.held(account);
   Mule* const mule = mules_.find(account);
   if (held == 0 || mule == nullptr || mule->restricted || source.given_up) return;

@@ -53,7 +53,7 @@ void Lives::bank_hears_at(AccountId account, AccountChangeKind kind, int64_t lat
   stage_.after(seconds(later_s), {.what = with_kind(static_cast<uint64_t>(kind), account.value()),
                                   .who = holder.value(),
                                   .part = Part::lives,
-                                  .step = kBankHears});
+                                  .step = step_of(Step::bank_hears)});
 }
 
 void Lives::banks_hear(PersonId person, AccountChangeKind kind, Chance& chance) {
@@ -78,8 +78,10 @@ void Lives::open_account(PersonId opener, PersonId holder, Chance& chance) {
   const bool at_branch = opener != holder || chance.happens(parameters_.at_branch);
   stage_.emit(bank_source(world.bank_of(account)),
               account_change(account, AccountChangeKind::opened, at_branch), {});
-  stage_.after(minutes(chance.between(3, 1'440)),
-               {.what = account.value(), .who = opener.value(), .part = Part::lives, .step = kFirstDeposit});
+  stage_.after(minutes(chance.between(3, 1'440)), {.what = account.value(),
+                                                   .who = opener.value(),
+                                                   .part = Part::lives,
+                                                   .step = step_of(Step::first_deposit)});
 }
 
 void Lives::open_company_account(OrganisationId organisation, Chance& chance) {
@@ -95,9 +97,10 @@ void Lives::open_company_account(OrganisationId organisation, Chance& chance) {
   change.registered =
       stage_.now() - days(std::min(kRegisteredDaysMax, parameters_.registered_days.draw(chance)));
   stage_.emit(bank_source(world.bank_of(account)), std::move(change), {});
-  stage_.after(
-      hours(chance.between(1, 72)),
-      {.what = account.value(), .who = organisation.value(), .part = Part::lives, .step = kFirstDeposit});
+  stage_.after(hours(chance.between(1, 72)), {.what = account.value(),
+                                              .who = organisation.value(),
+                                              .part = Part::lives,
+                                              .step = step_of(Step::first_deposit)});
 }
 
 // Own money, or a parent's; a company's from its first account.
@@ -109,7 +112,7 @@ void Lives::first_deposit(AccountId account, Chance& chance) {
     plan.debtor = world.account_of(company);
   } else {
     const PersonId holder = world.holder(account);
-    const PersonId payer = pays(world.person(holder)) ? holder : payer_of(world, holder);
+    const PersonId payer = pays(world.person(holder)) ? holder : breadwinner(world, holder);
     if (payer.value() == kNone) return;
     plan.debtor = world.main_account(payer);
   }
@@ -128,8 +131,10 @@ void Lives::wake(PersonId person, Chance& chance) {
   if (chance.happens(parameters_.reset_follows))
     bank_hears_at(account, AccountChangeKind::credential_reset, 60 * parameters_.reset_after_m.draw(chance));
   const int64_t later_m = chance.between(5, 4'000);
-  stage_.after(minutes(later_m),
-               {.what = account.value(), .who = person.value(), .part = Part::lives, .step = kFirstDeposit});
+  stage_.after(minutes(later_m), {.what = account.value(),
+                                  .who = person.value(),
+                                  .part = Part::lives,
+                                  .step = step_of(Step::first_deposit)});
 }
 
 // ---- At the operator
@@ -194,7 +199,7 @@ void Lives::new_number(PersonId person, bool instead, Chance& chance) {
                {.what = with_kind(static_cast<uint64_t>(SubscriptionChangeKind::closed), old.value()),
                 .who = person.value(),
                 .part = Part::lives,
-                .step = kLineAgain});
+                .step = step_of(Step::line_again)});
   banks_hear(person, AccountChangeKind::phone_changed, chance);
 }
 
@@ -205,7 +210,7 @@ void Lives::off_and_on(PersonId person, SubscriptionChangeKind off, Subscription
   stage_.after(seconds(later_s), {.what = with_kind(static_cast<uint64_t>(on), line.value()),
                                   .who = person.value(),
                                   .part = Part::lives,
-                                  .step = kLineAgain});
+                                  .step = step_of(Step::line_again)});
 }
 
 void Lives::forward(PersonId person, Chance& chance) {
@@ -227,7 +232,7 @@ void Lives::forward(PersonId person, Chance& chance) {
       {.what = with_kind(static_cast<uint64_t>(SubscriptionChangeKind::forwarding_cleared), line.value()),
        .who = person.value(),
        .part = Part::lives,
-       .step = kLineAgain});
+       .step = step_of(Step::line_again)});
 }
 
 // ---- What is whose

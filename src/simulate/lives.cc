@@ -6,14 +6,13 @@
 namespace duanlian::simulate {
 namespace {
 
-enum LifeDraws : uint64_t {
-  kLifeHour = 2'401,
-  kLifeCompanyHour,
-  kLifeLinks,
-  kLifeBegin,
-  kCallsHomeHour,
-  kPlayLife,
-};
+// What draws are for.
+constexpr uint64_t kLifeHour = 4'401;
+constexpr uint64_t kLifeCompanyHour = 4'402;
+constexpr uint64_t kLifeLinks = 4'403;
+constexpr uint64_t kLifeBegin = 4'404;
+constexpr uint64_t kCallsHomeHour = 4'405;
+constexpr uint64_t kPlayLife = 4'406;
 
 constexpr uint8_t kOldAge = 70;
 constexpr int64_t kAwayDaysMax = 200;
@@ -59,7 +58,7 @@ void Lives::begin() {
     if (who.job == Job::student && chance.happens(parameters_.students_abroad))
       set_out(person, true, kAwayDaysMax);
     if (who.age >= 18 && who.age < kOldAge) continue;
-    const PersonId relative = payer_of(world, person);
+    const PersonId relative = breadwinner(world, person);
     if (relative.value() == kNone || relative == person || !chance.happens(parameters_.shared_device))
       continue;
     world.use_on(world.main_account(person), world.handset_of(relative));
@@ -80,8 +79,11 @@ void Lives::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>
       Chance chance(abroad_draws, i);
       if (chance.happens(calls_home)) {
         const Timestamp time = within_hour(hour, chance);
-        acts.push_back(
-            {.time = time, .what = chance.next(), .who = i, .part = Part::lives, .step = kCallsHome});
+        acts.push_back({.time = time,
+                        .what = chance.next(),
+                        .who = i,
+                        .part = Part::lives,
+                        .step = step_of(Step::calls_home)});
       }
     }
     const uint64_t bits = mix(draws ^ i);
@@ -89,8 +91,11 @@ void Lives::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>
     if (which == Occasions::kNone || !may_come(person, static_cast<Change>(which))) continue;
     Chance chance(bits);
     const Timestamp time = within_hour(hour, chance);
-    acts.push_back(
-        {.time = time, .what = chance.next() << 8 | which, .who = i, .part = Part::lives, .step = kChange});
+    acts.push_back({.time = time,
+                    .what = chance.next() << 8 | which,
+                    .who = i,
+                    .part = Part::lives,
+                    .step = step_of(Step::change)});
   }
   plan_links(hour, first, last, acts);
   plan_companies(hour, first, last, acts);
@@ -106,7 +111,8 @@ void Lives::plan_links(Timestamp hour, uint32_t first, uint32_t last, std::vecto
     if (!chance.happens(parameters_.linked)) continue;
     if (chance.below(static_cast<uint32_t>(parameters_.link_hours)) != since) continue;
     const Timestamp time = within_hour(hour, chance);
-    acts.push_back({.time = time, .what = chance.next(), .who = i, .part = Part::lives, .step = kLinks});
+    acts.push_back(
+        {.time = time, .what = chance.next(), .who = i, .part = Part::lives, .step = step_of(Step::links)});
   }
 }
 
@@ -120,8 +126,11 @@ void Lives::plan_companies(Timestamp hour, uint32_t first, uint32_t last, std::v
       continue;
     Chance chance(bits);
     const Timestamp time = within_hour(hour, chance);
-    acts.push_back(
-        {.time = time, .what = chance.next(), .who = i, .part = Part::lives, .step = kCompanyAccount});
+    acts.push_back({.time = time,
+                    .what = chance.next(),
+                    .who = i,
+                    .part = Part::lives,
+                    .step = step_of(Step::company_account)});
   }
 }
 
@@ -159,26 +168,26 @@ void Lives::play(const Act& act) {
   const PersonId person(act.who);
   const auto low = static_cast<uint32_t>(act.what & kLow32);
   switch (static_cast<Step>(act.step)) {
-    case kChange:
+    case Step::change:
       return change(person, static_cast<Change>(act.what & 255), chance);
-    case kBankHears:
+    case Step::bank_hears:
       return emit_account(AccountId(low), static_cast<AccountChangeKind>(act.what >> 32), chance);
-    case kLineAgain: {
+    case Step::line_again: {
       const auto kind = static_cast<SubscriptionChangeKind>(act.what >> 32);
       // What was to be undone is not when the number has been given back meanwhile.
       if (kind == SubscriptionChangeKind::closed || stage_.world().line_of(person) == LineId(low))
         emit_line(LineId(low), person, kind);
       return;
     }
-    case kJourneyDay:
+    case Step::journey_day:
       return journey_day(person);
-    case kCallsHome:
+    case Step::calls_home:
       return calls_home(person, chance);
-    case kLinks:
+    case Step::links:
       return say_links(person, chance);
-    case kCompanyAccount:
+    case Step::company_account:
       return open_company_account(OrganisationId(act.who), chance);
-    case kFirstDeposit:
+    case Step::first_deposit:
       return first_deposit(AccountId(low), chance);
   }
 }
@@ -237,13 +246,14 @@ void Lives::set_out(PersonId person, bool abroad, int64_t days_away) {
   Person& who = stage_.world().person(person);
   who.away = static_cast<uint8_t>(std::clamp<int64_t>(days_away, 1, kAwayDaysMax));
   who.abroad = abroad;
-  stage_.after(days(1), {.who = person.value(), .part = Part::lives, .step = kJourneyDay});
+  stage_.after(days(1), {.who = person.value(), .part = Part::lives, .step = step_of(Step::journey_day)});
 }
 
 void Lives::journey_day(PersonId person) {
   Person& who = stage_.world().person(person);
   if (--who.away > 0) {
-    return stage_.after(days(1), {.who = person.value(), .part = Part::lives, .step = kJourneyDay});
+    return stage_.after(days(1),
+                        {.who = person.value(), .part = Part::lives, .step = step_of(Step::journey_day)});
   }
   who.abroad = false;
 }

@@ -86,15 +86,15 @@ class Lives : public Player, public Planner {
   void play(const Act& act) override;
 
  private:
-  enum Step : uint8_t {
-    kChange,
-    kBankHears,  // what: the kind of change and the account
-    kLineAgain,  // what: the kind of change and the line
-    kJourneyDay,
-    kCallsHome,
-    kLinks,
-    kCompanyAccount,
-    kFirstDeposit,
+  enum class Step : uint8_t {
+    change,
+    bank_hears,  // what: the kind of change and the account
+    line_again,  // what: the kind of change and the line
+    journey_day,
+    calls_home,
+    links,
+    company_account,
+    first_deposit,
   };
 
   uint64_t draw_for(uint64_t purpose, Timestamp hour) const;
@@ -111,7 +111,7 @@ class Lives : public Player, public Planner {
   void first_deposit(AccountId account, Chance& chance);
   void forward(PersonId person, Chance& chance);
   void off_and_on(PersonId person, model::SubscriptionChangeKind off, model::SubscriptionChangeKind on,
-                  int64_t seconds);
+                  int64_t later_s);
   void set_out(PersonId person, bool abroad, int64_t days);
   void journey_day(PersonId person);
   void calls_home(PersonId person, Chance& chance);
@@ -119,7 +119,7 @@ class Lives : public Player, public Planner {
   void say_links(PersonId person, Chance& chance);
 
   void banks_hear(PersonId person, model::AccountChangeKind kind, Chance& chance);
-  void bank_hears_at(AccountId account, model::AccountChangeKind kind, int64_t seconds);
+  void bank_hears_at(AccountId account, model::AccountChangeKind kind, int64_t later_s);
   void emit_account(AccountId account, model::AccountChangeKind kind, Chance& chance);
   model::AccountChange account_change(AccountId account, model::AccountChangeKind kind, bool at_branch) const;
   void emit_line(LineId line, PersonId person, model::SubscriptionChangeKind kind);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kDrawsMax = 64;
 constexpr unsigned kOfAge = 18;
-constexpr uint32_t kBranches = 120;
+constexpr uint32_t kBranches = 97;
 
 Mark preparing(GangId gang) { return {.role = Role::preparing, .gang = gang}; }
 
@@ -162,7 +162,8 @@ void MuleAccounts::show_opened(const House& house, const Mule& mule, Chance& cha
   change.holder = world.party(mule.account, true);
   change.device = world.naming().device(world.device_of(mule.account).value());
   change.ip = world.naming().ip(world.device_of(mule.account).value());
-  change.branch = "branch_" + std::to_string(100 + chance.below(kBranches));
+  change.branch =
+      "B" + std::to_string(10'000 + mix(world.bank_of(mule.account), chance.below(kBranches)) % 90'000);
   if (mule.kind == MuleKind::shell) {
     change.address = house.address;
     change.registered = stage_.now() - days(parameters_.company_days.draw(chance));

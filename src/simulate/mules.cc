@@ -17,6 +17,7 @@ enum Purpose : uint64_t {
   kTrying = 807,
   kFeeding = 808,
   kRemark = 809,
+  kChatName = 810,
 };
 constexpr Duration kWakes = hours(9);  // when a house's day begins
 constexpr int64_t kYuan = 100;
@@ -243,7 +244,8 @@ void Mules::approach(const Act& act) {
   }
   const auto& texts = way == 0 ? texts_.recruiting_chats : texts_.recruiting_texts;
   std::string text = fill(texts[chance.below(static_cast<uint32_t>(texts.size()))], chance, {});
-  messaging_.text({.sender = world.number(recruiter).text(),
+  messaging_.text({.sender = way == 0 ? world.naming().label(kChatName, recruiter.value())
+                                      : world.number(recruiter).text(),
                    .source = way == 0 ? kPlatform : operator_source(world.telecom_of(line)),
                    .receiver = line,
                    .text = std::move(text),

@@ -196,7 +196,8 @@ void Reports::stop(const ScamOutcome& scam) {
   const int64_t stopped = laundering_.stop(scam.scam);
   if (stopped <= 0) return;
   World& world = stage_.world();
-  world.balance(world.main_account(scam.victim)) += stopped;
+  const bool known = !scam.payments.empty() && scam.payments.front().from.value() != kNone;
+  world.balance(known ? scam.payments.front().from : world.main_account(scam.victim)) += stopped;
   stage_.records().recovered(scam.scam, stopped, stage_.now());
 }
 

@@ -93,7 +93,7 @@ void Scams::swap_card(uint32_t slot) {
   Live& live = live_[slot];
   Chance chance = chance_of(live, kDeed);
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   const LineId line = world.line_of(live.outcome.victim);
   const uint32_t telecom = world.telecom_of(line);
   model::SubscriptionChange change;

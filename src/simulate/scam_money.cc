@@ -50,7 +50,7 @@ int64_t Scams::amount_of(const Live& live) const {
 void Scams::bait(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   live.amount = amount_of(live);
   if (live.payee.value() == kNone || live.amount == 0) return go_on(slot);
@@ -82,7 +82,7 @@ void Scams::pay_bait(uint32_t slot) {
 void Scams::prepare_payment(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
   const int64_t least = parameters_.least_yuan * kFen;
   if (live.amount < least) return end(slot);
@@ -130,6 +130,8 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
   Live& live = live_[slot];
   const Gang& gang = parts_.gangs.gang(live.outcome.gang);
   if (outcome == Outcome::done || outcome == Outcome::done_warned) {
+    const Taint whole{.scam = live.outcome.scam, .amount = live.amount};
+    stage_.records().tainted(live.event, mark(live, Role::victim_payment), {&whole, 1});
     live.outcome.payments.push_back({.event = std::move(live.event),
                                      .from = live.payer,
                                      .to = live.payee,
@@ -152,7 +154,7 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
 void Scams::redeem(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
   if (brings < parameters_.least_yuan * kFen) return go_on(slot);
@@ -169,7 +171,7 @@ void Scams::borrow(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
   Chance chance = chance_of(live, kDeed);
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = amount_of(live);
   const auto& banks = world.of_trade(Trade::bank);
   if (banks.empty() || live.amount == 0) return go_on(slot);

@@ -35,7 +35,7 @@ void ScamParameters::read(std::string_view name, std::string_view text, FileIssu
   file.finish();
 }
 
-AccountId payer_of(const World& world, PersonId victim) {
+AccountId account_behind(const World& world, PersonId victim) {
   constexpr uint8_t kAdult = 18;
   const Person& who = world.person(victim);
   if (who.age >= kAdult) return world.main_account(victim);

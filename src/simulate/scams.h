@@ -116,6 +116,6 @@ class Scams : public Player {
 };
 
 // Whose main account a victim pays from: his own, a minor's from that of an adult of the household.
-AccountId payer_of(const World& world, PersonId victim);
+AccountId account_behind(const World& world, PersonId victim);
 
 }  // namespace duanlian::simulate

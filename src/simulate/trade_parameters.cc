@@ -15,9 +15,9 @@ void read_rover(ParameterFile& file, const std::string& name, TradeParameters::R
 
 void TradeParameters::read(std::string_view name, std::string_view text, FileIssues& issues) {
   ParameterFile file(name, text, issues);
-  read_rover(file, "courier", rovers[kCourier]);
-  read_rover(file, "driver", rovers[kDriver]);
-  read_rover(file, "estate_agent", rovers[kEstateAgent]);
+  read_rover(file, "courier", courier);
+  read_rover(file, "driver", driver);
+  read_rover(file, "estate_agent", estate_agent);
   file.list("calls_a_day", calls_a_day, 0, 5'000);
   file.shares("calls_unanswered", calls_unanswered);
   file.curve("office_talk_s", office_talk_s, 1, 7'200);

@@ -9,17 +9,17 @@
 namespace duanlian::simulate {
 namespace {
 
-enum TradeDraws : uint64_t {
-  kRoverDay = 2'101,
-  kRoverHour,
-  kOrganisationHour,
-  kAbroadHour,
-  kTradeOccasion,
-  kContact,
-  kPlayTrade,
-};
-// What occasions are of: first these, then the collections.
-enum TradeOccasion : std::size_t { kWrongNumberComes, kOfferComes, kSaleComes, kFirstCollection };
+// What draws are for.
+constexpr uint64_t kRoverDay = 4'101;
+constexpr uint64_t kRoverHour = 4'102;
+constexpr uint64_t kOrganisationHour = 4'103;
+constexpr uint64_t kAbroadHour = 4'104;
+constexpr uint64_t kTradeOccasion = 4'105;
+constexpr uint64_t kContact = 4'106;
+constexpr uint64_t kPlayTrade = 4'107;
+// Occasions are, in this order: a wrong number, an offer, a sale, and the collections.
+constexpr std::size_t kSaleComes = 2;
+constexpr std::size_t kFirstCollection = 3;
 
 // So many whole ones that their mean is the number.
 int64_t whole_of(double mean, Chance& chance) {
@@ -30,10 +30,13 @@ int64_t whole_of(double mean, Chance& chance) {
 constexpr std::array kAdvertisers = {Trade::online_shop,  Trade::online_shop, Trade::shop,   Trade::bank,
                                      Trade::telecom_shop, Trade::games,       Trade::company};
 
-TradeParameters::RoverKind rover_kind(Job job) {
-  if (job == Job::courier) return TradeParameters::kCourier;
-  return job == Job::driver ? TradeParameters::kDriver : TradeParameters::kEstateAgent;
+const TradeParameters::Rover& rover_of(const TradeParameters& parameters, Job job) {
+  if (job == Job::courier) return parameters.courier;
+  return job == Job::driver ? parameters.driver : parameters.estate_agent;
 }
+
+// Its place among the three.
+std::size_t rover_place(Job job) { return job == Job::courier ? 0 : job == Job::driver ? 1 : 2; }
 
 bool is_rover(Job job) { return job == Job::courier || job == Job::driver || job == Job::estate_agent; }
 
@@ -54,11 +57,8 @@ Trades::Trades(Stage& stage, Telephony& telephony, Messaging& messaging, Banking
       collections_(stage, banking, parameters.collections),
       office_hours_(shares_of_day(parameters.office_hours)),
       foreign_hours_(shares_of_day(parameters.foreign_hours)) {
-  const auto hours_of = [&](TradeParameters::RoverKind kind) {
-    return shares_of_day(parameters.rovers[kind].hours);
-  };
-  rover_hours_ = {hours_of(TradeParameters::kCourier), hours_of(TradeParameters::kDriver),
-                  hours_of(TradeParameters::kEstateAgent)};
+  rover_hours_ = {shares_of_day(parameters.courier.hours), shares_of_day(parameters.driver.hours),
+                  shares_of_day(parameters.estate_agent.hours)};
   occasions_.add(parameters.wrong_numbers_a_day, parameters.waking_hours);
   occasions_.add(parameters.offers_a_day, parameters.office_hours);
   occasions_.add(parameters.sales_a_day, parameters.waking_hours);
@@ -91,9 +91,11 @@ void Trades::begin() {
     for (int64_t i = 0; i < parameters_.telesales_voip_lines; ++i)
       world.open_line({.kind = LineKind::voip, .telecom = of.telecom, .cell = of.cell});
   }
-  open_row(abroad_[kRelatives], parameters_.relatives_abroad, parameters_.relative_calls_a_day);
-  open_row(abroad_[kBusinesses], parameters_.businesses_abroad, parameters_.business_calls_a_day);
-  open_row(abroad_[kCentres], parameters_.centres_abroad, parameters_.centre_calls_a_day);
+  open_row(abroad_[step_of(Abroad::relatives)], parameters_.relatives_abroad,
+           parameters_.relative_calls_a_day);
+  open_row(abroad_[step_of(Abroad::businesses)], parameters_.businesses_abroad,
+           parameters_.business_calls_a_day);
+  open_row(abroad_[step_of(Abroad::centres)], parameters_.centres_abroad, parameters_.centre_calls_a_day);
 }
 
 void Trades::plan(Timestamp hour, uint32_t first, uint32_t last, std::vector<Act>& acts) const {
@@ -111,18 +113,17 @@ void Trades::plan_rovers(Timestamp hour, uint32_t first, uint32_t last, std::vec
   const auto begin = std::ranges::lower_bound(rovers_, first);
   for (auto i = begin; i != rovers_.end() && *i < last; ++i) {
     const Person& person = world.person(PersonId(*i));
-    const TradeParameters::RoverKind kind = rover_kind(person.job);
-    const double share = rover_hours_[kind][hour_of];
+    const double share = rover_hours_[rover_place(person.job)][hour_of];
     if (share == 0 || person.away > 0) continue;
     Chance today(day, *i);
-    const auto calls = static_cast<double>(parameters_.rovers[kind].calls_a_day.draw(today));
+    const auto calls = static_cast<double>(rover_of(parameters_, person.job).calls_a_day.draw(today));
     Chance chance(draws, *i);
     for (int64_t n = whole_of(calls * share, chance); n > 0; --n) {
       acts.push_back({.time = within_hour(hour, chance),
                       .what = chance.next(),
                       .who = *i,
                       .part = Part::trades,
-                      .step = kRoverCalls});
+                      .step = step_of(Step::rover_calls)});
     }
   }
 }
@@ -142,7 +143,7 @@ void Trades::plan_organisations(Timestamp hour, uint32_t first, uint32_t last, s
                       .what = chance.next(),
                       .who = i,
                       .part = Part::trades,
-                      .step = kOrganisationCalls});
+                      .step = step_of(Step::organisation_calls)});
     }
   }
 }
@@ -157,7 +158,7 @@ void Trades::plan_abroad(Timestamp hour, uint32_t first, uint32_t last, std::vec
   const double share = foreign_hours_[static_cast<std::size_t>(hour_of_day(hour))];
   const uint64_t draws = draw_for(kAbroadHour, hour);
   for (std::size_t kind = 0; kind < abroad_.size(); ++kind) {
-    const Row& row = abroad_[kind];
+    const Row& row = abroad_[static_cast<std::size_t>(kind)];
     for (uint32_t i = first / row.apart; i < std::min(row.count, (last - 1) / row.apart + 1); ++i) {
       if (const uint32_t of = contact(row, i); of < first || of >= last) continue;
       Chance chance(draws, row.first + i);
@@ -166,7 +167,7 @@ void Trades::plan_abroad(Timestamp hour, uint32_t first, uint32_t last, std::vec
                         .what = chance.next() << 2 | kind,
                         .who = i,
                         .part = Part::trades,
-                        .step = kForeignCalls});
+                        .step = step_of(Step::foreign_calls)});
       }
     }
   }
@@ -185,9 +186,9 @@ void Trades::plan_occasions(Timestamp hour, uint32_t first, uint32_t last, std::
     Chance chance(bits);
     Act act{.time = within_hour(hour, chance), .what = chance.next(), .who = i, .part = Part::trades};
     if (which < kFirstCollection) {
-      act.step = static_cast<uint8_t>(kWrongNumber + which);
+      act.step = static_cast<uint8_t>(step_of(Step::wrong_number) + which);
     } else {
-      act.step = kOpenCollection;
+      act.step = step_of(Step::open_collection);
       act.what = act.what << 3 | (which - kFirstCollection);
     }
     acts.push_back(act);
@@ -197,24 +198,24 @@ void Trades::plan_occasions(Timestamp hour, uint32_t first, uint32_t last, std::
 void Trades::play(const Act& act) {
   Chance chance(stage_.world().seed() + kPlayTrade, act.what, act.who);
   switch (static_cast<Step>(act.step)) {
-    case kRoverCalls:
+    case Step::rover_calls:
       return rover_calls(PersonId(act.who), chance);
-    case kOrganisationCalls:
+    case Step::organisation_calls:
       return organisation_calls(OrganisationId(act.who), chance);
-    case kForeignCalls:
+    case Step::foreign_calls:
       return foreign_calls(static_cast<Abroad>(act.what & 3), act.who, chance);
-    case kWrongNumber:
+    case Step::wrong_number:
       return wrong_number(PersonId(act.who), chance);
-    case kOffer:
+    case Step::offer:
       return offer(PersonId(act.who), chance);
-    case kVisit:
+    case Step::visit:
       return visit(PersonId(act.who), OrganisationId(static_cast<uint32_t>(act.what)), chance);
-    case kSale:
+    case Step::sale:
       return sell(PersonId(act.who), chance);
-    case kOpenCollection:
+    case Step::open_collection:
       return collections_.open(static_cast<Collection>(act.what & 7), PersonId(act.who), chance, Part::trades,
-                               kCollect);
-    case kCollect:
+                               step_of(Step::collect));
+    case Step::collect:
       return collections_.play(act);
   }
 }
@@ -233,7 +234,7 @@ void Trades::call(LineId caller, LineId callee, int32_t talk_s, Chance& chance) 
 void Trades::rover_calls(PersonId rover, Chance& chance) {
   const World& world = stage_.world();
   if (telephony_.is_talking(rover)) return;
-  const TradeParameters::Rover& like = parameters_.rovers[rover_kind(world.person(rover).job)];
+  const TradeParameters::Rover& like = rover_of(parameters_, world.person(rover).job);
   call(world.line_of(rover), world.line_of(somebody(world, chance)),
        talk(like.unanswered, like.talk_s, chance), chance);
 }
@@ -256,18 +257,18 @@ void Trades::organisation_calls(OrganisationId organisation, Chance& chance) {
 
 void Trades::foreign_calls(Abroad kind, uint32_t line, Chance& chance) {
   const World& world = stage_.world();
-  const Row& row = abroad_[kind];
+  const Row& row = abroad_[static_cast<std::size_t>(kind)];
   const PersonId known(contact(row, line));
   LineId callee = world.line_of(known);
   const Person& person = world.person(known);
-  if (kind == kCentres || !has_telephone(person)) {
+  if (kind == Abroad::centres || !has_telephone(person)) {
     callee = world.line_of(somebody(world, chance));
-  } else if (kind == kBusinesses && person.organisation != kNone && chance.below(2) == 0) {
+  } else if (kind == Abroad::businesses && person.organisation != kNone && chance.below(2) == 0) {
     callee = world.line_of(OrganisationId(person.organisation));
   }
-  const Curve& talk_s = kind == kRelatives    ? parameters_.relative_talk_s
-                        : kind == kBusinesses ? parameters_.business_talk_s
-                                              : parameters_.telesales_talk_s;
+  const Curve& talk_s = kind == Abroad::relatives    ? parameters_.relative_talk_s
+                        : kind == Abroad::businesses ? parameters_.business_talk_s
+                                                     : parameters_.telesales_talk_s;
   call(LineId(row.first + line), callee, talk(parameters_.foreign_unanswered, talk_s, chance), chance);
 }
 
@@ -296,7 +297,7 @@ void Trades::offer(PersonId person, Chance& chance) {
                {.what = uint64_t{chance.below(1U << 20)} << 32 | sender.value(),
                 .who = person.value(),
                 .part = Part::trades,
-                .step = kVisit});
+                .step = step_of(Step::visit)});
 }
 
 void Trades::visit(PersonId person, OrganisationId advertiser, Chance& chance) {

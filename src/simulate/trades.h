@@ -23,8 +23,9 @@ struct TradeParameters {
     Share unanswered;
     Curve talk_s;
   };
-  enum RoverKind : uint8_t { kCourier, kDriver, kEstateAgent };
-  std::array<Rover, 3> rovers;
+  Rover courier;
+  Rover driver;
+  Rover estate_agent;
 
   // What an organisation's lines do, by its trade.
   std::array<double, kTrades> calls_a_day{};
@@ -74,19 +75,19 @@ class Trades : public Player, public Planner {
   void play(const Act& act) override;
 
  private:
-  enum Step : uint8_t {
-    kRoverCalls,
-    kOrganisationCalls,
-    kForeignCalls,
-    kWrongNumber,
-    kOffer,
-    kSale,
-    kOpenCollection,
-    kCollect,
-    kVisit
+  enum class Step : uint8_t {
+    rover_calls,
+    organisation_calls,
+    foreign_calls,
+    wrong_number,
+    offer,
+    sale,
+    open_collection,
+    collect,
+    visit
   };
   // Lines abroad stand in rows: the first one's number, and one for every `apart` persons.
-  enum Abroad : uint8_t { kRelatives, kBusinesses, kCentres };
+  enum class Abroad : uint8_t { relatives, businesses, centres };
   struct Row {
     uint32_t first = 0;
     uint32_t count = 0;
@@ -119,8 +120,8 @@ class Trades : public Player, public Planner {
   const TradeParameters& parameters_;
   Collections collections_;
   Occasions occasions_;
-  std::vector<uint32_t> rovers_;         // in order
-  std::array<DayHours, 3> rover_hours_;  // shares of a day
+  std::vector<uint32_t> rovers_;           // in order
+  std::array<DayHours, 3> rover_hours_{};  // shares of a day
   DayHours office_hours_;
   DayHours foreign_hours_;
   uint32_t first_voip_line_ = 0;  // of the first telesales firm, in order of `of_trade`

@@ -74,37 +74,40 @@ std::string TruthFiles::category_of(const Mark& mark) const {
 
 void TruthFiles::event(const model::Event& event, const Mark& mark) {
   const model::Header& header = event.header;
+  write_payment();
   if (is_scam(mark.role)) {
+    if (const auto* const transfer = std::get_if<model::Transfer>(&event.payload))
+      payment_ = {.event = header.id, .mark = mark, .amount = transfer->amount};
     labels_->text(header.id).text(header.source).text("scam").text(category_of(mark)).end_row();
   } else if (mark.role == Role::honest && hash64(header.id) % options_.honest_one_in == 0) {
     labels_->text(header.id).text(header.source).text("honest").text("").end_row();
   }
 }
 
-TruthFiles::Scam& TruthFiles::scam(ScamId id) {
+TruthFiles::Scam& TruthFiles::known(ScamId id) {
   const auto found = scam_at_.find(id.value());
   CHECK(found != scam_at_.end(), "a scam starts before anything is said of it");
   return scams_[found->second];
 }
 
-TruthFiles::GangRow& TruthFiles::gang(GangId id, Timestamp at) {
+TruthFiles::GangRow& TruthFiles::row_of(GangId id, Timestamp at) {
   if (id.value() >= gangs_.size()) gangs_.resize(id.value() + 1);
   GangRow& row = gangs_[id.value()];
   if (!row.since || at < *row.since) row.since = at;
   return row;
 }
 
-void TruthFiles::scam_started(ScamId scam, GangId gang_id, unsigned category, PersonId victim, AgeBand age,
+void TruthFiles::scam_started(ScamId scam, GangId gang, unsigned category, PersonId victim, AgeBand age,
                               Timestamp at) {
   CHECK(scam_at_.emplace(scam.value(), scams_.size()).second, "a scam starts once");
   scams_.push_back({.id = scam,
-                    .gang = gang_id,
+                    .gang = gang,
                     .victim = victim,
                     .category = static_cast<uint8_t>(category),
                     .age = age,
                     .started = at});
-  if (gang_id.value() == kNone) return;
-  GangRow& row = gang(gang_id, at);
+  if (gang.value() == kNone) return;
+  GangRow& row = row_of(gang, at);
   row.categories.insert(category);
   ++row.scams;
 }
@@ -114,40 +117,53 @@ void TruthFiles::scam_beat(ScamId scam, unsigned beat, std::string_view what, Ti
   stages_->id(scam).number(beat).text(what).time(at).text(event).end_row();
 }
 
-void TruthFiles::scam_reached(ScamId id, Timestamp at) {
-  Scam& one = scam(id);
+void TruthFiles::scam_reached(ScamId scam, Timestamp at) {
+  Scam& one = known(scam);
   if (!one.reached) one.reached = at;
 }
 
-void TruthFiles::victim_paid(ScamId id, int64_t amount, Timestamp /*at*/) { scam(id).paid += amount; }
-void TruthFiles::payment_prevented(ScamId id, int64_t amount, Timestamp /*at*/) {
-  scam(id).prevented += amount;
+void TruthFiles::victim_paid(ScamId scam, int64_t amount, Timestamp /*at*/) { known(scam).paid += amount; }
+void TruthFiles::payment_prevented(ScamId scam, int64_t amount, Timestamp /*at*/) {
+  known(scam).prevented += amount;
 }
-void TruthFiles::bait_paid(ScamId id, int64_t amount, Timestamp /*at*/) { scam(id).baited += amount; }
-void TruthFiles::recovered(ScamId id, int64_t amount, Timestamp /*at*/) { scam(id).recovered += amount; }
+void TruthFiles::bait_paid(ScamId scam, int64_t amount, Timestamp /*at*/) { known(scam).baited += amount; }
+void TruthFiles::recovered(ScamId scam, int64_t amount, Timestamp /*at*/) { known(scam).recovered += amount; }
 
-void TruthFiles::scam_reported(ScamId id, Timestamp at) {
-  Scam& one = scam(id);
+void TruthFiles::scam_reported(ScamId scam, Timestamp at) {
+  Scam& one = known(scam);
   if (!one.reported) one.reported = at;
 }
 
-void TruthFiles::scam_ended(ScamId id, Timestamp at) { scam(id).ended = at; }
+void TruthFiles::scam_ended(ScamId scam, Timestamp at) { known(scam).ended = at; }
 
-void TruthFiles::tainted(std::string_view event, const Mark& mark, std::span<const Taint> parts) {
-  const auto begin_row = [&]() -> CsvFile& {
-    return transfers_->text(event).text(model::to_string(mark.role)).number(mark.layer).id(mark.gang);
-  };
-  if (parts.empty()) begin_row().id(mark.scam).text("").end_row();
-  for (const Taint& part : parts) begin_row().id(part.scam).number(part.amount).end_row();
+CsvFile& TruthFiles::transfer_row(std::string_view event, const Mark& mark) {
+  return transfers_->text(event).text(model::to_string(mark.role)).number(mark.layer).id(mark.gang);
 }
 
-void TruthFiles::role(std::string_view kind, std::string_view id, std::string_view role, GangId gang_id,
+// One that nobody said more of: its own scam's, if it has one.
+void TruthFiles::write_payment() {
+  if (!payment_) return;
+  CsvFile& row = transfer_row(payment_->event, payment_->mark).id(payment_->mark.scam);
+  if (payment_->mark.scam.value() == kNone)
+    row.text("").end_row();
+  else
+    row.number(payment_->amount).end_row();
+  payment_.reset();
+}
+
+void TruthFiles::tainted(std::string_view event, const Mark& mark, std::span<const Taint> parts) {
+  if (parts.empty()) return;
+  if (payment_ && payment_->event == event) payment_.reset();
+  for (const Taint& part : parts) transfer_row(event, mark).id(part.scam).number(part.amount).end_row();
+}
+
+void TruthFiles::role(std::string_view kind, std::string_view id, std::string_view role, GangId gang,
                       Timestamp at) {
-  entities_->text(kind).text(id).text(role).id(gang_id).time(at).end_row();
-  if (kind == kWalletKind) role_row(*wallets_, id, role, gang_id, at);
-  if (role == kLeakRole) role_row(*leaks_, id, role, gang_id, at);
-  if (gang_id.value() == kNone) return;
-  GangRow& row = gang(gang_id, at);
+  entities_->text(kind).text(id).text(role).id(gang).time(at).end_row();
+  if (kind == kWalletKind) role_row(*wallets_, id, role, gang, at);
+  if (role == kLeakRole) role_row(*leaks_, id, role, gang, at);
+  if (gang.value() == kNone) return;
+  GangRow& row = row_of(gang, at);
   ++row.entities;
   if (role == kLeakRole) row.leaks.emplace(id);
 }
@@ -180,7 +196,11 @@ Status TruthFiles::write_gangs() {
     if (!row.since) continue;  // nothing was said of that number
     std::vector<std::string> categories;
     for (const unsigned category : row.categories) categories.push_back(category_id(category));
-    file->number(number).text(joined(categories)).text(joined(row.leaks)).number(row.entities).number(row.scams);
+    file->number(number)
+        .text(joined(categories))
+        .text(joined(row.leaks))
+        .number(row.entities)
+        .number(row.scams);
     file->time(*row.since).end_row();
   }
   return keep(file, "gangs.csv");
@@ -226,6 +246,7 @@ Status TruthFiles::keep(std::optional<CsvFile>& file, std::string_view name) {
 }
 
 Result<std::vector<WrittenFile>> TruthFiles::finish(const World& world) {
+  write_payment();
   RETURN_IF_ERROR(write_people(world));
   RETURN_IF_ERROR(write_scams());
   RETURN_IF_ERROR(write_gangs());

@@ -70,12 +70,21 @@ class TruthFiles : public Records {
     std::optional<Timestamp> since;
   };
 
+  // A payment whose parts may be told before the next event.
+  struct Payment {
+    std::string event;
+    Mark mark;
+    int64_t amount = 0;
+  };
+
   TruthFiles(ResultFolder& folder, const Options& options) : folder_(folder), options_(options) {}
   Result<CsvFile> create(std::string_view name, std::string_view header);
   Status open();
-  Scam& scam(ScamId id);
+  Scam& known(ScamId id);
   std::string category_of(const Mark& mark) const;
-  GangRow& gang(GangId id, Timestamp at);
+  GangRow& row_of(GangId id, Timestamp at);
+  CsvFile& transfer_row(std::string_view event, const Mark& mark);
+  void write_payment();
   Status write_people(const World& world);
   Status write_scams();
   Status write_gangs();
@@ -94,6 +103,7 @@ class TruthFiles : public Records {
   std::vector<Scam> scams_;  // in the order in which they started
   std::unordered_map<uint32_t, std::size_t> scam_at_;
   std::vector<GangRow> gangs_;  // by number
+  std::optional<Payment> payment_;
   std::vector<WrittenFile> written_;
 };
 

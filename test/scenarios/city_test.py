@@ -21,7 +21,7 @@ import events  # noqa: E402
 import fields  # noqa: E402
 
 CATEGORIES = {f"C{number:02}" for number in range(1, 11)}
-CITY = ("--people", "3000", "--days", "10", "--seed", "1")
+CITY = ("--people", "2000", "--days", "8", "--seed", "1")
 SMALL_CITY = ("--people", "500", "--hours", "30")
 SAMPLED_EVERY = 997  # events between two that are held against the schema
 SAMPLED_OF_KIND_MIN = 20
@@ -130,7 +130,7 @@ def what_cannot_be_is_one_sentence(folder):
     for arguments, words in ((("--people", "3"), "--people"), (("--people", "-5"), "--people"), (("--days", "0"), "--days"),
                              ((*few, "--days", "1"), "--days"), ((*few, "--start", "2026-02-30"), "--start"),
                              ((*few, "--threads", "0"), "--threads"), ((*few, "--city", folder / "nowhere"), "nowhere"),
-                             ((*few, "--city", spoilt), "heeds_warning")):
+                             ((*few, "--city", spoilt), "reactions.yaml:3:")):
         status, _, complaints = simulate("--out", out, *arguments)
         assert status == 2 and len(complaints.splitlines()) == 1 and words in complaints, (arguments, status, complaints)
         assert not out.exists(), arguments

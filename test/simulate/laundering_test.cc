@@ -138,6 +138,20 @@ TEST(Laundering, ARestrictedAccountKeepsWhatItHolds) {
   EXPECT_THAT(money.laundering->trail(ScamId(0)), testing::ElementsAre(account));
 }
 
+TEST(Laundering, WhatTheHolderSpendsDoesNotStopTheRest) {
+  MoneyWorld money(18);
+  const Gang gang{.id = GangId(1), .layers = 3};
+  const AccountId account = money.laundering->collecting_account(gang, ScamId(0));
+  money.world.balance(account) = 400'000;  // of which 100'000 are spent already
+  money.laundering->received(gang, ScamId(0), account, 500'000);
+  Always allowed(model::Outcome::allow);
+  ASSERT_TRUE(money.live(allowed, 60 * 24));
+  const Fate& fate = money.laundering->fate(ScamId(0));
+  EXPECT_GE(fate.commission, 100'000);
+  EXPECT_GT(fate.exited, 300'000);
+  EXPECT_EQ(fate.paid, fate.held + fate.moving + fate.exited + fate.commission + fate.returned);
+}
+
 TEST(Laundering, AStreamOfRefusalsEndsTheTries) {
   MoneyWorld money(16);
   money.deceive(10, 1);

@@ -128,8 +128,8 @@ TEST(Scams, AScamDoesNotDependOnOthers) {
 
 TEST(Scams, AMinorPaysFromAnAdultsAccount) {
   const ScamWorld city(gullible());
-  EXPECT_EQ(payer_of(city.world, PersonId(7)), AccountId(4));
-  EXPECT_EQ(payer_of(city.world, PersonId(6)), AccountId(6));
+  EXPECT_EQ(account_behind(city.world, PersonId(7)), AccountId(4));
+  EXPECT_EQ(account_behind(city.world, PersonId(6)), AccountId(6));
 }
 
 TEST(Scams, NobodyPaysMoreThanHeHas) {

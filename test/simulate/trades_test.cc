@@ -97,11 +97,15 @@ TEST(Trades, HonestCallsComeFromAbroadToo) {
 
 // Many small sums come in from many, and most of it leaves again at once: like a mule's account, and honest.
 TEST(Trades, WhatIsCollectedGoesToWhomItIsFor) {
-  TradingWorld world;
+  SmallWorld world;
+  auto parameters = core_parameters<TradeParameters>("trades.yaml").collections;
+  CollectionParameters::Kind& street = parameters.kinds[static_cast<std::size_t>(Collection::street)];
+  street.passed_on = Share::of(1);
+  street.kept_h = Curve::constant(5);
   Chance chance(1);
   const PersonId collector(0);
   world.world.balance(AccountId(0)) = 0;
-  Collections collections(world.stage, world.banking, world.parameters.collections);
+  Collections collections(world.stage, world.banking, parameters);
   struct Turns : Player {
     explicit Turns(Collections& of) : collections(of) {}
     void play(const Act& act) override { collections.play(act); }
@@ -109,7 +113,6 @@ TEST(Trades, WhatIsCollectedGoesToWhomItIsFor) {
   } turns(collections);
   world.city.add(Part::lives, turns);
   collections.open(Collection::street, collector, chance, Part::lives, 0);
-  world.parameters.collections.kinds[1].passed_on = Share::of(1);
   world.live(20);
   int64_t in = 0;
   int64_t out = 0;

@@ -50,9 +50,15 @@ class TruthFilesTest : public testing::Test {
     records.event(event_of("e2", "bank_b"), {});
     records.event(event_of("e3", "police_centre"), {.role = Role::reporting});
     records.victim_paid(ScamId(4), 12'345, kTruthTime + hours(1));
+    model::Event paid = event_of("e4", "bank_b");
+    paid.payload = model::Transfer{.amount = 12'345};
+    records.event(paid, {.role = Role::victim_payment, .scam = ScamId(4), .gang = GangId(2)});
+    paid.header.id = "e5";
+    records.event(paid, {.role = Role::layering, .layer = 1, .gang = GangId(2)});
     const Taint part{.scam = ScamId(4), .amount = 12'345};
-    records.tainted("e4", {.role = Role::layering, .layer = 1, .gang = GangId(2)}, std::span(&part, 1));
-    records.tainted("e5", lure, {});
+    records.tainted("e5", {.role = Role::layering, .layer = 1, .gang = GangId(2)}, std::span(&part, 1));
+    paid.header.id = "e6";
+    records.event(paid, {.role = Role::test, .layer = 1, .gang = GangId(2)});
     records.role("wallet", "TAbc", "dealer", GangId(kNone), kTruthTime);
   }
 
@@ -77,10 +83,12 @@ TEST_F(TruthFilesTest, WhatWasToldStandsThere) {
   EXPECT_EQ(content(path_ / "stages.csv"),
             "scam,beat,what,time,event\n4,0,first call,2026-09-01T00:00:00Z,e1\n");
   EXPECT_EQ(content(path_ / "transfers.csv"),
-            "event,role,layer,gang,scam,amount_fen\ne4,layering,1,2,4,12345\ne5,lure,0,2,4,\n");
+            "event,role,layer,gang,scam,amount_fen\n"
+            "e4,victim_payment,0,2,4,12345\ne5,layering,1,2,4,12345\ne6,test,1,2,,\n");
   EXPECT_EQ(content(path_ / "labels.csv"),
             "event,source,label,category\n"
-            "e0,operator_a,scam,\ne1,operator_a,scam,C09\ne2,bank_b,honest,\n");
+            "e0,operator_a,scam,\ne1,operator_a,scam,C09\ne2,bank_b,honest,\n"
+            "e4,bank_b,scam,C09\ne5,bank_b,scam,C09\ne6,bank_b,scam,C09\n");
   EXPECT_EQ(content(path_ / "leaks.csv"),
             "id,role,gang,since\n\"shop \"\"5\"\", east\",leak,2,2026-09-01T00:00:00Z\n");
   EXPECT_EQ(content(path_ / "wallets.csv"), "id,role,gang,since\nTAbc,dealer,,2026-09-01T00:00:00Z\n");
