@@ -9,7 +9,9 @@
 namespace duanlian::simulate {
 namespace {
 
-enum NoticeDraw : uint64_t { kChatName = 2'401, kSenderNumber };
+// What draws are for.
+constexpr uint64_t kChatName = 2'401;
+constexpr uint64_t kSenderNumber = 2'402;
 
 const std::string& one_of(const std::vector<std::string>& texts, Chance& chance) {
   return texts[chance.below(static_cast<uint32_t>(texts.size()))];

@@ -11,15 +11,19 @@
 namespace duanlian::simulate {
 namespace {
 
-enum FoundingDraw : uint64_t { kDrawHousehold = 2'101, kDrawPerson, kDrawOrganisation, kDrawMoney };
-enum HouseholdKind : uint8_t {
-  kAlone,
-  kCouple,
-  kFamily,
-  kGrownChild,
-  kThreeGenerations,
-  kLoneParent,
-  kStudents
+// What draws are for.
+constexpr uint64_t kDrawHousehold = 2'101;
+constexpr uint64_t kDrawPerson = 2'102;
+constexpr uint64_t kDrawOrganisation = 2'103;
+constexpr uint64_t kDrawMoney = 2'104;
+enum class HouseholdKind : uint8_t {
+  alone,
+  couple,
+  family,
+  grown_child,
+  three_generations,
+  lone_parent,
+  students
 };
 
 constexpr unsigned kAgeMost = 99;
@@ -70,7 +74,8 @@ class Founding {
         banks_(parameters.banks),
         operators_(parameters.operators) {
     for (std::size_t i = 0; i < kHeadAges.size(); ++i)
-      heads_[i] = of_ages(parameters, kHeadAges[i], i <= kCouple ? parameters.old_alone : 1);
+      heads_[i] = of_ages(parameters, kHeadAges[i],
+                          i <= static_cast<std::size_t>(HouseholdKind::couple) ? parameters.old_alone : 1);
   }
 
   World world(Timestamp begin) {
@@ -126,35 +131,36 @@ class Founding {
   }
 
   std::size_t members(HouseholdKind kind, Chance& chance, std::array<unsigned, 6>& ages) const {
+    const auto number = static_cast<std::size_t>(kind);
     std::size_t count = 0;
     const auto add = [&](int64_t age) { ages[count++] = within_years(age, 0, kAgeMost); };
     const auto generation = [&] { return std::clamp<int64_t>(parameters_.parent_age.draw(chance), 18, 44); };
-    const int64_t first = static_cast<int64_t>(heads_[kind].pick(chance));
-    const int64_t head = kHeadAges[kind].most < kGrownUp ? first + generation() : first;
+    const int64_t first = static_cast<int64_t>(heads_[number].pick(chance));
+    const int64_t head = kHeadAges[number].most < kGrownUp ? first + generation() : first;
     add(head);
     switch (kind) {
-      case kAlone:
+      case HouseholdKind::alone:
         break;
-      case kCouple:
+      case HouseholdKind::couple:
         add(std::max<int64_t>(20, head + chance.between(-4, 4)));
         break;
-      case kLoneParent:
+      case HouseholdKind::lone_parent:
         add(first);
         break;
-      case kGrownChild:
+      case HouseholdKind::grown_child:
         add(head + chance.between(-4, 4));
         add(std::clamp<int64_t>(head - generation(), kGrownUp, 40));
         break;
-      case kFamily:
-      case kThreeGenerations:
+      case HouseholdKind::family:
+      case HouseholdKind::three_generations:
         add(std::max<int64_t>(20, head + chance.between(-4, 4)));
         add(first);
         if (chance.happens(parameters_.second_child)) add(std::max<int64_t>(0, first - chance.between(1, 7)));
-        if (kind == kFamily) break;
+        if (kind == HouseholdKind::family) break;
         add(head + generation());
         if (chance.happens(parameters_.both_grandparents)) add(head + generation());
         break;
-      case kStudents:
+      case HouseholdKind::students:
         for (int64_t i = chance.between(1, 3); i > 0; --i)
           add(std::clamp<int64_t>(head + chance.between(-2, 2), kGrownUp, 24));
         break;

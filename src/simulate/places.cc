@@ -8,7 +8,11 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Favourite : uint64_t { kFavouriteShop = 2'301, kFavouriteVendor, kFavouriteOnline, kFavouriteUsual };
+// What draws are for.
+constexpr uint64_t kFavouriteShop = 2'301;
+constexpr uint64_t kFavouriteVendor = 2'302;
+constexpr uint64_t kFavouriteOnline = 2'303;
+constexpr uint64_t kFavouriteUsual = 2'304;
 
 constexpr int64_t kFavouritesMax = 64;
 constexpr uint32_t kVendorsAround = 16;

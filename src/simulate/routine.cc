@@ -7,7 +7,10 @@
 namespace duanlian::simulate {
 namespace {
 
-enum RoutineDraw : uint64_t { kRoutineHour = 2'601, kPersonLevel, kDayLevel };
+// What draws are for.
+constexpr uint64_t kRoutineHour = 2'601;
+constexpr uint64_t kPersonLevel = 2'602;
+constexpr uint64_t kDayLevel = 2'603;
 
 constexpr uint32_t kOneAct = 1 << 24;  // one act an hour
 constexpr int kLevelBits = 10;         // a level of 1024 is the mean
@@ -18,10 +21,11 @@ constexpr uint8_t kSecondTry = 0x80;  // bits of a step: the money should be the
 constexpr uint8_t kSignedIn = 0x40;   // the code was sent
 
 // The rhythm of each activity, by its place among the parameters.
-enum Rhythm : uint8_t { kTalking, kWriting, kSurfing, kBuying, kBanking };
+enum class Rhythm : uint8_t { talking, writing, surfing, buying, banking };
 constexpr std::array<Rhythm, kPlannedActivities> kRhythmOf = {
-    kTalking, kWriting, kWriting, kSurfing, kSurfing, kBuying,  kBuying,  kWriting, kBanking,
-    kBanking, kBanking, kBanking, kBuying,  kSurfing, kBanking, kSurfing, kBanking};
+    Rhythm::talking, Rhythm::writing, Rhythm::writing, Rhythm::surfing, Rhythm::surfing, Rhythm::buying,
+    Rhythm::buying,  Rhythm::writing, Rhythm::banking, Rhythm::banking, Rhythm::banking, Rhythm::banking,
+    Rhythm::buying,  Rhythm::surfing, Rhythm::banking, Rhythm::surfing, Rhythm::banking};
 
 constexpr std::array kOffices = {Trade::shop,    Trade::company,      Trade::hospital,    Trade::courier_firm,
                                  Trade::utility, Trade::telecom_shop, Trade::online_shop, Trade::bank};
@@ -96,7 +100,8 @@ void Routine::set_slots(bool weekend) {
       for (std::size_t i = 0; i < kPlannedActivities; ++i) {
         // Sittings: each is begun once, and goes on.
         const double begun = parameters_.a_day[i][group] * (1 - parameters_.again[i].value());
-        slot.expected += static_cast<uint32_t>(begun * shares[kRhythmOf[i]][hour] * kOneAct);
+        slot.expected +=
+            static_cast<uint32_t>(begun * shares[static_cast<std::size_t>(kRhythmOf[i])][hour] * kOneAct);
         slot.ends[i] = slot.expected;
       }
     }

@@ -10,7 +10,12 @@
 namespace duanlian::simulate {
 namespace {
 
-enum SiteDraw : uint64_t { kSiteName = 2'501, kSitePage, kSitePayee, kAppMaker, kAppAsks };
+// What draws are for.
+constexpr uint64_t kSiteName = 2'501;
+constexpr uint64_t kSitePage = 2'502;
+constexpr uint64_t kSitePayee = 2'503;
+constexpr uint64_t kAppMaker = 2'504;
+constexpr uint64_t kAppAsks = 2'505;
 
 constexpr uint64_t kYoungSites = uint64_t{1} << 40;  // numbers of those that are named by their day
 constexpr std::string_view kHexDigits = "0123456789abcdef";

@@ -8,7 +8,9 @@
 namespace duanlian::simulate {
 namespace {
 
-enum TieDraw : uint64_t { kCircle = 2'201, kSociable };
+// What draws are for.
+constexpr uint64_t kCircle = 2'201;
+constexpr uint64_t kSociable = 2'202;
 
 // How many belong to each circle: close friends first, then wider ones. Dunbar's layers of 5, 15, 50 and 150
 // are what several of them come to.
