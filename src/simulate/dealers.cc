@@ -6,16 +6,21 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kChoice = 821, kDealing = 822, kDealDay = 823, kCoins = 824, kTransaction = 825 };
+enum DealerChance : uint64_t {
+  kChoice = 821,
+  kDealing = 822,
+  kDealDay = 823,
+  kCoins = 824,
+  kTransaction = 825
+};
 
 // Numbers of wallets, of which each kind has its own.
 enum WalletKind : uint64_t { kDealerWallet = 1, kClientWallet, kGangWallet, kPassingWallet, kExchangeWallet };
 constexpr uint64_t wallet(WalletKind kind, uint64_t number) { return kind << 40 | number; }
 
-constexpr int kDrawsMax = 64;
+constexpr int kDealerDrawsMax = 64;
 constexpr int64_t kCapitalFen = 100'000'000;  // of a dealer, so that he can pay his clients
-constexpr int64_t kYuan = 100;
-constexpr int64_t kWalletDays = 9;  // then a gang takes another
+constexpr int64_t kWalletDays = 9;            // then a gang takes another
 constexpr uint64_t kExchanges = 4;
 constexpr int kHopsMost = 5;
 
@@ -42,8 +47,8 @@ void Dealers::begin() {
       std::max<int64_t>(1, about(chance, parameters_.dealers_of_100000 * world.population() / 100'000));
   for (int64_t i = 0; i < wanted; ++i) {
     PersonId person(chance.below(world.population()));
-    for (int draw = 0; draw < kDrawsMax && (world.person(person).age < 20 || world.person(person).age > 50);
-         ++draw)
+    for (int draw = 0;
+         draw < kDealerDrawsMax && (world.person(person).age < 20 || world.person(person).age > 50); ++draw)
       person = PersonId(chance.below(world.population()));
     const AccountId account = world.open_account({.holder = person,
                                                   .bank = static_cast<uint8_t>(chance.below(kBanks)),
@@ -100,9 +105,9 @@ void Dealers::deal(uint32_t dealer) {
   if (world.person(client).age < 18) return;
   const bool buys = chance.happens(parameters_.deal_buys);
   const AccountId clients = world.main_account(client);
-  int64_t fen = kYuan * parameters_.deal_yuan.draw(chance);
-  if (buys) fen = std::min(fen, stage_.world().balance(clients) / 2 / kYuan * kYuan);
-  if (fen < kYuan) return;
+  int64_t fen = kFenOfYuan * parameters_.deal_yuan.draw(chance);
+  if (buys) fen = std::min(fen, stage_.world().balance(clients) / 2 / kFenOfYuan * kFenOfYuan);
+  if (fen < kFenOfYuan) return;
   const uint32_t slot = deals_.put({.dealer = dealer, .client = client, .fen = fen, .buys = buys});
   banking_.pay({.debtor = buys ? clients : accounts_[dealer],
                 .creditor = buys ? accounts_[dealer] : clients,

@@ -7,8 +7,7 @@ namespace duanlian::simulate {
 namespace {
 
 constexpr uint64_t kCrewPlace = 841;
-constexpr int64_t kYuan = 100;
-constexpr int64_t kNote = 100 * kYuan;
+constexpr int64_t kNote = 100 * kFenOfYuan;
 constexpr std::array<int64_t, 6> kTopUpYuan = {30, 50, 100, 200, 300, 500};
 
 struct Bounds {
@@ -35,14 +34,14 @@ int64_t cut(int64_t amount, int64_t to) { return amount / to * to; }
 }  // namespace
 
 int64_t ExitRoutes::cash_left_today(const Mule& mule) const {
-  const int64_t limit = parameters_.atm_day_yuan * kYuan;
+  const int64_t limit = parameters_.atm_day_yuan * kFenOfYuan;
   return mule.cash_day == local_day(stage_.now()) ? limit - mule.cash_today : limit;
 }
 
 bool ExitRoutes::suits(Exit exit, const Mule& mule, int64_t most) const {
   const Bounds& bounds = kBounds[static_cast<std::size_t>(exit)];
   const int hour = hour_of_day(stage_.now());
-  if (most < bounds.least_yuan * kYuan || hour < bounds.opens || hour >= bounds.closes) return false;
+  if (most < bounds.least_yuan * kFenOfYuan || hour < bounds.opens || hour >= bounds.closes) return false;
   if (bounds.weekdays && day_of_week(stage_.now()) > 4) return false;
   const World& world = stage_.world();
   switch (exit) {
@@ -98,7 +97,7 @@ std::string ExitRoutes::crew_place(GangId gang) const {
 ExitPlan ExitRoutes::plan(Exit exit, const Mule& mule, GangId gang, int64_t most, Chance& chance) {
   using model::TransferChannel;
   using model::TransferMethod;
-  const int64_t fits = std::min(most, kBounds[static_cast<std::size_t>(exit)].most_yuan * kYuan);
+  const int64_t fits = std::min(most, kBounds[static_cast<std::size_t>(exit)].most_yuan * kFenOfYuan);
   ExitPlan plan{.exit = exit, .amount = fits};
   switch (exit) {
     case Exit::atm:
@@ -120,15 +119,16 @@ ExitPlan ExitRoutes::plan(Exit exit, const Mule& mule, GangId gang, int64_t most
       break;
     case Exit::top_up: {
       int64_t yuan = kTopUpYuan[0];
-      for (const int64_t card : kTopUpYuan) yuan = card * kYuan <= fits && chance.below(3) != 0 ? card : yuan;
-      plan.amount = yuan * kYuan;
+      for (const int64_t card : kTopUpYuan)
+        yuan = card * kFenOfYuan <= fits && chance.below(3) != 0 ? card : yuan;
+      plan.amount = yuan * kFenOfYuan;
       plan.creditor = merchant(Trade::telecom_shop, chance);
       plan.method = TransferMethod::top_up;
       break;
     }
     case Exit::goods: {
       plan.amount =
-          std::max<int64_t>(100 * kYuan, fits / 4 + chance.below(static_cast<uint32_t>(fits / 4 * 3)));
+          std::max<int64_t>(100 * kFenOfYuan, fits / 4 + chance.below(static_cast<uint32_t>(fits / 4 * 3)));
       const bool online = chance.below(2) == 0 || stage_.world().of_trade(Trade::shop).empty();
       plan.creditor = merchant(online ? Trade::online_shop : Trade::shop, chance);
       plan.method = TransferMethod::card_payment;
@@ -141,7 +141,8 @@ ExitPlan ExitRoutes::plan(Exit exit, const Mule& mule, GangId gang, int64_t most
       plan.channel = chance.below(2) == 0 ? TransferChannel::web : TransferChannel::mobile;
       break;
     case Exit::codes:
-      plan.amount = std::max<int64_t>(kYuan, fits / 8 + chance.below(static_cast<uint32_t>(fits / 8 * 7)));
+      plan.amount =
+          std::max<int64_t>(kFenOfYuan, fits / 8 + chance.below(static_cast<uint32_t>(fits / 8 * 7)));
       plan.creditor = mules_.pick(gang, Tier::code, mule.account, chance.next());
       plan.channel = TransferChannel::qr_code;
       break;

@@ -6,7 +6,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t {
+enum FlowChance : uint64_t {
   kDepth = 851,
   kSplit = 852,
   kMoving = 853,
@@ -15,10 +15,9 @@ enum Purpose : uint64_t {
   kRetrying = 856
 };
 
-constexpr int64_t kYuan = 100;
-constexpr int64_t kDust = 20 * kYuan;  // is not worth a transfer: the holder keeps it
+constexpr int64_t kDust = 20 * kFenOfYuan;  // is not worth a transfer: the holder keeps it
 constexpr int64_t kPiecesMax = 200;
-constexpr int64_t kSmallPiece = 3'000 * kYuan;
+constexpr int64_t kSmallPiece = 3'000 * kFenOfYuan;
 constexpr unsigned kLayersMax = 8;
 constexpr double kSlowerMost = 50;
 constexpr double kSmallerLeast = 0.05;
@@ -116,8 +115,8 @@ void LaunderingFlow::move(AccountId account) {
 
 int64_t LaunderingFlow::piece(Source& source, int64_t held, const Pace& pace, Chance& chance) const {
   const double small = std::max(kSmallerLeast, pace.gang.smallness * pace.smaller);
-  const auto most =
-      static_cast<int64_t>(static_cast<double>(kYuan * parameters_.piece_yuan_most.draw(chance)) * small);
+  const auto most = static_cast<int64_t>(
+      static_cast<double>(kFenOfYuan * parameters_.piece_yuan_most.draw(chance)) * small);
   if (source.pieces <= 0) {
     const int64_t wanted = chance.between(1, parameters_.pieces_most);
     source.pieces =
@@ -153,8 +152,8 @@ bool LaunderingFlow::forward(const Mule& mule, const Pace& pace, int64_t amount,
   parcels_.keep(from, fee);
   amount -= fee;
   const uint32_t kind = chance.below(10);
-  if (kind < 4 && amount > 2'000 * kYuan) amount = amount / (100 * kYuan) * (100 * kYuan);
-  if (kind < 7) amount = amount / kYuan * kYuan;
+  if (kind < 4 && amount > 2'000 * kFenOfYuan) amount = amount / (100 * kFenOfYuan) * (100 * kFenOfYuan);
+  if (kind < 7) amount = amount / kFenOfYuan * kFenOfYuan;
   constexpr std::array kChannels = {TransferChannel::mobile, TransferChannel::web, TransferChannel::qr_code};
   order({.debtor = from,
          .creditor = to,

@@ -7,7 +7,7 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr int kDrawsMax = 64;
+constexpr int kLenderDrawsMax = 64;
 constexpr unsigned kOfAge = 18;
 constexpr uint32_t kBranches = 97;
 
@@ -23,7 +23,7 @@ bool would_be_asked(const Person& person, int64_t age_most) {
 
 PersonId MuleAccounts::someone(Chance& chance) const {
   const World& world = stage_.world();
-  for (int i = 0; i < kDrawsMax; ++i) {
+  for (int i = 0; i < kLenderDrawsMax; ++i) {
     const PersonId person(chance.below(world.population()));
     if (world.person(person).age >= kOfAge && !world.person(person).lends) return person;
   }
@@ -32,7 +32,7 @@ PersonId MuleAccounts::someone(Chance& chance) const {
 
 PersonId MuleAccounts::someone_to_recruit(Chance& chance) const {
   const World& world = stage_.world();
-  for (int i = 0; i < kDrawsMax; ++i) {
+  for (int i = 0; i < kLenderDrawsMax; ++i) {
     const PersonId person(chance.below(world.population()));
     if (would_be_asked(world.person(person), parameters_.recruits_age_most)) return person;
   }
@@ -41,7 +41,7 @@ PersonId MuleAccounts::someone_to_recruit(Chance& chance) const {
 
 PersonId MuleAccounts::someone_asleep(Chance& chance) const {
   const World& world = stage_.world();
-  for (int i = 0; i < kDrawsMax; ++i) {
+  for (int i = 0; i < kLenderDrawsMax; ++i) {
     const PersonId person(chance.below(world.population()));
     const Person& who = world.person(person);
     if (who.asleep && who.age >= kOfAge && !who.lends) return person;

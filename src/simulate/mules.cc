@@ -7,7 +7,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t {
+enum MuleChance : uint64_t {
   kFounding = 801,
   kDay = 802,
   kPicking = 803,
@@ -17,10 +17,9 @@ enum Purpose : uint64_t {
   kTrying = 807,
   kFeeding = 808,
   kRemark = 809,
-  kChatName = 810,
+  kRecruiterChat = 810,
 };
-constexpr Duration kWakes = hours(9);  // when a house's day begins
-constexpr int64_t kYuan = 100;
+constexpr Duration kHouseWakes = hours(9);  // when a house's day begins
 
 Mark mark_of(Role role, GangId gang) { return {.role = role, .gang = gang}; }
 
@@ -54,7 +53,7 @@ uint32_t Mules::found_house(GangId gang) {
           add(houses_[number], number, kind, static_cast<Tier>(tier), PersonId(kNone), false, chance);
       if (mule == kNone) continue;
       mules_[mule].ready = true;
-      mules_[mule].own_fen = kYuan * parameters_.float_yuan.draw(chance);
+      mules_[mule].own_fen = kFenOfYuan * parameters_.float_yuan.draw(chance);
       stage_.world().balance(mules_[mule].account) += mules_[mule].own_fen;
     }
   }
@@ -169,7 +168,7 @@ void Mules::daily(uint32_t house) {
   feed_some(houses_[house], chance);
   const int64_t today = local_day(stage_.now());
   const Timestamp midnight{(today + 1) * days(1).micros - kLocal.micros};
-  stage_.at(midnight + kWakes + seconds(chance.below(3'600)),
+  stage_.at(midnight + kHouseWakes + seconds(chance.below(3'600)),
             {.who = house, .part = Part::laundering, .step = kDaily});
 }
 
@@ -244,7 +243,7 @@ void Mules::approach(const Act& act) {
   }
   const auto& texts = way == 0 ? texts_.recruiting_chats : texts_.recruiting_texts;
   std::string text = fill(texts[chance.below(static_cast<uint32_t>(texts.size()))], chance, {});
-  messaging_.text({.sender = way == 0 ? world.naming().label(kChatName, recruiter.value())
+  messaging_.text({.sender = way == 0 ? world.naming().label(kRecruiterChat, recruiter.value())
                                       : world.number(recruiter).text(),
                    .source = way == 0 ? kPlatform : operator_source(world.telecom_of(line)),
                    .receiver = line,
@@ -274,7 +273,7 @@ void Mules::accepted(const Act& act) {
 }
 
 void Mules::deposit_float(uint32_t mule, Chance& chance) {
-  const int64_t amount = kYuan * parameters_.float_yuan.draw(chance);
+  const int64_t amount = kFenOfYuan * parameters_.float_yuan.draw(chance);
   const World& world = stage_.world();
   const auto cell = static_cast<uint16_t>(chance.below(world.cells()));
   banking_.pay(
@@ -331,7 +330,7 @@ void Mules::feed(uint32_t number) {
   const World& world = stage_.world();
   const auto& shops = world.of_trade(Trade::shop);
   Chance chance = chance_for(kFeeding, number);
-  const int64_t amount = kYuan * parameters_.feed_yuan.draw(chance) + chance.below(10) * 10;
+  const int64_t amount = kFenOfYuan * parameters_.feed_yuan.draw(chance) + chance.below(10) * 10;
   if (mule.restricted || mule.own_fen < amount || shops.empty()) return;
   mule.own_fen -= amount;
   const OrganisationId shop = shops[chance.below(static_cast<uint32_t>(shops.size()))];

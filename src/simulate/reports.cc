@@ -7,7 +7,7 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t {
+enum ReportChance : uint64_t {
   kKnown = 901,
   kNoticing = 902,
   kTelling = 903,
