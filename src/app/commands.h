@@ -11,6 +11,8 @@ void add_backtest(CLI::App& program, int& exit_status);
 void add_replay(CLI::App& program, int& exit_status);
 void add_rules(CLI::App& program, int& exit_status);
 void add_journal(CLI::App& program, int& exit_status);
+void add_simulate(CLI::App& program, int& exit_status);
+void add_exercise(CLI::App& program, int& exit_status);
 void add_schema(CLI::App& program, int& exit_status);
 
 inline constexpr int kExitGood = 0;

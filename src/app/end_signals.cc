@@ -26,10 +26,15 @@ void EndSignals::watch() {
   int signal = 0;
   sigwait(&set_, &signal);
   if (!awaited_) ::_exit(kExitBySignal + signal);
+  here_ = true;
   came_.release();
 }
 
 void EndSignals::expect() { awaited_ = true; }
+
+bool EndSignals::came_within(std::chrono::milliseconds time) {
+  return here_ || (time.count() > 0 && came_.try_acquire_for(time));
+}
 
 void EndSignals::wait() {
   expect();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <semaphore>
 #include <thread>
@@ -20,12 +21,17 @@ class EndSignals {
   void wait();
   // From now on a signal is for wait(), even when it comes before wait() is called.
   void expect();
+  // Whether one came, for work that ends between two steps, and the same with a wait for it; only one thread
+  // may wait at a time. REQUIRES expect().
+  bool came() const { return here_; }
+  bool came_within(std::chrono::milliseconds time);
 
  private:
   void watch();
 
   sigset_t set_{};
   std::atomic<bool> awaited_ = false;
+  std::atomic<bool> here_ = false;
   std::binary_semaphore came_{0};
   std::thread watcher_;
 };

@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
   add_backtest(program, exit_status);
   add_rules(program, exit_status);
   add_journal(program, exit_status);
+  add_simulate(program, exit_status);
+  add_exercise(program, exit_status);
   add_schema(program, exit_status);
   try {
     program.parse(argc, argv);

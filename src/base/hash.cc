@@ -39,6 +39,27 @@ Sha256 sha256(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
+struct Sha256Sum::State {
+  std::unique_ptr<EVP_MD_CTX, DigestFree> digest{EVP_MD_CTX_new()};
+};
+
+Sha256Sum::Sha256Sum() : state_(std::make_unique<State>()) {
+  CHECK(state_->digest != nullptr, "no memory for SHA-256");
+  CHECK(EVP_DigestInit_ex2(state_->digest.get(), EVP_sha256(), nullptr) == 1, "SHA-256 does not start");
+}
+
+Sha256Sum::~Sha256Sum() = default;
+
+void Sha256Sum::add(std::string_view bytes) {
+  CHECK(EVP_DigestUpdate(state_->digest.get(), bytes.data(), bytes.size()) == 1, "SHA-256 takes no bytes");
+}
+
+Sha256 Sha256Sum::end() {
+  Sha256 out{};
+  CHECK(EVP_DigestFinal_ex(state_->digest.get(), out.data(), nullptr) == 1, "SHA-256 does not end");
+  return out;
+}
+
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

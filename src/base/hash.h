@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -36,6 +37,22 @@ using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;
 using Sha256 = std::array<uint8_t, 32>;
 Sha256 sha256(std::initializer_list<std::string_view> parts);
 inline Sha256 sha256(std::string_view bytes) { return sha256({bytes}); }
+
+// The same of bytes that come bit by bit.
+class Sha256Sum {
+ public:
+  Sha256Sum();
+  ~Sha256Sum();
+  Sha256Sum(const Sha256Sum&) = delete;
+  Sha256Sum& operator=(const Sha256Sum&) = delete;
+
+  void add(std::string_view bytes);
+  Sha256 end();  // once
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 inline std::string_view as_bytes(const Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};

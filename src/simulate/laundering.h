@@ -13,8 +13,11 @@ class Laundering : public Player {
   virtual AccountId collecting_account(const Gang& gang, ScamId scam) = 0;
   // The victim's payment is in that account: it will move on.
   virtual void received(const Gang& gang, ScamId scam, AccountId account, int64_t amount) = 0;
-  // What of the victim's money is still in accounts is stopped there and given back to the victim. Fen.
+  // What of the victim's money is still in accounts is stopped there and taken out of them; who stops it
+  // gives it back to the victim. Fen.
   virtual int64_t stop(ScamId scam) = 0;
+  // A bank restricts an account: nothing leaves it any more.
+  virtual void restrict(AccountId) {}
   // The accounts that this money has come through so far, as an investigator finds them: the first ones
   // first.
   virtual std::vector<AccountId> trail(ScamId scam) const = 0;

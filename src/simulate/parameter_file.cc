@@ -1,8 +1,12 @@
 #include "simulate/parameter_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "simulate/text_template.h"
 
 namespace duanlian::simulate {
 namespace {
@@ -126,6 +130,36 @@ void ParameterFile::shares(std::string_view key, std::span<Share> values) {
   std::vector<double> read(values.size(), 0);
   list(key, read, 0, 1);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = Share::of(read[i]);
+}
+
+void ParameterFile::weights(std::string_view key, std::span<double> values, double most) {
+  std::vector<double> read(values.size(), 1);
+  list(key, read, 0, most);
+  if (std::ranges::all_of(read, [](double weight) { return weight == 0; })) {
+    if (const YamlNode* const node = entry(key, "values"); node != nullptr)
+      yaml_.complain_at(*node, "values", "a weight above 0 is expected");
+    return;
+  }
+  std::ranges::copy(read, values.begin());
+}
+
+void ParameterFile::texts(std::string_view key, std::vector<std::string>& values,
+                          std::initializer_list<std::string_view> names) {
+  const YamlNode* const node = entry(key, "texts");
+  const YamlNode* const list = node == nullptr ? nullptr : yaml_.required(*node, "texts");
+  if (list == nullptr || !yaml_.check_list(*list)) return;
+  if (list->items.empty()) return complain(*list, "one text at least is expected");
+  std::vector<std::string> read;
+  for (const YamlNode& item : list->items) {
+    read.push_back(yaml_.text_of(item));
+    if (const Status status = check_template(read.back(), names); !status)
+      complain(item, status.error().message);
+  }
+  values = std::move(read);
+}
+
+void ParameterFile::complain_of(std::string_view key, std::string_view what) const {
+  yaml_.complain_at(yaml_.root(), key, what);
 }
 
 void ParameterFile::finish() {

@@ -53,7 +53,8 @@ void Scams::visit(uint32_t slot) {
     plan.app_signer = parts_.gangs.app_signer(live.outcome.gang);
     plan.app_permissions = script(live).permissions;
   } else if (chance.happens(parameters_.page_names_payee)) {
-    plan.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+    plan.payee =
+        parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   }
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);
@@ -91,7 +92,7 @@ void Scams::swap_card(uint32_t slot) {
   Live& live = live_[slot];
   Chance chance = chance_of(live, kDeed);
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   const LineId line = world.line_of(live.outcome.victim);
   const uint32_t telecom = world.telecom_of(line);
   model::SubscriptionChange change;

@@ -31,7 +31,7 @@ int64_t Scams::reach(const Live& live) const {
 // Fen; the draw is that of the beat, whatever time it is played.
 int64_t Scams::amount_of(const Live& live) const {
   const AmountRule& rule = beat(live).amount;
-  Chance chance(mix(stage_.world().seed(), kAmount), live.id.value(), live.beat);
+  Chance chance(mix(stage_.world().seed(), kAmount), live.outcome.scam.value(), live.beat);
   const double smaller = parts_.gangs.gang(live.outcome.gang).smallness;
   const double grown = steady_pow(rule.rises, live.times) * smaller;
   double base = kYuanMost;
@@ -49,8 +49,8 @@ int64_t Scams::amount_of(const Live& live) const {
 void Scams::bait(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
-  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+  live.payer = account_behind(world, live.outcome.victim);
+  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   live.amount = amount_of(live);
   if (live.payee.value() == kNone || live.amount == 0) return go_on(slot);
   if (world.balance(live.payee) >= live.amount) return pay_bait(slot);
@@ -81,7 +81,7 @@ void Scams::pay_bait(uint32_t slot) {
 void Scams::prepare_payment(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
   const int64_t least = parameters_.least_yuan * kFenAYuan;
   if (live.amount < least) return end(slot);
@@ -99,7 +99,7 @@ void Scams::order(uint32_t slot) {
   Live& live = live_[slot];
   Chance chance = chance_of(live, kDeed);
   live.amount = std::min(live.amount, stage_.world().balance(live.payer));
-  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.id);
+  live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
   if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFenAYuan) return end(slot);
   const auto band = static_cast<std::size_t>(age(live));
   const auto& paid = live.outcome.payments;
@@ -129,19 +129,21 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
   Live& live = live_[slot];
   const Gang& gang = parts_.gangs.gang(live.outcome.gang);
   if (outcome == Outcome::done || outcome == Outcome::done_warned) {
+    const Taint whole{.scam = live.outcome.scam, .amount = live.amount};
+    stage_.records().tainted(live.event, mark(live, Role::victim_payment), {&whole, 1});
     live.outcome.payments.push_back({.event = std::move(live.event),
                                      .from = live.payer,
                                      .to = live.payee,
                                      .amount = live.amount,
-                                     .at = stage_.now()});
-    stage_.records().victim_paid(live.id, live.amount, stage_.now());
-    parts_.laundering.received(gang, live.id, live.payee, live.amount);
+                                     .time = stage_.now()});
+    stage_.records().victim_paid(live.outcome.scam, live.amount, stage_.now());
+    parts_.laundering.received(gang, live.outcome.scam, live.payee, live.amount);
     return go_on(slot);
   }
   if (outcome == Outcome::impossible) return end(slot);
   parts_.gangs.refused(live.outcome.gang, Refusal::payment);
   const int64_t amount = live.amount;
-  const ScamId id = live.id;
+  const ScamId id = live.outcome.scam;
   // Where the order is repeated, only what comes of that counts.
   if (outcome == Outcome::refused && try_again(slot, outcome)) return;
   stage_.records().payment_prevented(id, amount, stage_.now());
@@ -151,7 +153,7 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
 void Scams::redeem(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
   if (brings < parameters_.least_yuan * kFenAYuan) return go_on(slot);
@@ -168,7 +170,7 @@ void Scams::borrow(uint32_t slot) {
   Live& live = live_[slot];
   World& world = stage_.world();
   Chance chance = chance_of(live, kDeed);
-  live.payer = payer_of(world, live.outcome.victim);
+  live.payer = account_behind(world, live.outcome.victim);
   live.amount = amount_of(live);
   const auto& banks = world.of_trade(Trade::bank);
   if (banks.empty() || live.amount == 0) return go_on(slot);

@@ -34,7 +34,7 @@ void ScamParameters::read(std::string_view name, std::string_view text, FileIssu
   file.finish();
 }
 
-AccountId payer_of(const World& world, PersonId victim) {
+AccountId account_behind(const World& world, PersonId victim) {
   constexpr uint8_t kAdult = 18;
   const Person& who = world.person(victim);
   if (who.age >= kAdult) return world.main_account(victim);
@@ -67,12 +67,12 @@ void Scams::play(const Act& act) {
 
 void Scams::begin(const Act& act) {
   const Gangs::Attempt attempt = Gangs::attempt_of(act);
-  Live live{.id = attempt.scam};
+  Live live{.outcome = {.scam = attempt.scam}};
   live.outcome.gang = attempt.gang;
   live.outcome.victim = attempt.person;
   live.outcome.category = parts_.gangs.script(attempt.gang).category;
-  stage_.records().scam_started(live.id, attempt.gang, live.outcome.category, attempt.person, age(live),
-                                stage_.now());
+  stage_.records().scam_started(live.outcome.scam, attempt.gang, live.outcome.category, attempt.person,
+                                age(live), stage_.now());
   ++under_way_;
   play_beat(live_.put(std::move(live)));
 }
@@ -112,7 +112,7 @@ void Scams::follow(uint32_t slot, Outcome outcome) {
   const bool done = outcome == Outcome::done || outcome == Outcome::done_warned;
   if (deed == Deed::bait) {
     const Live& live = live_[slot];
-    if (done) stage_.records().bait_paid(live.id, live.amount, stage_.now());
+    if (done) stage_.records().bait_paid(live.outcome.scam, live.amount, stage_.now());
     return go_on(slot);
   }
   // Without the money of a deposit or a loan the script goes on with what there is.
@@ -146,7 +146,7 @@ void Scams::go_on(uint32_t slot) {
   if (!goes_on(live)) return end(slot);
   if (!live.outcome.reached) {
     live.outcome.reached = true;
-    stage_.records().scam_reached(live.id, stage_.now());
+    stage_.records().scam_reached(live.outcome.scam, stage_.now());
   }
   live.again = false;
   if (++live.times >= beat(live).times) {
@@ -162,8 +162,8 @@ void Scams::end(uint32_t slot) {
   const Live live = live_.take(slot);
   --under_way_;
   if (live.taken_over) stage_.world().use_on_own(live.payer);
-  stage_.records().scam_ended(live.id, stage_.now());
-  parts_.after.over(live.id, live.outcome);
+  stage_.records().scam_ended(live.outcome.scam, stage_.now());
+  parts_.after.over(live.outcome);
 }
 
 AgeBand Scams::age(const Live& live) const {
@@ -172,7 +172,8 @@ AgeBand Scams::age(const Live& live) const {
 
 // Whether the victim is still with it after this beat.
 bool Scams::goes_on(const Live& live) const {
-  Chance chance(mix(stage_.world().seed(), kKeeps), live.id.value(), uint64_t{live.beat} << 8 | live.times);
+  Chance chance(mix(stage_.world().seed(), kKeeps), live.outcome.scam.value(),
+                uint64_t{live.beat} << 8 | live.times);
   return chance.happens(beat(live).keeps[static_cast<std::size_t>(age(live))]);
 }
 
@@ -182,18 +183,19 @@ double Scams::conviction(const Live& live) const {
 }
 
 Chance Scams::chance_of(const Live& live, Draw draw) const {
-  return {mix(stage_.world().seed(), draw), live.id.value(),
+  return {mix(stage_.world().seed(), draw), live.outcome.scam.value(),
           uint64_t{live.beat} << 16 | uint64_t{live.times} << 8 | (live.again ? 1 : 0)};
 }
 
 Mark Scams::mark(const Live& live, Role role) const {
-  return {.role = role, .scam = live.id, .gang = live.outcome.gang};
+  return {.role = role, .scam = live.outcome.scam, .gang = live.outcome.gang};
 }
 
 Act Scams::then(uint32_t slot, Step step) const { return {.what = slot, .part = Part::scams, .step = step}; }
 
 void Scams::tell(const Live& live, std::string_view event) {
-  stage_.records().scam_beat(live.id, live.beat, model::to_string(beat(live).deed), stage_.now(), event);
+  stage_.records().scam_beat(live.outcome.scam, live.beat, model::to_string(beat(live).deed), stage_.now(),
+                             event);
 }
 
 Timestamp Scams::awake(Duration delay) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "simulate/after_scam.h"
 #include "simulate/gangs.h"
 #include "simulate/laundering.h"
 #include "simulate/messaging.h"
@@ -30,41 +31,6 @@ struct ScamParameters {
   double redeems = 1;
 
   void read(std::string_view name, std::string_view text, FileIssues& issues);
-};
-
-// A payment of a victim that is in the gang's account.
-struct ScamPayment {
-  std::string event;
-  AccountId from{kNone};
-  AccountId to{kNone};
-  int64_t amount = 0;  // fen
-  Timestamp at;
-};
-
-// What a scam came to: what its victim can tell.
-struct ScamOutcome {
-  GangId gang;
-  PersonId victim;
-  uint8_t category = 0;
-  bool reached = false;  // the victim listened once
-  std::vector<ScamPayment> payments;
-  // What he was worked on with last, each empty where it was not: who called, wrote, which page.
-  LineId line{kNone};
-  std::string sender;
-  std::string domain;
-
-  int64_t paid() const {
-    int64_t sum = 0;
-    for (const ScamPayment& payment : payments) sum += payment.amount;
-    return sum;
-  }
-};
-
-// Who hears that a scam is over: whoever reports it, or does not.
-class AfterScam {
- public:
-  virtual ~AfterScam() = default;
-  virtual void over(ScamId scam, const ScamOutcome& outcome) = 0;
 };
 
 // The life of each scam between a gang's first attempt and the end: its script, beat by beat. What it tries
@@ -92,7 +58,6 @@ class Scams : public Player {
   // What its draws are for.
   enum Draw : uint64_t { kKeeps = 1'201, kDelay, kAgain, kDeed, kAmount, kRound, kMany };
   struct Live {
-    ScamId id;
     ScamOutcome outcome;
     uint8_t beat = 0;
     uint8_t times = 0;         // that the beat was played before
@@ -153,6 +118,6 @@ class Scams : public Player {
 };
 
 // Whose main account a victim pays from: his own, a minor's from that of an adult of the household.
-AccountId payer_of(const World& world, PersonId victim);
+AccountId account_behind(const World& world, PersonId victim);
 
 }  // namespace duanlian::simulate

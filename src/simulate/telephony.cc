@@ -55,8 +55,9 @@ std::string Telephony::call(CallPlan plan) {
   const PersonId callee = world.subscriber(plan.callee);
   if (callee.value() != kNone && is_talking(callee)) plan.talk_s = 0;  // engaged
   const uint64_t number = ++calls_;
-  const uint32_t slot =
-      live_.put({.plan = std::move(plan), .id = world.naming().label(500, number), .number = number});
+  const bool roams = world.is_abroad(plan.caller);
+  const uint32_t slot = live_.put(
+      {.plan = std::move(plan), .id = world.naming().label(500, number), .number = number, .roams = roams});
   return emit(live_[slot], model::CallPhase::started,
               Act{.what = slot, .part = Part::telephony, .step = kDecided});
 }
@@ -65,7 +66,8 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
   const World& world = stage_.world();
   const CallPlan& plan = live.plan;
   const LineKind kind = world.kind_of(plan.caller);
-  const bool seen_by_callee = kind == LineKind::foreign || kind == LineKind::spoofed;
+  const bool foreign = kind == LineKind::foreign || kind == LineKind::spoofed;
+  const bool seen_by_callee = foreign || live.roams;
   const uint32_t telecom = world.telecom_of(seen_by_callee ? plan.callee : plan.caller);
   model::Call call;
   call.phase = phase;
@@ -76,7 +78,8 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
     call.presented = plan.presented;
   }
   call.callee = world.number(plan.callee);
-  call.ingress = ingress(kind, telecom == world.telecom_of(plan.callee));
+  call.ingress =
+      live.roams ? model::Ingress::international : ingress(kind, telecom == world.telecom_of(plan.callee));
   call.attestation = plan.attestation;
   call.card_type = card_type(kind);
   if (!seen_by_callee && kind != LineKind::voip) {
@@ -84,7 +87,7 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
     call.imei = world.naming().imei(world.device_of(plan.caller).value());
     call.imsi = world.naming().imsi(world.card_of(plan.caller));
   }
-  if (kind == LineKind::spoofed) call.roaming = false;
+  if (seen_by_callee) call.roaming = live.roams;
   if (phase == model::CallPhase::ended) call.duration_s = plan.talk_s;
   return stage_.emit(operator_source(telecom), std::move(call), plan.mark, then);
 }

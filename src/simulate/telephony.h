@@ -40,6 +40,7 @@ class Telephony : public Player {
     std::string id;
     uint64_t number = 0;
     bool warned = false;
+    bool roams = false;  // he was abroad when he began
   };
 
   std::string emit(const Live& live, model::CallPhase phase, std::optional<Act> then);

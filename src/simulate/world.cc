@@ -7,12 +7,30 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Label : uint64_t { kPersonAtBank = 201, kPersonAtOperator = 301, kCompany = 401 };
+enum Label : uint64_t {
+  kPersonAtBank = 201,
+  kPersonAtOperator = 301,
+  kCompany = 401,
+  kJourney = 801,
+  kRounds
+};
 
 bool at_work(const Person& person, Timestamp now) {
   const int hour = hour_of_day(now);
   return person.organisation != kNone && day_of_week(now) < 5 && hour >= 9 && hour < 18;
 }
+
+// How many cells around his work somebody goes about in; 0 for who stays.
+uint16_t reach(Job job, uint16_t cells) {
+  if (job == Job::courier) return 6;
+  if (job == Job::estate_agent) return 10;
+  return job == Job::driver ? cells : 0;
+}
+
+// Of those who go about by trade, from morning to night on all days.
+constexpr int kRoundsBegin = 8;
+constexpr int kRoundsEnd = 21;
+constexpr Duration kStay = minutes(30);
 
 }  // namespace
 
@@ -156,13 +174,30 @@ model::PhoneNumber World::number(LineId line) const {
 }
 
 uint16_t World::cell_of(LineId line, Timestamp now) const {
-  if (const PersonId person = subscriber(line); person.value() != kNone) {
-    const Person& who = persons_[person.value()];
-    return at_work(who, now) ? who.work_cell : who.home_cell;
-  }
+  if (const PersonId person = subscriber(line); person.value() != kNone) return cell_of(person, now);
   if (line.value() < population()) return persons_[line.value()].home_cell;
   const ExtraLine* const known = extra(line);
   return known != nullptr ? known->cell : organisations_[line.value() - population()].cell;
+}
+
+uint16_t World::cell_of(PersonId person, Timestamp now) const {
+  const Person& who = persons_[person.value()];
+  if (who.away > 0) {
+    const uint64_t day = static_cast<uint64_t>(local_day(now));
+    return static_cast<uint16_t>(mix(seed_ + kJourney, person.value(), day) % cells_);
+  }
+  const int hour = hour_of_day(now);
+  if (const uint16_t cells = reach(who.job, cells_); cells > 0 && hour >= kRoundsBegin && hour < kRoundsEnd) {
+    const auto stay = static_cast<uint64_t>(now.micros / kStay.micros);
+    return static_cast<uint16_t>((who.work_cell + mix(seed_ + kRounds, person.value(), stay) % cells) %
+                                 cells_);
+  }
+  return at_work(who, now) ? who.work_cell : who.home_cell;
+}
+
+bool World::is_abroad(LineId line) const {
+  const PersonId person = subscriber(line);
+  return person.value() != kNone && persons_[person.value()].abroad;
 }
 
 DeviceId World::device_of(LineId line) const {

@@ -66,6 +66,7 @@ struct Person {
   uint8_t handset = 0;  // how many he has had: names of devices and cards follow
   uint8_t card = 0;
   uint8_t away = 0;     // days of his journey that are left
+  bool abroad = false;  // the journey leads abroad
   bool asleep = false;  // uses neither account nor card
   bool lends = false;   // his account or card is with a gang
 };
@@ -134,8 +135,18 @@ class World {
   Person& person(PersonId id) { return persons_[id.value()]; }
   const Person& person(PersonId id) const { return persons_[id.value()]; }
   uint32_t organisations() const { return static_cast<uint32_t>(organisations_.size()); }
-  Organisation& organisation(OrganisationId id) { return organisations_[id.value()]; }
-  const Organisation& organisation(OrganisationId id) const { return organisations_[id.value()]; }
+  Organisation& organisation(OrganisationId id) {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  const Organisation& organisation(OrganisationId id) const {
+    return id.value() < organisations() ? organisations_[id.value()] : founded_[id.value() - organisations()];
+  }
+  // One more, such as a shell company: it is of no trade's list and has only the extra accounts and lines that
+  // are opened for it.
+  OrganisationId found_organisation(const Organisation& organisation) {
+    founded_.push_back(organisation);
+    return OrganisationId(organisations() + static_cast<uint32_t>(founded_.size()) - 1);
+  }
   // Those of a trade, in order.
   const std::vector<OrganisationId>& of_trade(Trade trade) const {
     return by_trade_[static_cast<std::size_t>(trade)];
@@ -153,8 +164,9 @@ class World {
   void use_on(AccountId account, DeviceId device) { used_on_[account.value()] = device; }
   void use_on_own(AccountId account) { used_on_.erase(account.value()); }
   int64_t& balance(AccountId account) { return balances_[account.value()]; }  // fen
-  PersonId holder(AccountId account) const;                                   // kNone of an organisation's
-  OrganisationId company(AccountId account) const;                            // kNone of a person's
+  int64_t balance(AccountId account) const { return balances_[account.value()]; }
+  PersonId holder(AccountId account) const;         // kNone of an organisation's
+  OrganisationId company(AccountId account) const;  // kNone of a person's
   uint32_t bank_of(AccountId account) const;
   LineId phone_of(AccountId account) const;
   DeviceId device_of(AccountId account) const;
@@ -169,6 +181,7 @@ class World {
   // Carries an extra line's device, such as a bank of SIM boxes, to another cell.
   void move_line(LineId line, uint16_t cell);
   PersonId subscriber(LineId line) const;  // kNone when it is no person's now
+  bool is_abroad(LineId line) const;       // with somebody who is
   LineKind kind_of(LineId line) const;
   uint32_t telecom_of(LineId line) const;
   model::PhoneNumber number(LineId line) const;
@@ -195,6 +208,7 @@ class World {
  private:
   const ExtraAccount* extra(AccountId account) const;
   const ExtraLine* extra(LineId line) const;
+  uint16_t cell_of(PersonId person, Timestamp now) const;
 
   uint64_t seed_;
   Timestamp begin_;
@@ -202,6 +216,7 @@ class World {
   uint16_t cells_;
   std::vector<Person> persons_;
   std::vector<Organisation> organisations_;
+  std::vector<Organisation> founded_;
   std::array<std::vector<OrganisationId>, kTrades> by_trade_;
   std::vector<int64_t> balances_;
   std::vector<ExtraAccount> extra_accounts_;

@@ -15,10 +15,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 class Server:
     """REQUIRES that `data` exists. Positions are repeatable: no ticks come between the events of a test."""
 
-    def __init__(self, data, pack=ROOT / "packs" / "core", *options, token=None):
+    def __init__(self, data, pack=ROOT / "packs" / "core", *options, token=None, port=0):
         self.data = pathlib.Path(data)
         self.process = subprocess.Popen(
-            [DUANLIAN, "serve", "--data", str(data), "--listen", "127.0.0.1:0", "--pack", str(pack),
+            [DUANLIAN, "serve", "--data", str(data), "--listen", f"127.0.0.1:{port}", "--pack", str(pack),
              "--tick-seconds", "0", *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()

@@ -75,7 +75,7 @@ class OneAccountEach : public Laundering {
 
 class Aftermath : public AfterScam {
  public:
-  void over(ScamId scam, const ScamOutcome& outcome) override { outcomes[scam.value()] = outcome; }
+  void over(const ScamOutcome& outcome) override { outcomes[outcome.scam.value()] = outcome; }
   std::map<uint32_t, ScamOutcome> outcomes;
 };
 

@@ -121,15 +121,15 @@ TEST(Scams, AScamDoesNotDependOnOthers) {
     Always allowed(model::Outcome::allow);
     EXPECT_TRUE(city.live(allowed, kLongest));
     const ScamPayment payment = city.aftermath.outcomes.at(777).payments.at(0);
-    return std::pair(payment.amount, payment.at);
+    return std::pair(payment.amount, payment.time);
   };
   EXPECT_EQ(first_payment(false), first_payment(true));
 }
 
 TEST(Scams, AMinorPaysFromAnAdultsAccount) {
   const ScamWorld city(gullible());
-  EXPECT_EQ(payer_of(city.world, PersonId(7)), AccountId(4));
-  EXPECT_EQ(payer_of(city.world, PersonId(6)), AccountId(6));
+  EXPECT_EQ(account_behind(city.world, PersonId(7)), AccountId(4));
+  EXPECT_EQ(account_behind(city.world, PersonId(6)), AccountId(6));
 }
 
 TEST(Scams, NobodyPaysMoreThanHeHas) {
