@@ -37,7 +37,9 @@ std::vector<Act> City::plan(Timestamp hour) const {
     all.insert(all.end(), some.begin(), some.end());
     some = {};
   }
-  std::ranges::stable_sort(all, {}, &Act::time);
+  // Of one time, what was planned first stays first.
+  for (std::size_t i = 0; i < all.size(); ++i) all[i].order = i;
+  std::sort(all.begin(), all.end());
   return all;
 }
 
