@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "app/console.h"
-#include "simulate/world.h"
+#include "simulate/stage/world.h"
 
 namespace duanlian::app {
 namespace {

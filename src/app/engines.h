@@ -11,7 +11,7 @@
 #include "base/time.h"
 #include "connect/duanlian/client.h"
 #include "engine/engine.h"
-#include "simulate/responder.h"
+#include "simulate/stage/responder.h"
 
 namespace duanlian::app {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "connect/files/byte_sink.h"
-#include "simulate/responder.h"
+#include "simulate/stage/responder.h"
 
 namespace duanlian::app {
 

@@ -12,7 +12,7 @@
 #include "base/money.h"
 #include "detect/pack.h"
 #include "engine/activation.h"
-#include "simulate/world.h"
+#include "simulate/stage/world.h"
 
 namespace duanlian::app {
 namespace {

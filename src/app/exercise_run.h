@@ -6,7 +6,7 @@
 
 #include "app/city_wish.h"
 #include "app/engines.h"
-#include "simulate/comparison.h"
+#include "simulate/truth/comparison.h"
 
 namespace duanlian::app {
 

@@ -7,9 +7,9 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/event_file.h"
-#include "simulate/all_records.h"
-#include "simulate/manifest.h"
-#include "simulate/truth_files.h"
+#include "simulate/truth/all_records.h"
+#include "simulate/truth/manifest.h"
+#include "simulate/truth/truth_files.h"
 
 namespace duanlian::app {
 namespace {

@@ -3,18 +3,18 @@
 #include <algorithm>
 #include <functional>
 
-#include "simulate/city.h"
-#include "simulate/gangs.h"
-#include "simulate/institutions.h"
-#include "simulate/laundering_flow.h"
-#include "simulate/lives.h"
-#include "simulate/messaging.h"
-#include "simulate/people.h"
-#include "simulate/reports.h"
-#include "simulate/routine.h"
-#include "simulate/scams.h"
-#include "simulate/telephony.h"
-#include "simulate/trades.h"
+#include "simulate/gangs/gangs.h"
+#include "simulate/gangs/scams.h"
+#include "simulate/money/laundering_flow.h"
+#include "simulate/money/reports.h"
+#include "simulate/people/lives.h"
+#include "simulate/people/people.h"
+#include "simulate/people/routine.h"
+#include "simulate/stage/city.h"
+#include "simulate/stage/messaging.h"
+#include "simulate/stage/telephony.h"
+#include "simulate/trades/institutions.h"
+#include "simulate/trades/trades.h"
 
 namespace duanlian::simulate {
 namespace {

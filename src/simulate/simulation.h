@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "simulate/records.h"
-#include "simulate/responder.h"
-#include "simulate/world.h"
+#include "simulate/stage/records.h"
+#include "simulate/stage/responder.h"
+#include "simulate/stage/world.h"
 
 namespace duanlian::simulate {
 

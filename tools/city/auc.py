@@ -26,17 +26,20 @@ def either_way(area):
 
 
 def of_learned_rates(learn_scams, learn_honest, test_scams, test_honest):
-    """Scores each value of the test by its share of scams in what was learned from; a value that was not seen there has the
-    share of all. All four map a value to a count."""
-    scams, honest = sum(learn_scams.values()), sum(learn_honest.values())
-    if not scams + honest:
-        return None
-    base = scams / (scams + honest)
+    """Scores each value of the test by its share of scams in what was learned from. Of a value that was not seen there the field
+    says nothing, so it neither wins nor loses against any other: that it is new is what a memory knows, not the field. All
+    four map a value to a count."""
     # Equal fractions give equal floating numbers, since division rounds correctly: so ties are ties.
     scores = [Counter(), Counter()]
     for counts, by_score in zip((test_scams, test_honest), scores):
         for value, count in counts.items():
             bad = learn_scams.get(value, 0)
             seen = bad + learn_honest.get(value, 0)
-            by_score[bad / seen if seen else base] += count
-    return of_scores(*scores)
+            if seen:
+                by_score[bad / seen] += count
+    pairs = sum(test_scams.values()) * sum(test_honest.values())
+    known = scores[0].total() * scores[1].total()
+    if not pairs or not sum(learn_scams.values()) + sum(learn_honest.values()):
+        return None
+    won = of_scores(*scores) * known if known else 0
+    return (won + (pairs - known) / 2) / pairs

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "simulate/parameter_file.h"
-#include "simulate/text_template.h"
+#include "simulate/draws/parameter_file.h"
+#include "simulate/draws/text_template.h"
 
 // Any bytes as a file of parameters: values within their bounds, or an issue. The same bytes as a text with
 // gaps: what passes the check can be filled.

@@ -3,8 +3,8 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "simulate/scripts.h"
-#include "simulate/text_template.h"
+#include "simulate/draws/text_template.h"
+#include "simulate/gangs/scripts.h"
 
 // Any bytes as a file of scripts: an issue, or scripts that can be played, each draw within what the file may
 // say.

@@ -1,0 +1,262 @@
+#include "simulate/gangs/gangs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "simulate/draws/parameter_file.h"
+
+namespace duanlian::simulate {
+namespace {
+
+enum GangDraw : uint64_t { kGangFounded = 1'001, kGangHour, kTarget, kCustomer, kNotices, kGangSample };
+
+constexpr double kPer100k = 100'000;
+constexpr double kGangsMax = 1'000'000;
+constexpr uint32_t kTargetSamples = 1'000;
+// A script that hardly anybody falls for does not flood the city with attempts.
+constexpr double kComesToPayLeast = 0.0001;
+
+bool can_be_reached(const Person& person) { return person.job != Job::child && !person.asleep; }
+
+}  // namespace
+
+void GangParameters::read(std::string_view name, std::string_view text, FileIssues& issues) {
+  ParameterFile file(name, text, issues);
+  file.number("victims_per_100k_day", victims_per_100k_day, 0, 10'000);
+  file.number("gangs_per_100k", gangs_per_100k, 0, 10'000);
+  file.list("hours", hours, 0, 100);
+  file.number("rest_day", rest_day, 0, 10);
+  file.share("abroad", abroad);
+  file.share("works_from_leak", works_from_leak);
+  file.share("customers", customers);
+  file.shares("answers", answers);
+  file.whole("renews_after", renews_after, 1, 1'000);
+  file.share("adapts", adapts);
+  file.number("slows", slows, 0, 10);
+  file.number("shrinks", shrinks, 0, 0.9);
+  file.number("slowest", slowest, 1, 100);
+  file.number("smallest", smallest, 0.01, 1);
+  outfit.read(file);
+  file.finish();
+}
+
+Gangs::Gangs(Stage& stage, const Scripts& scripts, const GangParameters& parameters)
+    : stage_(stage), scripts_(scripts), parameters_(parameters) {
+  hours_sum_ = std::max(std::reduce(parameters.hours.begin(), parameters.hours.end()), 1e-9);
+  found();
+  set_rates();
+}
+
+// Shares by the highest averages (D'Hondt); in a town of some size every script has a gang.
+void Gangs::found() {
+  const uint32_t people = stage_.world().population();
+  const double wished = std::min(people * parameters_.gangs_per_100k / kPer100k, kGangsMax);
+  const std::size_t least = people >= kEachScriptFromPeople ? scripts_.all.size() : 1;
+  const std::size_t count = std::max(static_cast<std::size_t>(wished), least);
+  std::vector<uint32_t> gangs(scripts_.all.size(), 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::size_t best = 0;
+    double best_share = -1;
+    for (std::size_t k = 0; k < scripts_.all.size(); ++k) {
+      const bool waits = least > 1 && gangs[k] == 0;
+      const double share = scripts_.all[k].share / (gangs[k] + 1) + (waits ? 1 : 0);
+      if (share > best_share) {
+        best = k;
+        best_share = share;
+      }
+    }
+    ++gangs[best];
+    found_one(static_cast<uint16_t>(best));
+  }
+}
+
+void Gangs::found_one(uint16_t script) {
+  const World& world = stage_.world();
+  const Script& plays = scripts_.all[script];
+  Outfit& outfit = outfits_.emplace_back();
+  outfit.script = script;
+  outfit.gang.id = GangId(count() - 1);
+  outfit.gang.category = plays.category;
+  Chance chance(mix(world.seed(), kGangFounded), outfit.gang.id.value());
+  outfit.gang.abroad = chance.happens(parameters_.abroad);
+  // Two dice of four: 2 to 8, mostly 4 to 6.
+  outfit.gang.layers = static_cast<uint8_t>(2 + chance.below(4) + chance.below(4));
+  if (plays.leaks.empty() || !chance.happens(parameters_.works_from_leak)) return;
+  const auto& of_trade = world.of_trade(plays.leaks[chance.below(static_cast<uint32_t>(plays.leaks.size()))]);
+  if (!of_trade.empty()) outfit.gang.leak = of_trade[chance.below(static_cast<uint32_t>(of_trade.size()))];
+}
+
+// So many attempts that the victims who pay are as many as the parameters say, when nobody hinders them.
+void Gangs::set_rates() {
+  std::vector<uint32_t> gangs(scripts_.all.size(), 0);
+  for (const Outfit& outfit : outfits_) ++gangs[outfit.script];
+  double shares = 0;
+  for (std::size_t k = 0; k < gangs.size(); ++k) shares += gangs[k] > 0 ? scripts_.all[k].share : 0;
+  const double victims = stage_.world().population() * parameters_.victims_per_100k_day / kPer100k;
+  std::vector<double> rates(scripts_.all.size(), -1);
+  for (Outfit& outfit : outfits_) {
+    double& rate = rates[outfit.script];
+    if (rate < 0)
+      rate = victims * scripts_.all[outfit.script].share / std::max(shares, 1e-9) / gangs[outfit.script] /
+             std::max(comes_to_pay(outfit), kComesToPayLeast);
+    outfit.attempts_a_day = rate;
+  }
+}
+
+double Gangs::comes_to_pay(const Outfit& outfit) const {
+  const Script& plays = scripts_.all[outfit.script];
+  Outfit anybody;
+  anybody.script = outfit.script;
+  double sum = 0;
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < kTargetSamples; ++i) {
+    const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kGangSample), outfit.script, i));
+    if (person.value() == kNone) continue;
+    const AgeBand age = age_band(stage_.world().person(person).age);
+    const double taken = plays.beats[0].deed == Deed::call ? answers(age).value() : 1;
+    sum += plays.comes_to_pay(age) * taken;
+    ++found;
+  }
+  return found == 0 ? 0 : sum / found;
+}
+
+void Gangs::begin() {
+  for (Outfit& outfit : outfits_) {
+    equip(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
+    if (outfit.gang.leak.value() != kNone) {
+      stage_.records().role("organisation", stage_.world().company_label(outfit.gang.leak), "leak",
+                            outfit.gang.id, stage_.now());
+    }
+    stage_.at(stage_.world().begin(), {.who = outfit.gang.id.value(), .part = Part::gangs});
+  }
+}
+
+double Gangs::expected(const Outfit& outfit, Timestamp hour) const {
+  const double share = parameters_.hours[static_cast<std::size_t>(hour_of_day(hour))] / hours_sum_;
+  return outfit.attempts_a_day * share * (day_of_week(hour) >= 5 ? parameters_.rest_day : 1);
+}
+
+// An hour of a gang's work.
+void Gangs::play(const Act& act) {
+  Outfit& outfit = outfits_[act.who];
+  keep_up(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
+  const Timestamp hour = stage_.now();
+  const auto number = static_cast<uint64_t>((hour - stage_.world().begin()).micros / hours(1).micros);
+  Chance chance(mix(stage_.world().seed(), kGangHour), act.who, number);
+  const double many = expected(outfit, hour);
+  const auto whole = static_cast<uint32_t>(many);
+  const uint32_t attempts = whole + (chance.happens(Share::of(many - whole)) ? 1 : 0);
+  for (uint32_t i = 0; i < attempts; ++i) {
+    const Duration within{static_cast<int64_t>(chance.below(3'600'000)) * 1'000};
+    const ScamId scam(scams_++);
+    const PersonId person = target(outfit, mix(mix(stage_.world().seed(), kTarget), scam.value()));
+    if (person.value() == kNone) continue;
+    stage_.at(hour + within, act_of({.gang = outfit.gang.id, .scam = scam, .person = person}));
+  }
+  stage_.at(hour + hours(1), {.who = act.who, .part = Part::gangs});
+}
+
+Act Gangs::act_of(const Attempt& attempt) {
+  return {.what = uint64_t{attempt.gang.value()} << 32 | attempt.scam.value(),
+          .who = attempt.person.value(),
+          .part = Part::scams,
+          .step = kAttemptStep};
+}
+
+Gangs::Attempt Gangs::attempt_of(const Act& act) {
+  return {.gang = GangId(static_cast<uint32_t>(act.what >> 32)),
+          .scam = ScamId(static_cast<uint32_t>(act.what)),
+          .person = PersonId(act.who)};
+}
+
+double Gangs::weight(const Outfit& outfit, PersonId id) const {
+  const Person& person = stage_.world().person(id);
+  if (!can_be_reached(person)) return 0;
+  if (outfit.gang.leak.value() != kNone && !customer_of(id, outfit.gang.leak)) return 0;
+  const Script& plays = scripts_.all[outfit.script];
+  return plays.ages[static_cast<std::size_t>(age_band(person.age))] *
+         plays.jobs[static_cast<std::size_t>(person.job)];
+}
+
+// Somebody, by the weights of the script.
+PersonId Gangs::target(const Outfit& outfit, uint64_t key) const {
+  const Script& plays = scripts_.all[outfit.script];
+  const double most = std::ranges::max(plays.ages) * std::ranges::max(plays.jobs);
+  Chance chance(key);
+  for (uint32_t i = 0; i < kTargetTriesMax; ++i) {
+    const PersonId person(chance.below(stage_.world().population()));
+    if (chance.fraction() * most < weight(outfit, person)) return person;
+  }
+  return PersonId(kNone);
+}
+
+bool Gangs::customer_of(PersonId person, OrganisationId organisation) const {
+  const World& world = stage_.world();
+  if (world.person(person).organisation == organisation.value()) return true;
+  Chance chance(mix(world.seed(), kCustomer), person.value(), organisation.value());
+  return chance.happens(parameters_.customers);
+}
+
+LineId Gangs::calling_line(GangId id, Chance& chance) const {
+  const Outfit& outfit = outfits_[id.value()];
+  const auto& kinds = parameters_.outfit.caller_mix;
+  double at = chance.fraction() * std::max(std::reduce(kinds.begin(), kinds.end()), 1e-9);
+  std::size_t kind = 0;
+  while (kind + 1 < kinds.size() && at >= kinds[kind]) at -= kinds[kind++];
+  const auto& lines = outfit.lines[kind];
+  return lines[chance.below(static_cast<uint32_t>(lines.size()))];
+}
+
+std::string Gangs::presented(LineId line, Chance& chance) const {
+  if (stage_.world().kind_of(line) != LineKind::spoofed) return {};
+  if (!chance.happens(parameters_.outfit.forged_malformed)) return {};
+  return "00" + std::to_string(chance.between(1'000'000, 99'999'999));
+}
+
+std::string Gangs::text_sender(GangId id, Chance& chance) const {
+  const Outfit& outfit = outfits_[id.value()];
+  const auto one_of = [&](const auto& all) -> const auto& {
+    return all[chance.below(static_cast<uint32_t>(all.size()))];
+  };
+  if (chance.happens(parameters_.outfit.text_ports)) return one_of(outfit.ports);
+  const bool abroad = chance.happens(parameters_.outfit.text_abroad);
+  return stage_.world().number(one_of(outfit.lines[abroad ? 2 : 0])).text();
+}
+
+std::string Gangs::chat_account(GangId id, Chance& chance) const {
+  const auto& chats = outfits_[id.value()].chats;
+  return chats[chance.below(static_cast<uint32_t>(chats.size()))];
+}
+
+DeviceId Gangs::device(GangId id, Chance& chance) const {
+  const auto& boxes = outfits_[id.value()].boxes;
+  return boxes[chance.below(static_cast<uint32_t>(boxes.size()))];
+}
+
+void Gangs::refused(GangId id, Refusal refusal) {
+  Outfit& outfit = outfits_[id.value()];
+  Gang& gang = outfit.gang;
+  const auto enough = [&](uint32_t& count) { return ++count % parameters_.renews_after == 0; };
+  Chance chance(mix(stage_.world().seed(), kNotices), id.value(), ++outfit.refusals);
+  const bool adapts = chance.happens(parameters_.adapts);
+  switch (refusal) {
+    case Refusal::call:
+      if (enough(gang.refused_calls) && adapts) take_numbers(outfit, parameters_.outfit, stage_);
+      return;
+    case Refusal::text:
+      if (enough(outfit.refused_texts) && adapts) take_numbers(outfit, parameters_.outfit, stage_);
+      return;
+    case Refusal::page:
+      if (enough(outfit.refused_pages) && adapts)
+        take_domain(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
+      return;
+    case Refusal::payment:
+      ++gang.refused_payments;
+      if (!adapts) return;
+      gang.slowness = std::min(gang.slowness * (1 + parameters_.slows), parameters_.slowest);
+      gang.smallness = std::max(gang.smallness * (1 - parameters_.shrinks), parameters_.smallest);
+  }
+}
+
+}  // namespace duanlian::simulate

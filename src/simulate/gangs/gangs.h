@@ -1,0 +1,105 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulate/gangs/gang.h"
+#include "simulate/gangs/outfit.h"
+#include "simulate/gangs/scripts.h"
+#include "simulate/stage/stage.h"
+
+namespace duanlian::simulate {
+
+// gangs.yaml
+struct GangParameters {
+  double victims_per_100k_day = 0;
+  double gangs_per_100k = 0;
+  std::array<double, 24> hours{};
+  double rest_day = 1;
+  Share abroad;
+  Share works_from_leak;
+  Share customers;
+  std::array<Share, kAgeBands> answers;
+  int64_t renews_after = 1;
+  Share adapts;
+  double slows = 0;
+  double shrinks = 0;
+  double slowest = 1;
+  double smallest = 1;
+  OutfitParameters outfit;
+
+  void read(std::string_view name, std::string_view text, FileIssues& issues);
+};
+
+// What of a gang's was not let through.
+enum class Refusal : uint8_t { call, text, page, payment };
+
+// The gangs of a city: who they are, what they work with, and whom they turn to, hour by hour. Whom they
+// reach and what he pays is Scams' business: every attempt is an act of that part.
+class Gangs : public Player {
+ public:
+  // Scripts must outlive it.
+  Gangs(Stage& stage, const Scripts& scripts, const GangParameters& parameters);
+
+  // Tells who is who and lets the gangs work from the city's begin on.
+  void begin();
+  void play(const Act& act) override;
+
+  uint32_t count() const { return static_cast<uint32_t>(outfits_.size()); }
+  Gang& gang(GangId id) { return outfits_[id.value()].gang; }
+  const Gang& gang(GangId id) const { return outfits_[id.value()].gang; }
+  const Script& script(GangId id) const { return scripts_.all[outfits_[id.value()].script]; }
+
+  // ---- What it works with now
+  LineId calling_line(GangId id, Chance& chance) const;
+  // The number that the called person sees in place of the line's, seldom.
+  std::string presented(LineId line, Chance& chance) const;
+  std::string text_sender(GangId id, Chance& chance) const;
+  std::string chat_account(GangId id, Chance& chance) const;
+  const std::string& domain(GangId id) const { return outfits_[id.value()].domain; }
+  const std::string& page_hash(GangId id) const { return outfits_[id.value()].page_hash; }
+  const std::string& app_signer(GangId id) const { return outfits_[id.value()].app_signer; }
+  // A device of the gang's, such as one that a victim's card is put into.
+  DeviceId device(GangId id, Chance& chance) const;
+
+  // It notices, and takes new numbers and names, or becomes slower and smaller.
+  void refused(GangId id, Refusal refusal);
+
+  // Whether a person stands in the organisation's list of customers.
+  bool customer_of(PersonId person, OrganisationId organisation) const;
+  Share answers(AgeBand age) const { return parameters_.answers[static_cast<std::size_t>(age)]; }
+
+  // The act of the part Scams with which an attempt begins: `who` is the person, `what` holds the rest.
+  struct Attempt {
+    GangId gang;
+    ScamId scam;
+    PersonId person;
+  };
+  static Act act_of(const Attempt& attempt);
+  static Attempt attempt_of(const Act& act);
+  static constexpr uint8_t kAttemptStep = 0;
+
+  static constexpr uint32_t kEachScriptFromPeople = 2'000;
+  static constexpr uint32_t kTargetTriesMax = 2'000;
+
+ private:
+  void found();
+  void found_one(uint16_t script);
+  void set_rates();
+  double comes_to_pay(const Outfit& outfit) const;
+  double expected(const Outfit& outfit, Timestamp hour) const;
+  PersonId target(const Outfit& outfit, uint64_t key) const;
+  double weight(const Outfit& outfit, PersonId person) const;
+
+  Stage& stage_;
+  const Scripts& scripts_;
+  const GangParameters& parameters_;
+  double hours_sum_ = 1;
+  std::vector<Outfit> outfits_;
+  uint32_t scams_ = 0;
+};
+
+}  // namespace duanlian::simulate

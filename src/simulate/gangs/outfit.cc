@@ -1,0 +1,153 @@
+#include "simulate/gangs/outfit.h"
+
+#include "simulate/draws/text_template.h"
+
+namespace duanlian::simulate {
+namespace {
+
+enum OutfitDraw : uint64_t { kEquipped = 1'101, kNewNumbers, kHouseMoved, kNewDomain };
+enum OutfitLabel : uint64_t { kPageHash = 1'151, kChatAccount };
+
+constexpr std::array kOutfitKinds = {LineKind::sim_box, LineKind::voip, LineKind::foreign, LineKind::spoofed};
+constexpr std::array<std::string_view, 4> kLineRoles = {"sim_box", "voip", "abroad", "forged"};
+constexpr int kPortsOfGang = 3;
+constexpr int kChatsOfGang = 4;
+constexpr std::string_view kSignerDigits = "0123456789abcdef";
+// As the ports of lawful senders look.
+constexpr std::string_view kPortPattern = "{one:10690|10655|10657|10659|10683|10681}{digits:7}";
+
+// Names are made of such syllables, those of gangs and of everybody else.
+constexpr std::array<std::string_view, 40> kNameSyllables = {
+    "yun",    "hao",  "le",   "bao",  "xin",  "jia",   "tian",  "rui", "hui",  "da",
+    "tong",   "mei",  "shi",  "long", "yuan", "xiang", "cheng", "he",  "kang", "zhi",
+    "ming",   "wan",  "fu",   "hong", "jin",  "li",    "sheng", "you", "an",   "bo",
+    "chuang", "dong", "feng", "guo",  "hai",  "jun",   "kai",   "lan", "qi",   "zhong"};
+
+std::string page_word(Chance& chance) {
+  std::string text;
+  for (uint32_t i = 2 + chance.below(2); i > 0; --i)
+    text += kNameSyllables[chance.below(static_cast<uint32_t>(kNameSyllables.size()))];
+  return text;
+}
+
+Chance chance_of(const Outfit& outfit, Stage& stage, OutfitDraw purpose, uint64_t which) {
+  return {mix(stage.world().seed(), purpose), outfit.gang.id.value(), which};
+}
+
+// 64 digits, as the SHA-256 of a certificate.
+std::string new_signer(Chance& chance) {
+  std::string text(64, '0');
+  for (char& digit : text) digit = kSignerDigits[chance.below(16)];
+  return text;
+}
+
+void tell(const Outfit& outfit, Stage& stage, std::string_view kind, std::string_view id,
+          std::string_view role) {
+  stage.records().role(kind, id, role, outfit.gang.id, stage.now());
+}
+
+void tell_line(const Outfit& outfit, Stage& stage, LineId line, std::string_view role) {
+  tell(outfit, stage, "phone", stage.world().number(line).text(), role);
+}
+
+void open_lines(Outfit& outfit, std::size_t kind, int64_t count, const OutfitParameters& parameters,
+                Stage& stage, Chance& chance) {
+  World& world = stage.world();
+  outfit.lines[kind].clear();
+  for (int64_t i = 0; i < count; ++i) {
+    const auto box = static_cast<std::size_t>(i / parameters.lines_a_device) % outfit.boxes.size();
+    const LineId line = world.open_line({.kind = kOutfitKinds[kind],
+                                         .telecom = static_cast<uint8_t>(chance.below(kOperators)),
+                                         .cell = outfit.cell,
+                                         .device = outfit.boxes[box]});
+    outfit.lines[kind].push_back(line);
+    tell_line(outfit, stage, line, kLineRoles[kind]);
+  }
+}
+
+void take_ports_and_chats(Outfit& outfit, Stage& stage, Chance& chance) {
+  outfit.ports.clear();
+  outfit.chats.clear();
+  for (int i = 0; i < kPortsOfGang; ++i) {
+    outfit.ports.push_back(fill(kPortPattern, chance, {}));
+    tell(outfit, stage, "phone", outfit.ports.back(), "port");
+  }
+  for (int i = 0; i < kChatsOfGang; ++i) {
+    outfit.chats.push_back(stage.world().naming().label(kChatAccount, chance.next()));
+    tell(outfit, stage, "chat", outfit.chats.back(), "chat");
+  }
+}
+
+Timestamp runs_out(Stage& stage, const Curve& in_hours, Chance& chance) {
+  return stage.now() + minutes(in_hours.draw(chance) * 60 + chance.below(60));
+}
+
+}  // namespace
+
+void OutfitParameters::read(ParameterFile& file) {
+  constexpr double kYearHours = 366 * 24;
+  file.list("caller_mix", caller_mix, 0, 1);
+  file.share("forged_malformed", forged_malformed);
+  file.whole("sim_lines", sim_lines, 1, 1'000);
+  file.whole("lines_a_device", lines_a_device, 1, 64);
+  file.whole("other_lines", other_lines, 1, 100);
+  file.curve("number_hours", number_hours, 1, kYearHours);
+  file.curve("house_hours", house_hours, 1, kYearHours);
+  file.curve("domain_hours", domain_hours, 1, kYearHours);
+  file.share("text_ports", text_ports);
+  file.share("text_abroad", text_abroad);
+}
+
+void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
+  Chance chance = chance_of(outfit, stage, kNewNumbers, ++outfit.numbers_taken);
+  for (std::size_t kind = 0; kind < kOutfitKinds.size(); ++kind)
+    open_lines(outfit, kind, kind == 0 ? parameters.sim_lines : parameters.other_lines, parameters, stage,
+               chance);
+  take_ports_and_chats(outfit, stage, chance);
+  outfit.gang.refused_calls = 0;
+  outfit.refused_texts = 0;
+  outfit.numbers_until = runs_out(stage, parameters.number_hours, chance);
+}
+
+void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
+  Chance chance = chance_of(outfit, stage, kNewDomain, ++outfit.names_taken);
+  outfit.refused_pages = 0;
+  outfit.domain_until = runs_out(stage, parameters.domain_hours, chance);
+  if (script.domains.empty()) return;
+  const auto which = chance.below(static_cast<uint32_t>(script.domains.size()));
+  outfit.domain = fill(script.domains[which], chance, {{"word", page_word(chance)}});
+  tell(outfit, stage, "domain", outfit.domain, "page");
+}
+
+void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
+  World& world = stage.world();
+  Chance chance = chance_of(outfit, stage, kEquipped, 0);
+  outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
+  outfit.house_until = runs_out(stage, parameters.house_hours, chance);
+  outfit.page_hash = world.naming().label(kPageHash, outfit.gang.id.value());
+  const int64_t boxes = (parameters.sim_lines + parameters.lines_a_device - 1) / parameters.lines_a_device;
+  for (int64_t i = 0; i < boxes; ++i) {
+    outfit.boxes.push_back(world.new_device());
+    tell(outfit, stage, "device", world.naming().imei(outfit.boxes.back().value()), "sim_box");
+  }
+  if (!script.permissions.empty()) {
+    outfit.app_signer = new_signer(chance);
+    tell(outfit, stage, "app", outfit.app_signer, "app");
+  }
+  take_numbers(outfit, parameters, stage);
+  take_domain(outfit, parameters, script, stage);
+}
+
+void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
+  World& world = stage.world();
+  if (stage.now() >= outfit.house_until) {
+    Chance chance = chance_of(outfit, stage, kHouseMoved, static_cast<uint64_t>(stage.now().micros));
+    outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
+    for (const LineId line : outfit.lines[0]) world.move_line(line, outfit.cell);
+    outfit.house_until = runs_out(stage, parameters.house_hours, chance);
+  }
+  if (stage.now() >= outfit.numbers_until) take_numbers(outfit, parameters, stage);
+  if (stage.now() >= outfit.domain_until) take_domain(outfit, parameters, script, stage);
+}
+
+}  // namespace duanlian::simulate
