@@ -9,7 +9,12 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kFounded = 1'001, kHourly, kTarget, kCustomer, kNotices, kSample };
+constexpr uint64_t kGangFounded = 1'001;
+constexpr uint64_t kGangHourly = 1'002;
+constexpr uint64_t kGangTarget = 1'003;
+constexpr uint64_t kGangCustomer = 1'004;
+constexpr uint64_t kGangNotices = 1'005;
+constexpr uint64_t kGangSample = 1'006;
 
 constexpr double kPeople = 100'000;
 constexpr double kGangsMax = 1'000'000;
@@ -78,7 +83,7 @@ void Gangs::found_one(uint16_t script) {
   outfit.script = script;
   outfit.gang.id = GangId(count() - 1);
   outfit.gang.category = plays.category;
-  Chance chance(mix(world.seed(), kFounded), outfit.gang.id.value());
+  Chance chance(mix(world.seed(), kGangFounded), outfit.gang.id.value());
   outfit.gang.abroad = chance.happens(parameters_.abroad);
   // Two dice of four: 2 to 8, mostly 4 to 6.
   outfit.gang.layers = static_cast<uint8_t>(2 + chance.below(4) + chance.below(4));
@@ -111,7 +116,7 @@ double Gangs::comes_to_pay(const Outfit& outfit) const {
   double sum = 0;
   uint32_t found = 0;
   for (uint32_t i = 0; i < kSamples; ++i) {
-    const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kSample), outfit.script, i));
+    const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kGangSample), outfit.script, i));
     if (person.value() == kNone) continue;
     const AgeBand age = age_band(stage_.world().person(person).age);
     const double taken = plays.beats[0].deed == Deed::call ? answers(age).value() : 1;
@@ -143,14 +148,14 @@ void Gangs::play(const Act& act) {
   keep_up(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
   const Timestamp hour = stage_.now();
   const auto number = static_cast<uint64_t>((hour - stage_.world().begin()).micros / hours(1).micros);
-  Chance chance(mix(stage_.world().seed(), kHourly), act.who, number);
+  Chance chance(mix(stage_.world().seed(), kGangHourly), act.who, number);
   const double many = expected(outfit, hour);
   const auto whole = static_cast<uint32_t>(many);
   const uint32_t attempts = whole + (chance.happens(Share::of(many - whole)) ? 1 : 0);
   for (uint32_t i = 0; i < attempts; ++i) {
     const Duration within{static_cast<int64_t>(chance.below(3'600'000)) * 1'000};
     const ScamId scam(scams_++);
-    const PersonId person = target(outfit, mix(mix(stage_.world().seed(), kTarget), scam.value()));
+    const PersonId person = target(outfit, mix(mix(stage_.world().seed(), kGangTarget), scam.value()));
     if (person.value() == kNone) continue;
     stage_.at(hour + within, act_of({.gang = outfit.gang.id, .scam = scam, .person = person}));
   }
@@ -194,7 +199,7 @@ PersonId Gangs::target(const Outfit& outfit, uint64_t key) const {
 bool Gangs::customer_of(PersonId person, OrganisationId organisation) const {
   const World& world = stage_.world();
   if (world.person(person).organisation == organisation.value()) return true;
-  Chance chance(mix(world.seed(), kCustomer), person.value(), organisation.value());
+  Chance chance(mix(world.seed(), kGangCustomer), person.value(), organisation.value());
   return chance.happens(parameters_.customers);
 }
 
@@ -238,7 +243,7 @@ void Gangs::refused(GangId id, Refusal refusal) {
   Outfit& outfit = outfits_[id.value()];
   Gang& gang = outfit.gang;
   const auto enough = [&](uint32_t& count) { return ++count % parameters_.renews_after == 0; };
-  Chance chance(mix(stage_.world().seed(), kNotices), id.value(), ++outfit.refusals);
+  Chance chance(mix(stage_.world().seed(), kGangNotices), id.value(), ++outfit.refusals);
   const bool adapts = chance.happens(parameters_.adapts);
   switch (refusal) {
     case Refusal::call:

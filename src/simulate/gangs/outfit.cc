@@ -5,8 +5,12 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Purpose : uint64_t { kEquipped = 1'101, kNumbers, kHouse, kDomain };
-enum Label : uint64_t { kPageHash = 1'151, kChatAccount };
+constexpr uint64_t kOutfitEquipped = 1'101;
+constexpr uint64_t kOutfitNumbers = 1'102;
+constexpr uint64_t kOutfitHouse = 1'103;
+constexpr uint64_t kOutfitDomain = 1'104;
+constexpr uint64_t kOutfitPageHash = 1'151;
+constexpr uint64_t kOutfitChatAccount = 1'152;
 
 constexpr std::array kKinds = {LineKind::sim_box, LineKind::voip, LineKind::foreign, LineKind::spoofed};
 constexpr std::array<std::string_view, 4> kLineRoles = {"sim_box", "voip", "abroad", "forged"};
@@ -30,7 +34,7 @@ std::string word(Chance& chance) {
   return text;
 }
 
-Chance chance_of(const Outfit& outfit, Stage& stage, Purpose purpose, uint64_t which) {
+Chance chance_of(const Outfit& outfit, Stage& stage, uint64_t purpose, uint64_t which) {
   return {mix(stage.world().seed(), purpose), outfit.gang.id.value(), which};
 }
 
@@ -73,7 +77,7 @@ void take_ports_and_chats(Outfit& outfit, Stage& stage, Chance& chance) {
     tell(outfit, stage, "phone", outfit.ports.back(), "port");
   }
   for (int i = 0; i < kChats; ++i) {
-    outfit.chats.push_back(stage.world().naming().label(kChatAccount, chance.next()));
+    outfit.chats.push_back(stage.world().naming().label(kOutfitChatAccount, chance.next()));
     tell(outfit, stage, "chat", outfit.chats.back(), "chat");
   }
 }
@@ -99,7 +103,7 @@ void OutfitParameters::read(ParameterFile& file) {
 }
 
 void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
-  Chance chance = chance_of(outfit, stage, kNumbers, ++outfit.numbers_taken);
+  Chance chance = chance_of(outfit, stage, kOutfitNumbers, ++outfit.numbers_taken);
   for (std::size_t kind = 0; kind < kKinds.size(); ++kind)
     open_lines(outfit, kind, kind == 0 ? parameters.sim_lines : parameters.other_lines, parameters, stage,
                chance);
@@ -110,7 +114,7 @@ void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& sta
 }
 
 void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
-  Chance chance = chance_of(outfit, stage, kDomain, ++outfit.names_taken);
+  Chance chance = chance_of(outfit, stage, kOutfitDomain, ++outfit.names_taken);
   outfit.refused_pages = 0;
   outfit.domain_until = later(stage, parameters.domain_hours, chance);
   if (script.domains.empty()) return;
@@ -121,10 +125,10 @@ void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Scrip
 
 void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   World& world = stage.world();
-  Chance chance = chance_of(outfit, stage, kEquipped, 0);
+  Chance chance = chance_of(outfit, stage, kOutfitEquipped, 0);
   outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
   outfit.house_until = later(stage, parameters.house_hours, chance);
-  outfit.page_hash = world.naming().label(kPageHash, outfit.gang.id.value());
+  outfit.page_hash = world.naming().label(kOutfitPageHash, outfit.gang.id.value());
   const int64_t boxes = (parameters.sim_lines + parameters.lines_a_device - 1) / parameters.lines_a_device;
   for (int64_t i = 0; i < boxes; ++i) {
     outfit.boxes.push_back(world.new_device());
@@ -141,7 +145,7 @@ void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& scr
 void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   World& world = stage.world();
   if (stage.now() >= outfit.house_until) {
-    Chance chance = chance_of(outfit, stage, kHouse, static_cast<uint64_t>(stage.now().micros));
+    Chance chance = chance_of(outfit, stage, kOutfitHouse, static_cast<uint64_t>(stage.now().micros));
     outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
     for (const LineId line : outfit.lines[0]) world.move_line(line, outfit.cell);
     outfit.house_until = later(stage, parameters.house_hours, chance);

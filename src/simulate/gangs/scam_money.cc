@@ -60,7 +60,7 @@ void Scams::bait(uint32_t slot) {
                       .method = model::TransferMethod::cash_deposit,
                       .channel = model::TransferChannel::atm,
                       .mark = mark(live, Role::preparing),
-                      .then = then(slot, kFunded)});
+                      .then = then(slot, Step::funded)});
 }
 
 void Scams::pay_bait(uint32_t slot) {
@@ -74,7 +74,7 @@ void Scams::pay_bait(uint32_t slot) {
   plan.new_payee = live.times == 0 && chance.happens(parameters_.told_new);
   if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
   plan.mark = mark(live, Role::bait);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   tell(live, parts_.banking.pay(std::move(plan)));
 }
 
@@ -93,7 +93,7 @@ void Scams::prepare_payment(uint32_t slot) {
                       .amount = lacks,
                       .mark = mark(live, Role::preparing),
                       .conviction = conviction(live),
-                      .then = then(slot, kMoved)});
+                      .then = then(slot, Step::moved)});
 }
 
 void Scams::order(uint32_t slot) {
@@ -121,7 +121,7 @@ void Scams::order(uint32_t slot) {
   if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
   plan.mark = mark(live, Role::victim_payment);
   plan.conviction = conviction(live);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   live.event = parts_.banking.pay(std::move(plan));
   tell(live_[slot], live_[slot].event);
 }
@@ -164,7 +164,7 @@ void Scams::redeem(uint32_t slot) {
                                  .method = model::TransferMethod::deposit_redemption,
                                  .mark = mark(live, Role::preparing),
                                  .conviction = conviction(live),
-                                 .then = then(slot, kOutcome)}));
+                                 .then = then(slot, Step::outcome)}));
 }
 
 void Scams::borrow(uint32_t slot) {
@@ -183,7 +183,7 @@ void Scams::borrow(uint32_t slot) {
                                  .channel = model::TransferChannel::batch,
                                  .mark = mark(live, Role::preparing),
                                  .overdraws = true,
-                                 .then = then(slot, kOutcome)}));
+                                 .then = then(slot, Step::outcome)}));
 }
 
 }  // namespace duanlian::simulate

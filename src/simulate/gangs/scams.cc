@@ -49,19 +49,19 @@ AccountId account_behind(const World& world, PersonId victim) {
 void Scams::play(const Act& act) {
   const auto slot = static_cast<uint32_t>(act.what);
   switch (static_cast<Step>(act.step)) {
-    case kAttempt:
+    case Step::attempt:
       return begin(act);
-    case kBeat:
+    case Step::beat:
       return play_beat(slot);
-    case kOutcome:
+    case Step::outcome:
       return follow(slot, act.outcome);
-    case kDecided:
+    case Step::decided:
       return after_swap(slot, act.decided);
-    case kReset:
+    case Step::reset:
       return reset_password(slot);
-    case kFunded:
+    case Step::funded:
       return pay_bait(slot);
-    case kMoved:
+    case Step::moved:
       return order(slot);
   }
 }
@@ -133,12 +133,12 @@ bool Scams::try_again(uint32_t slot, Outcome outcome) {
   Live& live = live_[slot];
   if (live.tried_again || outcome == Outcome::given_up || outcome == Outcome::impossible) return false;
   const bool pays = beat(live).deed == Deed::pay;
-  Chance chance = chance_of(live, kAgain);
+  Chance chance = chance_of(live, kTriesAgain);
   if (!chance.happens(pays ? parameters_.pays_again : parameters_.tries_again)) return false;
   live.tried_again = true;
   live.again = true;
   const Curve& wait = pays ? parameters_.pays_again_m : parameters_.tries_again_m;
-  stage_.at(awake(minutes(wait.draw(chance))), then(slot, kBeat));
+  stage_.at(awake(minutes(wait.draw(chance))), then(slot, Step::beat));
   return true;
 }
 
@@ -156,7 +156,7 @@ void Scams::go_on(uint32_t slot) {
   }
   if (live.beat >= script(live).beats.size()) return end(slot);
   Chance chance = chance_of(live, kDelay);
-  stage_.at(awake(seconds(beat(live).after_s.draw(chance))), then(slot, kBeat));
+  stage_.at(awake(seconds(beat(live).after_s.draw(chance))), then(slot, Step::beat));
 }
 
 void Scams::end(uint32_t slot) {
@@ -192,7 +192,9 @@ Mark Scams::mark(const Live& live, Role role) const {
   return {.role = role, .scam = live.outcome.scam, .gang = live.outcome.gang};
 }
 
-Act Scams::then(uint32_t slot, Step step) const { return {.what = slot, .part = Part::scams, .step = step}; }
+Act Scams::then(uint32_t slot, Step step) const {
+  return {.what = slot, .part = Part::scams, .step = step_of(step)};
+}
 
 void Scams::tell(const Live& live, std::string_view event) {
   stage_.records().scam_beat(live.outcome.scam, live.beat, model::to_string(beat(live).deed), stage_.now(),

@@ -53,8 +53,8 @@ class Scams : public Player {
   uint32_t under_way() const { return under_way_; }
 
  private:
-  enum Step : uint8_t { kAttempt, kBeat, kOutcome, kDecided, kReset, kFunded, kMoved };
-  static_assert(kAttempt == Gangs::kAttemptStep);
+  enum class Step : uint8_t { attempt, beat, outcome, decided, reset, funded, moved };
+  static_assert(step_of(Step::attempt) == Gangs::kAttemptStep);
   struct Live {
     ScamOutcome outcome;
     uint8_t beat = 0;
