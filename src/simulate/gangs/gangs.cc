@@ -9,11 +9,16 @@
 namespace duanlian::simulate {
 namespace {
 
-enum GangDraw : uint64_t { kGangFounded = 1'001, kGangHour, kTarget, kCustomer, kNotices, kGangSample };
+constexpr uint64_t kGangFounded = 1'001;
+constexpr uint64_t kGangHourly = 1'002;
+constexpr uint64_t kGangTarget = 1'003;
+constexpr uint64_t kGangCustomer = 1'004;
+constexpr uint64_t kGangNotices = 1'005;
+constexpr uint64_t kGangSample = 1'006;
 
-constexpr double kPer100k = 100'000;
+constexpr double kPeople = 100'000;
 constexpr double kGangsMax = 1'000'000;
-constexpr uint32_t kTargetSamples = 1'000;
+constexpr uint32_t kSamples = 1'000;
 // A script that hardly anybody falls for does not flood the city with attempts.
 constexpr double kComesToPayLeast = 0.0001;
 
@@ -51,7 +56,7 @@ Gangs::Gangs(Stage& stage, const Scripts& scripts, const GangParameters& paramet
 // Shares by the highest averages (D'Hondt); in a town of some size every script has a gang.
 void Gangs::found() {
   const uint32_t people = stage_.world().population();
-  const double wished = std::min(people * parameters_.gangs_per_100k / kPer100k, kGangsMax);
+  const double wished = std::min(people * parameters_.gangs_per_100k / kPeople, kGangsMax);
   const std::size_t least = people >= kEachScriptFromPeople ? scripts_.all.size() : 1;
   const std::size_t count = std::max(static_cast<std::size_t>(wished), least);
   std::vector<uint32_t> gangs(scripts_.all.size(), 0);
@@ -93,7 +98,7 @@ void Gangs::set_rates() {
   for (const Outfit& outfit : outfits_) ++gangs[outfit.script];
   double shares = 0;
   for (std::size_t k = 0; k < gangs.size(); ++k) shares += gangs[k] > 0 ? scripts_.all[k].share : 0;
-  const double victims = stage_.world().population() * parameters_.victims_per_100k_day / kPer100k;
+  const double victims = stage_.world().population() * parameters_.victims_per_100k_day / kPeople;
   std::vector<double> rates(scripts_.all.size(), -1);
   for (Outfit& outfit : outfits_) {
     double& rate = rates[outfit.script];
@@ -110,7 +115,7 @@ double Gangs::comes_to_pay(const Outfit& outfit) const {
   anybody.script = outfit.script;
   double sum = 0;
   uint32_t found = 0;
-  for (uint32_t i = 0; i < kTargetSamples; ++i) {
+  for (uint32_t i = 0; i < kSamples; ++i) {
     const PersonId person = target(anybody, mix(mix(stage_.world().seed(), kGangSample), outfit.script, i));
     if (person.value() == kNone) continue;
     const AgeBand age = age_band(stage_.world().person(person).age);
@@ -143,14 +148,14 @@ void Gangs::play(const Act& act) {
   keep_up(outfit, parameters_.outfit, scripts_.all[outfit.script], stage_);
   const Timestamp hour = stage_.now();
   const auto number = static_cast<uint64_t>((hour - stage_.world().begin()).micros / hours(1).micros);
-  Chance chance(mix(stage_.world().seed(), kGangHour), act.who, number);
+  Chance chance(mix(stage_.world().seed(), kGangHourly), act.who, number);
   const double many = expected(outfit, hour);
   const auto whole = static_cast<uint32_t>(many);
   const uint32_t attempts = whole + (chance.happens(Share::of(many - whole)) ? 1 : 0);
   for (uint32_t i = 0; i < attempts; ++i) {
     const Duration within{static_cast<int64_t>(chance.below(3'600'000)) * 1'000};
     const ScamId scam(scams_++);
-    const PersonId person = target(outfit, mix(mix(stage_.world().seed(), kTarget), scam.value()));
+    const PersonId person = target(outfit, mix(mix(stage_.world().seed(), kGangTarget), scam.value()));
     if (person.value() == kNone) continue;
     stage_.at(hour + within, act_of({.gang = outfit.gang.id, .scam = scam, .person = person}));
   }
@@ -194,7 +199,7 @@ PersonId Gangs::target(const Outfit& outfit, uint64_t key) const {
 bool Gangs::customer_of(PersonId person, OrganisationId organisation) const {
   const World& world = stage_.world();
   if (world.person(person).organisation == organisation.value()) return true;
-  Chance chance(mix(world.seed(), kCustomer), person.value(), organisation.value());
+  Chance chance(mix(world.seed(), kGangCustomer), person.value(), organisation.value());
   return chance.happens(parameters_.customers);
 }
 
@@ -238,7 +243,7 @@ void Gangs::refused(GangId id, Refusal refusal) {
   Outfit& outfit = outfits_[id.value()];
   Gang& gang = outfit.gang;
   const auto enough = [&](uint32_t& count) { return ++count % parameters_.renews_after == 0; };
-  Chance chance(mix(stage_.world().seed(), kNotices), id.value(), ++outfit.refusals);
+  Chance chance(mix(stage_.world().seed(), kGangNotices), id.value(), ++outfit.refusals);
   const bool adapts = chance.happens(parameters_.adapts);
   switch (refusal) {
     case Refusal::call:

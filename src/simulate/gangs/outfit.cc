@@ -5,39 +5,43 @@
 namespace duanlian::simulate {
 namespace {
 
-enum OutfitDraw : uint64_t { kEquipped = 1'101, kNewNumbers, kHouseMoved, kNewDomain };
-enum OutfitLabel : uint64_t { kPageHash = 1'151, kChatAccount };
+constexpr uint64_t kOutfitEquipped = 1'101;
+constexpr uint64_t kOutfitNumbers = 1'102;
+constexpr uint64_t kOutfitHouse = 1'103;
+constexpr uint64_t kOutfitDomain = 1'104;
+constexpr uint64_t kOutfitPageHash = 1'151;
+constexpr uint64_t kOutfitChatAccount = 1'152;
 
-constexpr std::array kOutfitKinds = {LineKind::sim_box, LineKind::voip, LineKind::foreign, LineKind::spoofed};
+constexpr std::array kKinds = {LineKind::sim_box, LineKind::voip, LineKind::foreign, LineKind::spoofed};
 constexpr std::array<std::string_view, 4> kLineRoles = {"sim_box", "voip", "abroad", "forged"};
-constexpr int kPortsOfGang = 3;
-constexpr int kChatsOfGang = 4;
-constexpr std::string_view kSignerDigits = "0123456789abcdef";
+constexpr int kPorts = 3;
+constexpr int kChats = 4;
+constexpr std::string_view kHex = "0123456789abcdef";
 // As the ports of lawful senders look.
 constexpr std::string_view kPortPattern = "{one:10690|10655|10657|10659|10683|10681}{digits:7}";
 
 // Names are made of such syllables, those of gangs and of everybody else.
-constexpr std::array<std::string_view, 40> kNameSyllables = {
+constexpr std::array<std::string_view, 40> kSyllables = {
     "yun",    "hao",  "le",   "bao",  "xin",  "jia",   "tian",  "rui", "hui",  "da",
     "tong",   "mei",  "shi",  "long", "yuan", "xiang", "cheng", "he",  "kang", "zhi",
     "ming",   "wan",  "fu",   "hong", "jin",  "li",    "sheng", "you", "an",   "bo",
     "chuang", "dong", "feng", "guo",  "hai",  "jun",   "kai",   "lan", "qi",   "zhong"};
 
-std::string page_word(Chance& chance) {
+std::string word(Chance& chance) {
   std::string text;
   for (uint32_t i = 2 + chance.below(2); i > 0; --i)
-    text += kNameSyllables[chance.below(static_cast<uint32_t>(kNameSyllables.size()))];
+    text += kSyllables[chance.below(static_cast<uint32_t>(kSyllables.size()))];
   return text;
 }
 
-Chance chance_of(const Outfit& outfit, Stage& stage, OutfitDraw purpose, uint64_t which) {
+Chance chance_of(const Outfit& outfit, Stage& stage, uint64_t purpose, uint64_t which) {
   return {mix(stage.world().seed(), purpose), outfit.gang.id.value(), which};
 }
 
 // 64 digits, as the SHA-256 of a certificate.
-std::string new_signer(Chance& chance) {
+std::string signer(Chance& chance) {
   std::string text(64, '0');
-  for (char& digit : text) digit = kSignerDigits[chance.below(16)];
+  for (char& digit : text) digit = kHex[chance.below(16)];
   return text;
 }
 
@@ -56,7 +60,7 @@ void open_lines(Outfit& outfit, std::size_t kind, int64_t count, const OutfitPar
   outfit.lines[kind].clear();
   for (int64_t i = 0; i < count; ++i) {
     const auto box = static_cast<std::size_t>(i / parameters.lines_a_device) % outfit.boxes.size();
-    const LineId line = world.open_line({.kind = kOutfitKinds[kind],
+    const LineId line = world.open_line({.kind = kKinds[kind],
                                          .telecom = static_cast<uint8_t>(chance.below(kOperators)),
                                          .cell = outfit.cell,
                                          .device = outfit.boxes[box]});
@@ -68,17 +72,17 @@ void open_lines(Outfit& outfit, std::size_t kind, int64_t count, const OutfitPar
 void take_ports_and_chats(Outfit& outfit, Stage& stage, Chance& chance) {
   outfit.ports.clear();
   outfit.chats.clear();
-  for (int i = 0; i < kPortsOfGang; ++i) {
+  for (int i = 0; i < kPorts; ++i) {
     outfit.ports.push_back(fill(kPortPattern, chance, {}));
     tell(outfit, stage, "phone", outfit.ports.back(), "port");
   }
-  for (int i = 0; i < kChatsOfGang; ++i) {
-    outfit.chats.push_back(stage.world().naming().label(kChatAccount, chance.next()));
+  for (int i = 0; i < kChats; ++i) {
+    outfit.chats.push_back(stage.world().naming().label(kOutfitChatAccount, chance.next()));
     tell(outfit, stage, "chat", outfit.chats.back(), "chat");
   }
 }
 
-Timestamp runs_out(Stage& stage, const Curve& in_hours, Chance& chance) {
+Timestamp later(Stage& stage, const Curve& in_hours, Chance& chance) {
   return stage.now() + minutes(in_hours.draw(chance) * 60 + chance.below(60));
 }
 
@@ -99,39 +103,39 @@ void OutfitParameters::read(ParameterFile& file) {
 }
 
 void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
-  Chance chance = chance_of(outfit, stage, kNewNumbers, ++outfit.numbers_taken);
-  for (std::size_t kind = 0; kind < kOutfitKinds.size(); ++kind)
+  Chance chance = chance_of(outfit, stage, kOutfitNumbers, ++outfit.numbers_taken);
+  for (std::size_t kind = 0; kind < kKinds.size(); ++kind)
     open_lines(outfit, kind, kind == 0 ? parameters.sim_lines : parameters.other_lines, parameters, stage,
                chance);
   take_ports_and_chats(outfit, stage, chance);
   outfit.gang.refused_calls = 0;
   outfit.refused_texts = 0;
-  outfit.numbers_until = runs_out(stage, parameters.number_hours, chance);
+  outfit.numbers_until = later(stage, parameters.number_hours, chance);
 }
 
 void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
-  Chance chance = chance_of(outfit, stage, kNewDomain, ++outfit.names_taken);
+  Chance chance = chance_of(outfit, stage, kOutfitDomain, ++outfit.names_taken);
   outfit.refused_pages = 0;
-  outfit.domain_until = runs_out(stage, parameters.domain_hours, chance);
+  outfit.domain_until = later(stage, parameters.domain_hours, chance);
   if (script.domains.empty()) return;
   const auto which = chance.below(static_cast<uint32_t>(script.domains.size()));
-  outfit.domain = fill(script.domains[which], chance, {{"word", page_word(chance)}});
+  outfit.domain = fill(script.domains[which], chance, {{"word", word(chance)}});
   tell(outfit, stage, "domain", outfit.domain, "page");
 }
 
 void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   World& world = stage.world();
-  Chance chance = chance_of(outfit, stage, kEquipped, 0);
+  Chance chance = chance_of(outfit, stage, kOutfitEquipped, 0);
   outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
-  outfit.house_until = runs_out(stage, parameters.house_hours, chance);
-  outfit.page_hash = world.naming().label(kPageHash, outfit.gang.id.value());
+  outfit.house_until = later(stage, parameters.house_hours, chance);
+  outfit.page_hash = world.naming().label(kOutfitPageHash, outfit.gang.id.value());
   const int64_t boxes = (parameters.sim_lines + parameters.lines_a_device - 1) / parameters.lines_a_device;
   for (int64_t i = 0; i < boxes; ++i) {
     outfit.boxes.push_back(world.new_device());
     tell(outfit, stage, "device", world.naming().imei(outfit.boxes.back().value()), "sim_box");
   }
   if (!script.permissions.empty()) {
-    outfit.app_signer = new_signer(chance);
+    outfit.app_signer = signer(chance);
     tell(outfit, stage, "app", outfit.app_signer, "app");
   }
   take_numbers(outfit, parameters, stage);
@@ -141,10 +145,10 @@ void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& scr
 void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   World& world = stage.world();
   if (stage.now() >= outfit.house_until) {
-    Chance chance = chance_of(outfit, stage, kHouseMoved, static_cast<uint64_t>(stage.now().micros));
+    Chance chance = chance_of(outfit, stage, kOutfitHouse, static_cast<uint64_t>(stage.now().micros));
     outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
     for (const LineId line : outfit.lines[0]) world.move_line(line, outfit.cell);
-    outfit.house_until = runs_out(stage, parameters.house_hours, chance);
+    outfit.house_until = later(stage, parameters.house_hours, chance);
   }
   if (stage.now() >= outfit.numbers_until) take_numbers(outfit, parameters, stage);
   if (stage.now() >= outfit.domain_until) take_domain(outfit, parameters, script, stage);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "model/life.h"
+#include "simulate/gangs/scam_draws.h"
 #include "simulate/gangs/scams.h"
 
 // The deeds of a scam that move no money: calls, words, pages, and what is done to the victim's line.
@@ -21,7 +22,7 @@ void Scams::call(uint32_t slot) {
   if (live.beat == 0 && !chance.happens(parts_.gangs.answers(age(live)))) plan.talk_s = 0;
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   live.outcome.line = plan.caller;
   tell(live, parts_.telephony.call(std::move(plan)));
 }
@@ -39,7 +40,7 @@ void Scams::write(uint32_t slot) {
   plan.text = words_of(beat(live).texts, live, chance);
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   live.outcome.sender = plan.sender;
   tell(live, parts_.messaging.text(std::move(plan)));
 }
@@ -58,7 +59,7 @@ void Scams::visit(uint32_t slot) {
   }
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   live.outcome.domain = plan.domain;
   tell(live, parts_.messaging.visit(std::move(plan)));
 }
@@ -85,7 +86,7 @@ void Scams::forward(uint32_t slot) {
   change.forwarding = model::Forwarding::unconditional;
   change.forward_to = world.number(parts_.gangs.calling_line(live.outcome.gang, chance));
   tell(live, stage_.emit(operator_source(telecom), std::move(change), mark(live, Role::takeover),
-                         then(slot, kDecided)));
+                         then(slot, Step::decided)));
 }
 
 void Scams::swap_card(uint32_t slot) {
@@ -104,7 +105,7 @@ void Scams::swap_card(uint32_t slot) {
   change.person = world.pseudonym(live.outcome.victim, "operator", telecom);
   change.card_type = model::CardType::person;
   tell(live, stage_.emit(operator_source(telecom), std::move(change), mark(live, Role::takeover),
-                         then(slot, kDecided)));
+                         then(slot, Step::decided)));
 }
 
 // What an operator or a bank decided on the change. A forwarding that is not set is no harm to the script; a
@@ -115,7 +116,7 @@ void Scams::after_swap(uint32_t slot, model::Outcome decided) {
   if (decided >= model::Outcome::hold) return end(slot);
   if (live.taken_over) return go_on(slot);
   Chance chance = chance_of(live, kMany);
-  stage_.after(minutes(chance.between(4, 40)), then(slot, kReset));
+  stage_.after(minutes(chance.between(4, 40)), then(slot, Step::reset));
 }
 
 void Scams::reset_password(uint32_t slot) {
@@ -131,7 +132,7 @@ void Scams::reset_password(uint32_t slot) {
   change.device = world.naming().device(device.value());
   change.ip = world.naming().ip(device.value());
   stage_.emit(bank_source(world.bank_of(live.payer)), std::move(change), mark(live, Role::takeover),
-              then(slot, kDecided));
+              then(slot, Step::decided));
 }
 
 }  // namespace duanlian::simulate

@@ -1,18 +1,19 @@
 #include <algorithm>
 
 #include "simulate/draws/steady_math.h"
+#include "simulate/gangs/scam_draws.h"
 #include "simulate/gangs/scams.h"
 
 // The deeds of a scam that move money.
 namespace duanlian::simulate {
 namespace {
 
-constexpr int64_t kFenAYuan = 100;
-constexpr double kYuanMost = 1e9;              // yuan
+constexpr int64_t kFen = 100;
+constexpr double kMost = 1e9;                  // yuan
 constexpr Share kRoundSums = Share::of(0.55);  // people name round sums
 
 // 23 417 yuan becomes 23 000: two digits that say something.
-int64_t round_sum(int64_t yuan) {
+int64_t rounded(int64_t yuan) {
   int64_t step = 1;
   while (yuan / step >= 100) step *= 10;
   return yuan / step * step;
@@ -25,7 +26,7 @@ int64_t Scams::reach(const Live& live) const {
   World& world = stage_.world();
   const PersonId payer = world.holder(live.payer);
   const int64_t all = world.balance(live.payer) + world.balance(world.savings_account(payer));
-  return std::max<int64_t>(all - parameters_.keeps_yuan * kFenAYuan, 0);
+  return std::max<int64_t>(all - parameters_.keeps_yuan * kFen, 0);
 }
 
 // Fen; the draw is that of the beat, whatever time it is played.
@@ -34,15 +35,15 @@ int64_t Scams::amount_of(const Live& live) const {
   Chance chance(mix(stage_.world().seed(), kAmount), live.outcome.scam.value(), live.beat);
   const double smaller = parts_.gangs.gang(live.outcome.gang).smallness;
   const double grown = steady_pow(rule.rises, live.times) * smaller;
-  double base = kYuanMost;
+  double base = kMost;
   if (rule.yuan.median > 0) base = static_cast<double>(rule.yuan.draw(chance));
   if (rule.of_all > 0) {
-    const double all = static_cast<double>(reach(live)) / kFenAYuan;
+    const double all = static_cast<double>(reach(live)) / kFen;
     base = std::min(base, all * rule.of_all * (0.7 + 0.6 * chance.fraction()));
   }
-  const auto yuan = static_cast<int64_t>(std::min(base * grown, kYuanMost));
+  const auto yuan = static_cast<int64_t>(std::min(base * grown, kMost));
   Chance rounding = chance_of(live, kRound);
-  return (rounding.happens(kRoundSums) ? round_sum(yuan) : yuan) * kFenAYuan;
+  return (rounding.happens(kRoundSums) ? rounded(yuan) : yuan) * kFen;
 }
 
 // The gang pays a little, from an account into which it puts the money first where there is none.
@@ -59,7 +60,7 @@ void Scams::bait(uint32_t slot) {
                       .method = model::TransferMethod::cash_deposit,
                       .channel = model::TransferChannel::atm,
                       .mark = mark(live, Role::preparing),
-                      .then = then(slot, kFunded)});
+                      .then = then(slot, Step::funded)});
 }
 
 void Scams::pay_bait(uint32_t slot) {
@@ -73,7 +74,7 @@ void Scams::pay_bait(uint32_t slot) {
   plan.new_payee = live.times == 0 && chance.happens(parameters_.told_new);
   if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
   plan.mark = mark(live, Role::bait);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   tell(live, parts_.banking.pay(std::move(plan)));
 }
 
@@ -83,7 +84,7 @@ void Scams::prepare_payment(uint32_t slot) {
   World& world = stage_.world();
   live.payer = account_behind(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
-  const int64_t least = parameters_.least_yuan * kFenAYuan;
+  const int64_t least = parameters_.least_yuan * kFen;
   if (live.amount < least) return end(slot);
   const int64_t lacks = live.amount - world.balance(live.payer);
   if (lacks <= 0) return order(slot);
@@ -92,7 +93,7 @@ void Scams::prepare_payment(uint32_t slot) {
                       .amount = lacks,
                       .mark = mark(live, Role::preparing),
                       .conviction = conviction(live),
-                      .then = then(slot, kMoved)});
+                      .then = then(slot, Step::moved)});
 }
 
 void Scams::order(uint32_t slot) {
@@ -100,7 +101,7 @@ void Scams::order(uint32_t slot) {
   Chance chance = chance_of(live, kDeed);
   live.amount = std::min(live.amount, stage_.world().balance(live.payer));
   live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
-  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFenAYuan) return end(slot);
+  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFen) return end(slot);
   const auto band = static_cast<std::size_t>(age(live));
   const auto& paid = live.outcome.payments;
   const bool paid_before = std::ranges::find(paid, live.payee, &ScamPayment::to) != paid.end();
@@ -120,7 +121,7 @@ void Scams::order(uint32_t slot) {
   if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
   plan.mark = mark(live, Role::victim_payment);
   plan.conviction = conviction(live);
-  plan.then = then(slot, kOutcome);
+  plan.then = then(slot, Step::outcome);
   live.event = parts_.banking.pay(std::move(plan));
   tell(live_[slot], live_[slot].event);
 }
@@ -156,14 +157,14 @@ void Scams::redeem(uint32_t slot) {
   live.payer = account_behind(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
-  if (brings < parameters_.least_yuan * kFenAYuan) return go_on(slot);
+  if (brings < parameters_.least_yuan * kFen) return go_on(slot);
   tell(live, parts_.banking.pay({.debtor = savings,
                                  .creditor = live.payer,
-                                 .amount = brings / kFenAYuan * kFenAYuan,
+                                 .amount = brings / kFen * kFen,
                                  .method = model::TransferMethod::deposit_redemption,
                                  .mark = mark(live, Role::preparing),
                                  .conviction = conviction(live),
-                                 .then = then(slot, kOutcome)}));
+                                 .then = then(slot, Step::outcome)}));
 }
 
 void Scams::borrow(uint32_t slot) {
@@ -182,7 +183,7 @@ void Scams::borrow(uint32_t slot) {
                                  .channel = model::TransferChannel::batch,
                                  .mark = mark(live, Role::preparing),
                                  .overdraws = true,
-                                 .then = then(slot, kOutcome)}));
+                                 .then = then(slot, Step::outcome)}));
 }
 
 }  // namespace duanlian::simulate

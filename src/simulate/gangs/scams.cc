@@ -5,12 +5,13 @@
 #include "model/words.h"
 #include "simulate/draws/parameter_file.h"
 #include "simulate/draws/text_template.h"
+#include "simulate/gangs/scam_draws.h"
 
 namespace duanlian::simulate {
 namespace {
 
 constexpr Duration kSleepsThrough = hours(1);  // what follows sooner happens at night, too
-constexpr int kVictimsWake = 8;
+constexpr int kWakes = 8;
 
 }  // namespace
 
@@ -48,19 +49,19 @@ AccountId account_behind(const World& world, PersonId victim) {
 void Scams::play(const Act& act) {
   const auto slot = static_cast<uint32_t>(act.what);
   switch (static_cast<Step>(act.step)) {
-    case kAttempt:
+    case Step::attempt:
       return begin(act);
-    case kBeat:
+    case Step::beat:
       return play_beat(slot);
-    case kOutcome:
+    case Step::outcome:
       return follow(slot, act.outcome);
-    case kDecided:
+    case Step::decided:
       return after_swap(slot, act.decided);
-    case kReset:
+    case Step::reset:
       return reset_password(slot);
-    case kFunded:
+    case Step::funded:
       return pay_bait(slot);
-    case kMoved:
+    case Step::moved:
       return order(slot);
   }
 }
@@ -132,12 +133,12 @@ bool Scams::try_again(uint32_t slot, Outcome outcome) {
   Live& live = live_[slot];
   if (live.tried_again || outcome == Outcome::given_up || outcome == Outcome::impossible) return false;
   const bool pays = beat(live).deed == Deed::pay;
-  Chance chance = chance_of(live, kAgain);
+  Chance chance = chance_of(live, kTriesAgain);
   if (!chance.happens(pays ? parameters_.pays_again : parameters_.tries_again)) return false;
   live.tried_again = true;
   live.again = true;
   const Curve& wait = pays ? parameters_.pays_again_m : parameters_.tries_again_m;
-  stage_.at(awake(minutes(wait.draw(chance))), then(slot, kBeat));
+  stage_.at(awake(minutes(wait.draw(chance))), then(slot, Step::beat));
   return true;
 }
 
@@ -155,7 +156,7 @@ void Scams::go_on(uint32_t slot) {
   }
   if (live.beat >= script(live).beats.size()) return end(slot);
   Chance chance = chance_of(live, kDelay);
-  stage_.at(awake(seconds(beat(live).after_s.draw(chance))), then(slot, kBeat));
+  stage_.at(awake(seconds(beat(live).after_s.draw(chance))), then(slot, Step::beat));
 }
 
 void Scams::end(uint32_t slot) {
@@ -182,8 +183,8 @@ double Scams::conviction(const Live& live) const {
   return last == 0 ? 1 : live.beat / last;
 }
 
-Chance Scams::chance_of(const Live& live, Draw draw) const {
-  return {mix(stage_.world().seed(), draw), live.outcome.scam.value(),
+Chance Scams::chance_of(const Live& live, uint64_t purpose) const {
+  return {mix(stage_.world().seed(), purpose), live.outcome.scam.value(),
           uint64_t{live.beat} << 16 | uint64_t{live.times} << 8 | (live.again ? 1 : 0)};
 }
 
@@ -191,7 +192,9 @@ Mark Scams::mark(const Live& live, Role role) const {
   return {.role = role, .scam = live.outcome.scam, .gang = live.outcome.gang};
 }
 
-Act Scams::then(uint32_t slot, Step step) const { return {.what = slot, .part = Part::scams, .step = step}; }
+Act Scams::then(uint32_t slot, Step step) const {
+  return {.what = slot, .part = Part::scams, .step = step_of(step)};
+}
 
 void Scams::tell(const Live& live, std::string_view event) {
   stage_.records().scam_beat(live.outcome.scam, live.beat, model::to_string(beat(live).deed), stage_.now(),
@@ -200,8 +203,8 @@ void Scams::tell(const Live& live, std::string_view event) {
 
 Timestamp Scams::awake(Duration delay) const {
   const Timestamp at = stage_.now() + delay;
-  const bool night = hour_of_day(at) < kVictimsWake;
-  return night && delay >= kSleepsThrough ? at + hours(kVictimsWake) : at;
+  const bool night = hour_of_day(at) < kWakes;
+  return night && delay >= kSleepsThrough ? at + hours(kWakes) : at;
 }
 
 // Of a text or a page: a pattern with its gaps filled.

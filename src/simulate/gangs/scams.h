@@ -53,10 +53,8 @@ class Scams : public Player {
   uint32_t under_way() const { return under_way_; }
 
  private:
-  enum Step : uint8_t { kAttempt, kBeat, kOutcome, kDecided, kReset, kFunded, kMoved };
-  static_assert(kAttempt == Gangs::kAttemptStep);
-  // What its draws are for.
-  enum Draw : uint64_t { kKeeps = 1'201, kDelay, kAgain, kDeed, kAmount, kRound, kMany };
+  enum class Step : uint8_t { attempt, beat, outcome, decided, reset, funded, moved };
+  static_assert(step_of(Step::attempt) == Gangs::kAttemptStep);
   struct Live {
     ScamOutcome outcome;
     uint8_t beat = 0;
@@ -100,7 +98,7 @@ class Scams : public Player {
   AgeBand age(const Live& live) const;
   bool goes_on(const Live& live) const;
   double conviction(const Live& live) const;
-  Chance chance_of(const Live& live, Draw draw) const;
+  Chance chance_of(const Live& live, uint64_t purpose) const;
   Mark mark(const Live& live, Role role) const;
   Act then(uint32_t slot, Step step) const;
   void tell(const Live& live, std::string_view event);

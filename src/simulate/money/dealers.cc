@@ -6,17 +6,19 @@
 namespace duanlian::simulate {
 namespace {
 
-enum DealerChance : uint64_t {
-  kChoice = 821,
-  kDealing = 822,
-  kDealDay = 823,
-  kCoins = 824,
-  kTransaction = 825
-};
+constexpr uint64_t kChoice = 821;
+constexpr uint64_t kDealing = 822;
+constexpr uint64_t kDealDay = 823;
+constexpr uint64_t kCoins = 824;
+constexpr uint64_t kTransaction = 825;
 
 // Numbers of wallets, of which each kind has its own.
-enum WalletKind : uint64_t { kDealerWallet = 1, kClientWallet, kGangWallet, kPassingWallet, kExchangeWallet };
-constexpr uint64_t wallet(WalletKind kind, uint64_t number) { return kind << 40 | number; }
+constexpr uint64_t kDealerWallet = 1;
+constexpr uint64_t kClientWallet = 2;
+constexpr uint64_t kGangWallet = 3;
+constexpr uint64_t kPassingWallet = 4;
+constexpr uint64_t kExchangeWallet = 5;
+constexpr uint64_t wallet(uint64_t kind, uint64_t number) { return kind << 40 | number; }
 
 constexpr int kDealerDrawsMax = 64;
 constexpr int64_t kCapitalFen = 100'000'000;  // of a dealer, so that he can pay his clients
@@ -62,7 +64,8 @@ void Dealers::begin() {
     records.role("account", world.account_name(account), "coin_dealer", GangId(kNone), stage_.now());
     records.role("wallet", world.naming().wallet(wallet(kDealerWallet, dealer)), "dealer_wallet",
                  GangId(kNone), stage_.now());
-    stage_.after(minutes(chance.below(60)), {.who = dealer, .part = Part::laundering, .step = kDaily});
+    stage_.after(minutes(chance.below(60)),
+                 {.who = dealer, .part = Part::laundering, .step = step_of(Step::daily)});
   }
 }
 
@@ -75,13 +78,13 @@ AccountId Dealers::account(GangId gang, uint64_t salt) const {
 
 void Dealers::play(const Act& act) {
   switch (static_cast<Step>(act.step)) {
-    case kDaily:
+    case Step::daily:
       return daily(act.who);
-    case kDeal:
+    case Step::deal:
       return deal(act.who);
-    case kDealPaid:
+    case Step::deal_paid:
       return deal_paid(static_cast<uint32_t>(act.what), act.outcome);
-    case kHop:
+    case Step::hop:
       return hop(static_cast<uint32_t>(act.what));
   }
 }
@@ -90,9 +93,10 @@ void Dealers::daily(uint32_t dealer) {
   Chance chance = chance_for(mix(kDealDay, dealer), static_cast<uint64_t>(local_day(stage_.now())));
   const int64_t today = about(chance, parameters_.dealer_deals_a_day * (0.5 + chance.fraction()));
   for (int64_t i = 0; i < today; ++i) {
-    stage_.after(seconds(chance.below(24 * 3'600)), {.who = dealer, .part = Part::laundering, .step = kDeal});
+    stage_.after(seconds(chance.below(24 * 3'600)),
+                 {.who = dealer, .part = Part::laundering, .step = step_of(Step::deal)});
   }
-  stage_.after(days(1), {.who = dealer, .part = Part::laundering, .step = kDaily});
+  stage_.after(days(1), {.who = dealer, .part = Part::laundering, .step = step_of(Step::daily)});
 }
 
 // A client of his, honest, buys coins or sells them.
@@ -114,7 +118,7 @@ void Dealers::deal(uint32_t dealer) {
                 .amount = fen,
                 .channel = model::TransferChannel::mobile,
                 .new_payee = chance.below(5) == 0,
-                .then = Act{.what = slot, .part = Part::laundering, .step = kDealPaid}});
+                .then = Act{.what = slot, .part = Part::laundering, .step = step_of(Step::deal_paid)}});
 }
 
 void Dealers::deal_paid(uint32_t slot, Outcome outcome) {
@@ -128,7 +132,8 @@ void Dealers::deal_paid(uint32_t slot, Outcome outcome) {
   if (chance.below(2) == 0) return;  // he keeps them
   const uint32_t coins =
       coins_.put({.fen = deal.fen, .wallet = clients, .hop = 1, .hops = 2, .number = coin_count_});
-  stage_.after(minutes(chance.between(10, 2'000)), {.what = coins, .part = Part::laundering, .step = kHop});
+  stage_.after(minutes(chance.between(10, 2'000)),
+               {.what = coins, .part = Part::laundering, .step = step_of(Step::hop)});
 }
 
 void Dealers::bought(GangId gang, AccountId dealer, std::vector<Parcel> parcels) {
@@ -141,7 +146,8 @@ void Dealers::bought(GangId gang, AccountId dealer, std::vector<Parcel> parcels)
                                      .wallet = wallet(kDealerWallet, at),
                                      .hops = static_cast<uint8_t>(chance.between(2, kHopsMost)),
                                      .number = coin_count_});
-  stage_.after(minutes(chance.between(2, 40)), {.what = coins, .part = Part::laundering, .step = kHop});
+  stage_.after(minutes(chance.between(2, 40)),
+               {.what = coins, .part = Part::laundering, .step = step_of(Step::hop)});
 }
 
 uint64_t Dealers::next_wallet(const Coins& coins) {
@@ -174,7 +180,8 @@ void Dealers::hop(uint32_t slot) {
     return;
   }
   Chance chance = chance_for(mix(kCoins, coins.hop), coins.number);
-  stage_.after(minutes(chance.between(2, 300)), {.what = slot, .part = Part::laundering, .step = kHop});
+  stage_.after(minutes(chance.between(2, 300)),
+               {.what = slot, .part = Part::laundering, .step = step_of(Step::hop)});
 }
 
 void Dealers::send(uint64_t from, uint64_t to, int64_t fen, const Mark& mark,

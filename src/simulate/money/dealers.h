@@ -31,7 +31,7 @@ class Dealers {
   void play(const Act& act);
 
  private:
-  enum Step : uint8_t { kDaily = kFirstStep, kDeal, kDealPaid, kHop };
+  enum class Step : uint8_t { daily = kFirstStep, deal, deal_paid, hop };
   // Coins of a gang, or of a client.
   struct Coins {
     GangId gang{kNone};

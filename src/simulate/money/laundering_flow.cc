@@ -6,14 +6,12 @@
 namespace duanlian::simulate {
 namespace {
 
-enum FlowChance : uint64_t {
-  kDepth = 851,
-  kSplit = 852,
-  kMoving = 853,
-  kArriving = 854,
-  kAsking = 855,
-  kRetrying = 856
-};
+constexpr uint64_t kDepth = 851;
+constexpr uint64_t kSplit = 852;
+constexpr uint64_t kMoving = 853;
+constexpr uint64_t kArriving = 854;
+constexpr uint64_t kAsking = 855;
+constexpr uint64_t kRetrying = 856;
 
 constexpr int64_t kDust = 20 * kFenOfYuan;  // is not worth a transfer: the holder keeps it
 constexpr int64_t kPiecesMax = 200;
@@ -75,16 +73,16 @@ void LaunderingFlow::schedule(AccountId account, Duration delay) {
   Source& source = sources_[account.value()];
   if (source.pending) return;
   source.pending = true;
-  stage_.after(delay, {.who = account.value(), .part = Part::laundering, .step = kMove});
+  stage_.after(delay, {.who = account.value(), .part = Part::laundering, .step = step_of(Step::move)});
 }
 
 void LaunderingFlow::play(const Act& act) {
   if (act.step >= Dealers::kFirstStep) return dealers_.play(act);
   if (act.step >= Mules::kFirstStep) return mules_.play(act);
   switch (static_cast<Step>(act.step)) {
-    case kMove:
+    case Step::move:
       return move(AccountId(act.who));
-    case kPaid:
+    case Step::paid:
       return paid(static_cast<uint32_t>(act.what), act.outcome);
   }
 }
@@ -197,7 +195,7 @@ void LaunderingFlow::order(PaymentPlan plan, std::optional<Exit> exit, Role role
   plan.mark.scam = main_scam(move.parcels);
   const Mark mark = plan.mark;
   const std::vector<Taint> parts = taints(move.parcels);
-  plan.then = Act{.what = moves_.put(std::move(move)), .part = Part::laundering, .step = kPaid};
+  plan.then = Act{.what = moves_.put(std::move(move)), .part = Part::laundering, .step = step_of(Step::paid)};
   const std::string event = banking_.pay(std::move(plan));
   if (!event.empty()) stage_.records().tainted(event, mark, parts);
 }

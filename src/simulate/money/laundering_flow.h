@@ -41,7 +41,7 @@ class LaunderingFlow : public Laundering {
   const std::vector<AccountId>& dealer_accounts() const { return dealers_.accounts(); }
 
  private:
-  enum Step : uint8_t { kMove, kPaid };
+  enum class Step : uint8_t { move, paid };
   // How a gang has come to work.
   struct Pace {
     Gang gang;

@@ -7,18 +7,16 @@
 namespace duanlian::simulate {
 namespace {
 
-enum MuleChance : uint64_t {
-  kFounding = 801,
-  kDay = 802,
-  kPicking = 803,
-  kApproaching = 804,
-  kAnswering = 805,
-  kJoining = 806,
-  kTrying = 807,
-  kFeeding = 808,
-  kRemark = 809,
-  kRecruiterChat = 810,
-};
+constexpr uint64_t kFounding = 801;
+constexpr uint64_t kDay = 802;
+constexpr uint64_t kPicking = 803;
+constexpr uint64_t kApproaching = 804;
+constexpr uint64_t kAnswering = 805;
+constexpr uint64_t kJoining = 806;
+constexpr uint64_t kTrying = 807;
+constexpr uint64_t kFeeding = 808;
+constexpr uint64_t kRemark = 809;
+constexpr uint64_t kRecruiterChat = 810;
 constexpr Duration kHouseWakes = hours(9);  // when a house's day begins
 
 Mark mark_of(Role role, GangId gang) { return {.role = role, .gang = gang}; }
@@ -58,7 +56,7 @@ uint32_t Mules::found_house(GangId gang) {
     }
   }
   stage_.after(seconds(3'600 + chance.below(7'200)),
-               {.who = number, .part = Part::laundering, .step = kDaily});
+               {.who = number, .part = Part::laundering, .step = step_of(Step::daily)});
   return number;
 }
 
@@ -141,22 +139,22 @@ std::string Mules::remark(uint64_t salt) const {
 void Mules::play(const Act& act) {
   const auto mule = static_cast<uint32_t>(act.what);
   switch (static_cast<Step>(act.step)) {
-    case kDaily:
+    case Step::daily:
       return daily(act.who);
-    case kApproach:
+    case Step::approach:
       return approach(act);
-    case kApproached:
+    case Step::approached:
       return approached(act);
-    case kAccepted:
+    case Step::accepted:
       return accepted(act);
-    case kFloatIn:
+    case Step::float_in:
       if (act.outcome <= Outcome::done_warned) mules_[mule].own_fen += act.who;
       return;
-    case kTry:
+    case Step::try_account:
       return try_out(mule);
-    case kTried:
+    case Step::tried:
       return tried(mule, act.outcome);
-    case kFeed:
+    case Step::feed:
       return feed(mule);
   }
 }
@@ -169,7 +167,7 @@ void Mules::daily(uint32_t house) {
   const int64_t today = local_day(stage_.now());
   const Timestamp midnight{(today + 1) * days(1).micros - kLocal.micros};
   stage_.at(midnight + kHouseWakes + seconds(chance.below(3'600)),
-            {.who = house, .part = Part::laundering, .step = kDaily});
+            {.who = house, .part = Part::laundering, .step = step_of(Step::daily)});
 }
 
 // What was worn out a day ago goes back to who lent it.
@@ -199,13 +197,13 @@ void Mules::replace(uint32_t house, Tier tier, Chance& chance) {
     const bool talked_into = kind == MuleKind::lent || kind == MuleKind::opened || kind == MuleKind::code;
     if (!talked_into) {
       stage_.after(hours(parameters_.accepts_h.draw(chance)),
-                   {.what = what, .who = kNone, .part = Part::laundering, .step = kAccepted});
+                   {.what = what, .who = kNone, .part = Part::laundering, .step = step_of(Step::accepted)});
       continue;
     }
     const int64_t approaches = about(chance, parameters_.approaches_a_day);
     for (int64_t i = 0; i < approaches; ++i) {
       stage_.after(seconds(chance.below(12 * 3'600)),
-                   {.what = what, .who = kNone, .part = Part::laundering, .step = kApproach});
+                   {.what = what, .who = kNone, .part = Part::laundering, .step = step_of(Step::approach)});
     }
   }
 }
@@ -215,7 +213,7 @@ void Mules::feed_some(House& house, Chance& chance) {
     for (const uint32_t mule : accounts) {
       if (mules_[mule].ready && !mules_[mule].worn && chance.happens(parameters_.feeds)) {
         stage_.after(seconds(chance.below(13 * 3'600)),
-                     {.what = mule, .part = Part::laundering, .step = kFeed});
+                     {.what = mule, .part = Part::laundering, .step = step_of(Step::feed)});
       }
     }
   }
@@ -230,7 +228,8 @@ void Mules::approach(const Act& act) {
   const LineId recruiter = make_.recruiter(house, chance);
   const LineId line = world.line_of(person);
   const Mark mark = mark_of(Role::recruiting, house.gang);
-  const Act then{.what = act.what, .who = person.value(), .part = Part::laundering, .step = kApproached};
+  const Act then{
+      .what = act.what, .who = person.value(), .part = Part::laundering, .step = step_of(Step::approached)};
   const std::size_t way = weighted(chance, parameters_.approach_by);
   if (way == 2) {
     telephony_.call({.caller = recruiter,
@@ -257,7 +256,7 @@ void Mules::approached(const Act& act) {
   Chance chance = chance_for(kAnswering, act.who);
   if (!chance.happens(parameters_.accepts) || stage_.world().person(PersonId(act.who)).lends) return;
   stage_.after(hours(parameters_.accepts_h.draw(chance)),
-               {.what = act.what, .who = act.who, .part = Part::laundering, .step = kAccepted});
+               {.what = act.what, .who = act.who, .part = Part::laundering, .step = step_of(Step::accepted)});
 }
 
 void Mules::accepted(const Act& act) {
@@ -269,22 +268,24 @@ void Mules::accepted(const Act& act) {
   const uint32_t mule = add(house, order.house, order.kind, order.tier, person, true, chance);
   if (mule == kNone) return;
   deposit_float(mule, chance);
-  stage_.after(minutes(chance.between(20, 240)), {.what = mule, .part = Part::laundering, .step = kTry});
+  stage_.after(minutes(chance.between(20, 240)),
+               {.what = mule, .part = Part::laundering, .step = step_of(Step::try_account)});
 }
 
 void Mules::deposit_float(uint32_t mule, Chance& chance) {
   const int64_t amount = kFenOfYuan * parameters_.float_yuan.draw(chance);
   const World& world = stage_.world();
   const auto cell = static_cast<uint16_t>(chance.below(world.cells()));
-  banking_.pay(
-      {.creditor = mules_[mule].account,
-       .amount = amount,
-       .method = model::TransferMethod::cash_deposit,
-       .channel = model::TransferChannel::atm,
-       .location = world.cell_name(cell),
-       .mark = mark_of(Role::preparing, houses_[mules_[mule].house].gang),
-       .then = Act{
-           .what = mule, .who = static_cast<uint32_t>(amount), .part = Part::laundering, .step = kFloatIn}});
+  banking_.pay({.creditor = mules_[mule].account,
+                .amount = amount,
+                .method = model::TransferMethod::cash_deposit,
+                .channel = model::TransferChannel::atm,
+                .location = world.cell_name(cell),
+                .mark = mark_of(Role::preparing, houses_[mules_[mule].house].gang),
+                .then = Act{.what = mule,
+                            .who = static_cast<uint32_t>(amount),
+                            .part = Part::laundering,
+                            .step = step_of(Step::float_in)}});
 }
 
 // Another account of the house pays a few fen.
@@ -313,7 +314,7 @@ void Mules::try_out(uint32_t number) {
        .channel = chance.below(3) == 0 ? model::TransferChannel::qr_code : model::TransferChannel::mobile,
        .new_payee = first_payment(payer.account, mule.account),
        .mark = mark_of(Role::test, houses_[mule.house].gang),
-       .then = Act{.what = number, .part = Part::laundering, .step = kTried}});
+       .then = Act{.what = number, .part = Part::laundering, .step = step_of(Step::tried)}});
 }
 
 void Mules::tried(uint32_t number, Outcome outcome) {

@@ -46,15 +46,15 @@ class Mules {
   void play(const Act& act);
 
  private:
-  enum Step : uint8_t {
-    kDaily = kFirstStep,
-    kApproach,
-    kApproached,
-    kAccepted,
-    kFloatIn,
-    kTry,
-    kTried,
-    kFeed
+  enum class Step : uint8_t {
+    daily = kFirstStep,
+    approach,
+    approached,
+    accepted,
+    float_in,
+    try_account,
+    tried,
+    feed
   };
   // What recruiters look for.
   struct Order {

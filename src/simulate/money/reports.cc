@@ -7,15 +7,13 @@
 namespace duanlian::simulate {
 namespace {
 
-enum ReportChance : uint64_t {
-  kKnown = 901,
-  kNoticing = 902,
-  kTelling = 903,
-  kReacting = 904,
-  kVerifying = 905,
-  kWitnessing = 906,
-  kRestricting = 907,
-};
+constexpr uint64_t kKnown = 901;
+constexpr uint64_t kNoticing = 902;
+constexpr uint64_t kTelling = 903;
+constexpr uint64_t kReacting = 904;
+constexpr uint64_t kVerifying = 905;
+constexpr uint64_t kWitnessing = 906;
+constexpr uint64_t kRestricting = 907;
 
 Mark reporting(const ScamOutcome& scam) {
   return {.role = Role::reporting, .scam = scam.scam, .gang = scam.gang};
@@ -33,12 +31,12 @@ Chance Reports::chance_for(uint64_t purpose, const ScamOutcome& scam) const {
 }
 
 void Reports::act_later(Duration delay, uint32_t slot, Step step) {
-  stage_.after(delay, {.who = slot, .part = Part::reports, .step = step});
+  stage_.after(delay, {.who = slot, .part = Part::reports, .step = step_of(step)});
 }
 
 void Reports::begin(std::span<const AccountId> dealers) {
   dealers_.assign(dealers.begin(), dealers.end());
-  act_later(seconds(30), 0, kBegin);
+  act_later(seconds(30), 0, Step::begin);
 }
 
 void Reports::list_what_is_known() {
@@ -82,33 +80,33 @@ void Reports::over(const ScamOutcome& outcome) {
   if (outcome.paid() == 0) {
     if (!chance.happens(parameters_.witness) || contacts(outcome).empty()) return;
     cases_.push_back(outcome);
-    return act_later(minutes(parameters_.witness_m.draw(chance)), slot, kWitness);
+    return act_later(minutes(parameters_.witness_m.draw(chance)), slot, Step::witness);
   }
   const AgeBand age = age_band(stage_.world().person(outcome.victim).age);
   if (chance.happens(parameters_.never[static_cast<std::size_t>(age)])) return;
   cases_.push_back(outcome);
-  act_later(notice_delay(chance), slot, kNotices);
+  act_later(notice_delay(chance), slot, Step::notices);
 }
 
 void Reports::play(const Act& act) {
   switch (static_cast<Step>(act.step)) {
-    case kBegin:
+    case Step::begin:
       return list_what_is_known();
-    case kNotices:
+    case Step::notices:
       return notices(act.who);
-    case kBankActs:
+    case Step::bank_acts:
       return bank_acts(act.who);
-    case kPoliceHears:
+    case Step::police_hears:
       return police_hears(act.who, true);
-    case kPoliceActs:
-    case kFollows:
+    case Step::police_acts:
+    case Step::follows:
       stop(cases_[act.who]);
       return restrict_trail(cases_[act.who]);
-    case kVerified:
+    case Step::verified:
       return verified(cases_[act.who]);
-    case kWitness:
+    case Step::witness:
       return witness(cases_[act.who]);
-    case kCleared:
+    case Step::cleared:
       return listings_.remove(false_[act.who]);
   }
 }
@@ -161,9 +159,9 @@ void Reports::notices(uint32_t slot) {
                 : model::Entity{model::EntityKind::phone, world.number(world.line_of(scam.victim)).text()};
   stage_.emit(told == 1 ? bank_source(bank) : kPlatform, std::move(report), reporting(scam));
   stage_.records().scam_reported(scam.scam, stage_.now());
-  if (told == 1) act_later(minutes(parameters_.bank_reacts_m.draw(chance)), slot, kBankActs);
+  if (told == 1) act_later(minutes(parameters_.bank_reacts_m.draw(chance)), slot, Step::bank_acts);
   if (chance.happens(told == 1 ? parameters_.bank_passes_on : parameters_.platform_passes_on))
-    act_later(minutes(chance.between(30, 600)), slot, kPoliceHears);
+    act_later(minutes(chance.between(30, 600)), slot, Step::police_hears);
 }
 
 void Reports::police_hears(uint32_t slot, bool again) {
@@ -176,9 +174,9 @@ void Reports::police_hears(uint32_t slot, bool again) {
   report.victim = {model::EntityKind::phone, world.number(world.line_of(scam.victim)).text()};
   stage_.emit(kPolice, std::move(report), reporting(scam));
   if (!again) stage_.records().scam_reported(scam.scam, stage_.now());
-  act_later(minutes(parameters_.police_reacts_m.draw(chance)), slot, kPoliceActs);
-  act_later(hours(parameters_.follows_h.draw(chance)), slot, kFollows);
-  act_later(hours(parameters_.verifies_h.draw(chance)), slot, kVerified);
+  act_later(minutes(parameters_.police_reacts_m.draw(chance)), slot, Step::police_acts);
+  act_later(hours(parameters_.follows_h.draw(chance)), slot, Step::follows);
+  act_later(hours(parameters_.verifies_h.draw(chance)), slot, Step::verified);
 }
 
 // The victim's bank speaks for itself, and stops what it can.
@@ -189,7 +187,7 @@ void Reports::bank_acts(uint32_t slot) {
   Chance chance = chance_for(mix(kReacting, 1), scam);
   const uint32_t bank = stage_.world().person(scam.victim).bank;
   stage_.emit(bank_source(bank), report(scam, model::ReporterRole::bank), reporting(scam));
-  act_later(hours(parameters_.follows_h.draw(chance)), slot, kFollows);
+  act_later(hours(parameters_.follows_h.draw(chance)), slot, Step::follows);
 }
 
 void Reports::stop(const ScamOutcome& scam) {
@@ -286,7 +284,7 @@ void Reports::list_honest(const ScamOutcome& scam, Chance& chance) {
   entry.reason = "listed in error";
   false_.push_back(std::move(entry));
   act_later(hours(parameters_.false_listing_h.draw(chance)), static_cast<uint32_t>(false_.size() - 1),
-            kCleared);
+            Step::cleared);
 }
 
 void Reports::witness(const ScamOutcome& scam) {

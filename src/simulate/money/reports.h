@@ -32,16 +32,16 @@ class Reports : public Player, public AfterScam {
   void play(const Act& act) override;
 
  private:
-  enum Step : uint8_t {
-    kBegin,
-    kNotices,
-    kBankActs,
-    kPoliceHears,
-    kPoliceActs,
-    kFollows,
-    kVerified,
-    kWitness,
-    kCleared
+  enum class Step : uint8_t {
+    begin,
+    notices,
+    bank_acts,
+    police_hears,
+    police_acts,
+    follows,
+    verified,
+    witness,
+    cleared
   };
 
   void list_what_is_known();

@@ -42,11 +42,6 @@ OrganisationId some_organisation(const World& world, Trade trade, uint64_t bits)
 
 constexpr bool has_telephone(const Person& person) { return person.job != Job::child; }
 constexpr bool pays(const Person& person) { return person.age >= 18 && !person.asleep; }
-// A part's step as an act bears it.
-template <class Step>
-constexpr uint8_t step_of(Step step) {
-  return static_cast<uint8_t>(step);
-}
 constexpr int64_t fen(int64_t yuan) { return yuan * 100; }
 
 }  // namespace duanlian::simulate

@@ -51,6 +51,12 @@ struct Act {
   }
 };
 
+// A part's step as an act bears it.
+template <class Step>
+constexpr uint8_t step_of(Step step) {
+  return static_cast<uint8_t>(step);
+}
+
 // Plays the acts of one part.
 class Player {
  public:

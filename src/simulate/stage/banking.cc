@@ -46,17 +46,17 @@ std::string Banking::pay(PaymentPlan plan) {
   const Mark mark = plan.mark;
   const uint32_t slot = live_.put({.plan = std::move(plan), .number = ++payments_});
   return stage_.emit(bank_source(bank), std::move(transfer), mark,
-                     Act{.what = slot, .part = Part::banking, .step = kDecided});
+                     Act{.what = slot, .part = Part::banking, .step = step_of(Step::decided)});
 }
 
 void Banking::play(const Act& act) {
   const auto slot = static_cast<uint32_t>(act.what);
   switch (static_cast<Step>(act.step)) {
-    case kDecided:
+    case Step::decided:
       return decided(slot, act.decided);
-    case kReleased:
+    case Step::released:
       return paid(slot);
-    case kCancelled:
+    case Step::cancelled:
       return not_paid(slot, Outcome::given_up);
   }
 }
@@ -109,8 +109,9 @@ void Banking::honest_decides(uint32_t slot, model::Outcome outcome, Chance& chan
   const bool given_up = chance.happens(outcome == model::Outcome::warn ? reactions_.honest_gives_up_warned
                                                                        : reactions_.honest_gives_up_asked);
   stage_.records().disturbed(model::EventKind::transfer, outcome, wait, given_up);
-  stage_.after(wait,
-               {.what = slot, .part = Part::banking, .step = given_up ? Step::kCancelled : Step::kReleased});
+  stage_.after(
+      wait,
+      {.what = slot, .part = Part::banking, .step = step_of(given_up ? Step::cancelled : Step::released)});
 }
 
 void Banking::victim_decides(uint32_t slot, model::Outcome outcome, Chance& chance) {
@@ -119,12 +120,12 @@ void Banking::victim_decides(uint32_t slot, model::Outcome outcome, Chance& chan
   const AgeBand age = payer.value() == kNone ? AgeBand::adult : age_band(stage_.world().person(payer).age);
   const Duration wait = waits(outcome, chance);
   if (stops(reactions_, chance, age, outcome, plan.conviction)) {
-    stage_.after(wait, {.what = slot, .part = Part::banking, .step = kCancelled});
+    stage_.after(wait, {.what = slot, .part = Part::banking, .step = step_of(Step::cancelled)});
   } else if (outcome == model::Outcome::block) {
     if (!chance.happens(reactions_.blocked_tries_otherwise)) return not_paid(slot, Outcome::refused);
-    stage_.after(wait, {.what = slot, .part = Part::banking, .step = kReleased});
+    stage_.after(wait, {.what = slot, .part = Part::banking, .step = step_of(Step::released)});
   } else {
-    stage_.after(wait, {.what = slot, .part = Part::banking, .step = kReleased});
+    stage_.after(wait, {.what = slot, .part = Part::banking, .step = step_of(Step::released)});
   }
 }
 
@@ -134,7 +135,7 @@ void Banking::mule_decides(uint32_t slot, model::Outcome outcome, Chance& chance
   if (outcome == model::Outcome::block) return not_paid(slot, Outcome::refused);
   if (outcome == model::Outcome::hold && !chance.happens(reactions_.mule_passes_call_back))
     return not_paid(slot, Outcome::refused);
-  stage_.after(wait, {.what = slot, .part = Part::banking, .step = kReleased});
+  stage_.after(wait, {.what = slot, .part = Part::banking, .step = step_of(Step::released)});
 }
 
 void Banking::paid(uint32_t slot) {

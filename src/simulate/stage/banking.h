@@ -42,7 +42,7 @@ class Banking : public Player {
   void play(const Act& act) override;
 
  private:
-  enum Step : uint8_t { kDecided, kReleased, kCancelled };
+  enum class Step : uint8_t { decided, released, cancelled };
   struct Live {
     PaymentPlan plan;
     uint64_t number = 0;

@@ -38,7 +38,7 @@ std::vector<Act> City::plan(Timestamp hour) const {
     some = {};
   }
   for (std::size_t i = 0; i < all.size(); ++i) all[i].order = i;
-  std::ranges::sort(all);
+  std::sort(all.begin(), all.end());
   return all;
 }
 

@@ -41,7 +41,10 @@ constexpr std::array<std::string_view, 48> kGiven = {
     "超", "秀", "霞", "平", "刚", "桂", "英", "华", "玉", "兰", "建", "国", "红", "文", "辉", "梅",
     "鑫", "宇", "浩", "欣", "怡", "子", "涵", "雨", "晨", "俊", "琳", "佳", "雪", "峰", "波", "龙"};
 
-enum Kind : uint64_t { kDevice = 101, kIp, kWallet, kName };
+constexpr uint64_t kDevice = 101;
+constexpr uint64_t kIp = 102;
+constexpr uint64_t kWallet = 103;
+constexpr uint64_t kName = 104;
 
 std::string digits(uint64_t number, std::size_t width) {
   std::string text(width, '0');

@@ -59,7 +59,7 @@ std::string Telephony::call(CallPlan plan) {
   const uint32_t slot = live_.put(
       {.plan = std::move(plan), .id = world.naming().label(500, number), .number = number, .roams = roams});
   return emit(live_[slot], model::CallPhase::started,
-              Act{.what = slot, .part = Part::telephony, .step = kDecided});
+              Act{.what = slot, .part = Part::telephony, .step = step_of(Step::decided)});
 }
 
 std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optional<Act> then) {
@@ -95,11 +95,11 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
 void Telephony::play(const Act& act) {
   const auto slot = static_cast<uint32_t>(act.what);
   switch (static_cast<Step>(act.step)) {
-    case kDecided:
+    case Step::decided:
       return decided(slot, act.decided);
-    case kAnswered:
+    case Step::answered:
       return answered(slot);
-    case kEnded: {
+    case Step::ended: {
       emit(live_[slot], model::CallPhase::ended, std::nullopt);
       live_.take(slot);
       return;
@@ -133,7 +133,7 @@ void Telephony::decided(uint32_t slot, model::Outcome outcome) {
     if (given_up) return finish(slot, Outcome::given_up);
   }
   stage_.after(seconds(live.plan.ring_s - kReaction_s),
-               {.what = slot, .part = Part::telephony, .step = kAnswered});
+               {.what = slot, .part = Part::telephony, .step = step_of(Step::answered)});
 }
 
 void Telephony::answered(uint32_t slot) {
@@ -145,7 +145,8 @@ void Telephony::answered(uint32_t slot) {
   emit(live, model::CallPhase::answered, std::nullopt);
   talk(live.plan.caller, live.plan.talk_s);
   talk(live.plan.callee, live.plan.talk_s);
-  stage_.after(seconds(live.plan.talk_s), {.what = slot, .part = Part::telephony, .step = kEnded});
+  stage_.after(seconds(live.plan.talk_s),
+               {.what = slot, .part = Part::telephony, .step = step_of(Step::ended)});
   if (!live.plan.then) return;
   Act then = *live.plan.then;
   then.outcome = live.warned ? Outcome::done_warned : Outcome::done;

@@ -34,7 +34,7 @@ class Telephony : public Player {
   bool is_talking(PersonId person) const;
 
  private:
-  enum Step : uint8_t { kDecided, kAnswered, kEnded };
+  enum class Step : uint8_t { decided, answered, ended };
   struct Live {
     CallPlan plan;
     std::string id;

@@ -7,13 +7,11 @@
 namespace duanlian::simulate {
 namespace {
 
-enum Label : uint64_t {
-  kPersonAtBank = 201,
-  kPersonAtOperator = 301,
-  kCompany = 401,
-  kJourney = 801,
-  kRounds
-};
+constexpr uint64_t kPersonAtBank = 201;
+constexpr uint64_t kPersonAtOperator = 301;
+constexpr uint64_t kCompany = 401;
+constexpr uint64_t kJourney = 801;
+constexpr uint64_t kRounds = 802;
 
 bool at_work(const Person& person, Timestamp now) {
   const int hour = hour_of_day(now);
@@ -217,7 +215,7 @@ std::string World::cell_name(uint16_t cell) const {
 }
 
 std::string World::pseudonym(PersonId person, std::string_view source_kind, uint32_t source) const {
-  const Label kind = source_kind == "bank" ? kPersonAtBank : kPersonAtOperator;
+  const uint64_t kind = source_kind == "bank" ? kPersonAtBank : kPersonAtOperator;
   return naming_.label(kind + source, person.value());
 }
 
