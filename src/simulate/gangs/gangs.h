@@ -92,7 +92,7 @@ class Gangs : public Player {
   double comes_to_pay(const Outfit& outfit) const;
   double expected(const Outfit& outfit, Timestamp hour) const;
   PersonId target(const Outfit& outfit, uint64_t key) const;
-  double weight(const Outfit& outfit, PersonId person) const;
+  double weight(const Outfit& outfit, PersonId id) const;
 
   Stage& stage_;
   const Scripts& scripts_;

@@ -1,6 +1,7 @@
 #include "simulate/gangs/scripts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <set>
 
@@ -89,9 +90,8 @@ class ScriptReader {
   }
 
   // Weights by word: what is not named weighs 1 when nothing is said of others, and 0 beside `only`.
-  template <class Word, std::size_t kWords>
-  void read_weights(const YamlNode& targets, std::string_view key,
-                    std::array<double, kWords>& weights) const {
+  template <class Word, std::size_t Words>
+  void read_weights(const YamlNode& targets, std::string_view key, std::array<double, Words>& weights) const {
     weights.fill(1);
     const YamlNode* const map = targets.find(key);
     if (map == nullptr) return;
@@ -253,7 +253,7 @@ Spread Spread::of(double median, double p95) {
 int64_t Spread::draw(Chance& chance) const {
   const double share = std::clamp(chance.fraction(), kFlatBelow, 1 - kFlatBelow);
   if (median <= 0) return 0;
-  return static_cast<int64_t>(median * steady_exp(sigma * steady_normal_quantile(share)) + 0.5);
+  return std::llround(median * steady_exp(sigma * steady_normal_quantile(share)));
 }
 
 double Script::comes_to_pay(AgeBand age) const {
