@@ -1,6 +1,7 @@
 #include "simulate/draws/curve.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/check.h"
 #include "simulate/draws/steady_math.h"
@@ -11,7 +12,7 @@ namespace {
 constexpr double kLeastShare = 1.0 / (1 << 20);
 constexpr double kLargest = 1e15;
 
-int64_t whole(double value) { return static_cast<int64_t>(std::min(value, kLargest) + 0.5); }
+int64_t whole(double value) { return std::llround(std::min(value, kLargest)); }
 
 }  // namespace
 

@@ -89,9 +89,9 @@ class ScriptReader {
     return least;
   }
 
-  // Weights by word; what is not named weighs 1.
-  template <class Word, std::size_t Count>
-  void read_weights(const YamlNode& targets, std::string_view key, std::array<double, Count>& weights) const {
+  // Weights by word: what is not named weighs 1 when nothing is said of others, and 0 beside `only`.
+  template <class Word, std::size_t Words>
+  void read_weights(const YamlNode& targets, std::string_view key, std::array<double, Words>& weights) const {
     weights.fill(1);
     const YamlNode* const map = targets.find(key);
     if (map == nullptr) return;

@@ -1,6 +1,7 @@
 #include "simulate/money/dealers.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace duanlian::simulate {
@@ -188,7 +189,7 @@ void Dealers::send(uint64_t from, uint64_t to, int64_t fen, const Mark& mark,
                    std::span<const Parcel> parcels) {
   const World& world = stage_.world();
   constexpr int64_t kMicroOfUnit = 1'000'000;
-  const auto fen_a_unit = static_cast<int64_t>(parameters_.yuan_a_usdt * 100 + 0.5);
+  const auto fen_a_unit = std::llround(parameters_.yuan_a_usdt * 100);
   model::ChainTransfer transfer;
   transfer.chain = "tron";
   transfer.transaction = hexadecimal(mix(world.seed(), kTransaction), ++chain_count_);

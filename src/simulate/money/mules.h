@@ -76,10 +76,10 @@ class Mules {
   void approach(const Act& act);
   void approached(const Act& act);
   void accepted(const Act& act);
-  void try_out(uint32_t mule);
-  void tried(uint32_t mule, Outcome outcome);
+  void try_out(uint32_t number);
+  void tried(uint32_t number, Outcome outcome);
   void deposit_float(uint32_t mule, Chance& chance);
-  void feed(uint32_t mule);
+  void feed(uint32_t number);
 
   static uint64_t pack(const Order& order);
   static Order unpack(uint64_t what);

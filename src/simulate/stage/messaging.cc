@@ -6,7 +6,7 @@ namespace duanlian::simulate {
 
 Act Messaging::waits(Live live) {
   live.number = ++count_;
-  return {.what = live_.put(std::move(live)), .part = Part::messaging};
+  return {.what = live_.put(live), .part = Part::messaging};
 }
 
 std::string Messaging::text(TextPlan plan) {

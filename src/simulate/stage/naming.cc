@@ -172,9 +172,9 @@ std::string bank_source(uint32_t bank) {
   return name + static_cast<char>('a' + bank % kBanks);
 }
 
-std::string operator_source(uint32_t operator_) {
+std::string operator_source(uint32_t telecom) {
   std::string name = "operator_";
-  return name + static_cast<char>('a' + operator_ % kOperators);
+  return name + static_cast<char>('a' + telecom % kOperators);
 }
 
 }  // namespace duanlian::simulate

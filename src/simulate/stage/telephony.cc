@@ -5,8 +5,8 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr int32_t kReaction_s = static_cast<int32_t>(kReaction.micros / 1'000'000);
-constexpr int32_t kRingLeast_s = kReaction_s + 1;
+constexpr int32_t kReactionSeconds = static_cast<int32_t>(kReaction.micros / 1'000'000);
+constexpr int32_t kRingSecondsMin = kReactionSeconds + 1;
 
 int32_t city_seconds(const Stage& stage, Timestamp begin) {
   return static_cast<int32_t>((stage.now() - begin).micros / 1'000'000);
@@ -50,7 +50,7 @@ bool Telephony::is_talking(PersonId person) const {
 }
 
 std::string Telephony::call(CallPlan plan) {
-  plan.ring_s = std::max(plan.ring_s, kRingLeast_s);
+  plan.ring_s = std::max(plan.ring_s, kRingSecondsMin);
   const World& world = stage_.world();
   const PersonId callee = world.subscriber(plan.callee);
   if (callee.value() != kNone && is_talking(callee)) plan.talk_s = 0;  // engaged
@@ -132,7 +132,7 @@ void Telephony::decided(uint32_t slot, model::Outcome outcome) {
     }
     if (given_up) return finish(slot, Outcome::given_up);
   }
-  stage_.after(seconds(live.plan.ring_s - kReaction_s),
+  stage_.after(seconds(live.plan.ring_s - kReactionSeconds),
                {.what = slot, .part = Part::telephony, .step = step_of(Step::answered)});
 }
 

@@ -47,7 +47,7 @@ class Telephony : public Player {
   void decided(uint32_t slot, model::Outcome outcome);
   void answered(uint32_t slot);
   void finish(uint32_t slot, Outcome outcome);
-  void talk(LineId line, int32_t seconds);
+  void talk(LineId line, int32_t talk_s);
 
   Stage& stage_;
   const ReactionParameters& reactions_;

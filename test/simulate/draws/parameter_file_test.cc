@@ -36,7 +36,7 @@ Read read(const std::string& text) {
   return read;
 }
 
-const std::string kGood =
+const std::string kGoodParameters =
     "calls: {value: 2.5, unit: calls, source: a paper, provenance: P}\n"
     "days: {value: 3, unit: days, source: none, provenance: G}\n"
     "share: {value: 0.25, unit: share, source: none, provenance: G}\n"
@@ -44,13 +44,13 @@ const std::string kGood =
     "hours: {values: [1, 2.5, 3], unit: weight, source: none, provenance: M}\n";
 
 std::string with(const std::string& from, const std::string& to) {
-  std::string text = kGood;
+  std::string text = kGoodParameters;
   text.replace(text.find(from), from.size(), to);
   return read(text).issues;
 }
 
 TEST(ParameterFile, ReadsEveryForm) {
-  const Read good = read(kGood);
+  const Read good = read(kGoodParameters);
   EXPECT_THAT(good.issues, IsEmpty());
   EXPECT_EQ(good.calls, 2.5);
   EXPECT_EQ(good.days, 3);

@@ -10,7 +10,7 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr std::string_view kGood = R"(scripts:
+constexpr std::string_view kGoodScripts = R"(scripts:
   - id: one
     category: C04
     name: {zh: 客服, en: Service}
@@ -40,8 +40,8 @@ std::string issues_of(std::string text) {
 }
 
 // The good file with one thing other.
-std::string issues_with(std::string_view from, std::string_view to) {
-  std::string text(kGood);
+std::string script_issues_with(std::string_view from, std::string_view to) {
+  std::string text(kGoodScripts);
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return issues_of(text.replace(at, from.size(), to));
@@ -50,7 +50,7 @@ std::string issues_with(std::string_view from, std::string_view to) {
 TEST(Scripts, AScriptIsRead) {
   FileIssues issues;
   Scripts scripts;
-  scripts.read("scripts.yaml", kGood, issues);
+  scripts.read("scripts.yaml", kGoodScripts, issues);
   EXPECT_EQ(issues.joined(), "");
   ASSERT_EQ(scripts.all.size(), 1);
   const Script& script = scripts.all[0];
@@ -67,33 +67,37 @@ TEST(Scripts, AScriptIsRead) {
 }
 
 TEST(Scripts, EveryMistakeIsASentenceWithItsPlace) {
-  EXPECT_EQ(issues_with("C04", "C11"), "scripts.yaml:3:15: one of C01 to C10 is expected");
-  EXPECT_EQ(issues_with("do: visit", "do: sing"), "scripts.yaml:13:13: no such deed: sing");
-  EXPECT_EQ(issues_with("young: 2", "young: 200"), "scripts.yaml:6:38: a number from 0 to 100 is expected");
-  EXPECT_EQ(issues_with("minor: 0, young: 2", "older: 2"), "scripts.yaml:6:21: no such age: older");
-  EXPECT_EQ(issues_with("[online_shop]", "[zoo]"), "scripts.yaml:7:12: no such trade: zoo");
-  EXPECT_EQ(issues_with("median: 2m", "median: 2x"),
+  EXPECT_EQ(script_issues_with("C04", "C11"), "scripts.yaml:3:15: one of C01 to C10 is expected");
+  EXPECT_EQ(script_issues_with("do: visit", "do: sing"), "scripts.yaml:13:13: no such deed: sing");
+  EXPECT_EQ(script_issues_with("young: 2", "young: 200"),
+            "scripts.yaml:6:38: a number from 0 to 100 is expected");
+  EXPECT_EQ(script_issues_with("minor: 0, young: 2", "older: 2"), "scripts.yaml:6:21: no such age: older");
+  EXPECT_EQ(script_issues_with("[online_shop]", "[zoo]"), "scripts.yaml:7:12: no such trade: zoo");
+  EXPECT_EQ(script_issues_with("median: 2m", "median: 2x"),
             "scripts.yaml:14:25: a time such as 90s, 20m, 6h or 30d is expected");
-  EXPECT_EQ(issues_with("p95: 4m", "p95: 1m"), "scripts.yaml:14:34: a p95 below the median");
-  EXPECT_EQ(issues_with("{digits:4}", "{digit}"), "scripts.yaml:15:17: {digit}: no such gap");
-  EXPECT_EQ(issues_with("times: 2", "times: 13"), "scripts.yaml:18:16: a number from 1 to 12 is expected");
-  EXPECT_EQ(issues_with("        texts: [\"/a/{digits:4}\"]\n", ""),
+  EXPECT_EQ(script_issues_with("p95: 4m", "p95: 1m"), "scripts.yaml:14:34: a p95 below the median");
+  EXPECT_EQ(script_issues_with("{digits:4}", "{digit}"), "scripts.yaml:15:17: {digit}: no such gap");
+  EXPECT_EQ(script_issues_with("times: 2", "times: 13"),
+            "scripts.yaml:18:16: a number from 1 to 12 is expected");
+  EXPECT_EQ(script_issues_with("        texts: [\"/a/{digits:4}\"]\n", ""),
             "scripts.yaml:13:9: \"texts\" is missing");
-  EXPECT_EQ(issues_with("        remarks:", "        talk:"), "scripts.yaml:20:15: pay has no talk");
-  EXPECT_EQ(issues_with("share: 0.5", "share: -0.5"), "scripts.yaml:5:12: a share from 0 to 1 is expected");
-  EXPECT_EQ(issues_with("do: pay", "do: loan"),
+  EXPECT_EQ(script_issues_with("        remarks:", "        talk:"), "scripts.yaml:20:15: pay has no talk");
+  EXPECT_EQ(script_issues_with("share: 0.5", "share: -0.5"),
+            "scripts.yaml:5:12: a share from 0 to 1 is expected");
+  EXPECT_EQ(script_issues_with("do: pay", "do: loan"),
             "scripts.yaml:20:18: loan has no remarks\nscripts.yaml:10:7: a script without a payment");
-  EXPECT_EQ(issues_with("    domains: [\"{letters:5}.com\"]\n", ""),
+  EXPECT_EQ(script_issues_with("    domains: [\"{letters:5}.com\"]\n", ""),
             "scripts.yaml:9:7: a visit needs domains");
   EXPECT_EQ(issues_of("scripts: []\n"), "scripts.yaml:1:10: at least one script is expected");
 }
 
 TEST(Scripts, IdsStandOnceAndSharesAreNoMoreThanAll) {
-  const std::string second(kGood.substr(kGood.find("  - id")));
-  EXPECT_EQ(issues_of(std::string(kGood) + second), "scripts.yaml:21:9: this id stands twice: one");
+  const std::string second(kGoodScripts.substr(kGoodScripts.find("  - id")));
+  EXPECT_EQ(issues_of(std::string(kGoodScripts) + second), "scripts.yaml:21:9: this id stands twice: one");
   std::string other = second;
   other.replace(other.find("one"), 3, "two").replace(other.find("0.5"), 3, "0.6");
-  EXPECT_EQ(issues_of(std::string(kGood) + other), "scripts.yaml:2:3: the shares add up to more than 1");
+  EXPECT_EQ(issues_of(std::string(kGoodScripts) + other),
+            "scripts.yaml:2:3: the shares add up to more than 1");
 }
 
 TEST(Scripts, TheCoreFileHasAllCategories) {
