@@ -256,13 +256,26 @@ int64_t Spread::draw(Chance& chance) const {
   return std::llround(median * steady_exp(sigma * steady_normal_quantile(share)));
 }
 
+double Spread::mean() const { return median <= 0 ? 0 : median * steady_exp(sigma * sigma / 2); }
+
 double Script::comes_to_pay(AgeBand age) const {
-  double chance = 1;
-  for (const Beat& beat : beats) {
-    if (beat.deed == Deed::pay) return chance;
-    for (int i = 0; i < beat.times; ++i) chance *= beat.keeps[static_cast<std::size_t>(age)].value();
+  return beats[first_payment()].deed == Deed::pay ? comes_to(age, first_payment(), 0) : 0;
+}
+
+std::size_t Script::first_payment() const {
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    if (beats[i].deed == Deed::pay) return i;
   }
-  return 0;
+  return beats.size() - 1;
+}
+
+double Script::comes_to(AgeBand age, std::size_t beat, int times) const {
+  double chance = 1;
+  for (std::size_t i = 0; i <= beat; ++i) {
+    for (int k = i < beat ? beats[i].times : times; k > 0; --k)
+      chance *= beats[i].keeps[static_cast<std::size_t>(age)].value();
+  }
+  return chance;
 }
 
 void Scripts::read(std::string_view name, std::string_view text, FileIssues& issues) {

@@ -42,6 +42,7 @@ struct Spread {
   double sigma = 0;
   static Spread of(double median, double p95);
   int64_t draw(Chance& chance) const;
+  double mean() const;
 };
 
 // How much is paid: a share of all that the payer can reach, so many yuan, or the lesser of both.
@@ -81,6 +82,9 @@ struct Script {
 
   // The chance that one of this age comes as far as the first payment, once the first beat has reached him.
   double comes_to_pay(AgeBand age) const;
+  std::size_t first_payment() const;  // its beat; the last where there is none
+  // And the chance that he is still with it when this beat was played so many times.
+  double comes_to(AgeBand age, std::size_t beat, int times) const;
 };
 
 // The scripts of a city: scripts.yaml, which people who know scams edit.

@@ -181,6 +181,7 @@ bool LaunderingFlow::leave(const Mule& mule, const Pace& pace, int64_t amount, C
          .method = plan->method,
          .channel = plan->channel,
          .new_payee = plan->creditor.value() != kNone && mules_.first_payment(from, plan->creditor),
+         .remark = plan->creditor.value() != kNone ? mules_.remark(chance.next()) : std::string(),
          .location = plan->location,
          .mark = {.gang = pace.gang.id}},
         plan->exit, plan->exit == Exit::codes ? Role::layering : Role::cash_out);
