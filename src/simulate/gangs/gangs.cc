@@ -6,6 +6,7 @@
 
 #include "simulate/draws/parameter_file.h"
 #include "simulate/draws/text_template.h"
+#include "simulate/people/notices.h"
 #include "simulate/trades/offers.h"
 
 namespace duanlian::simulate {
@@ -34,6 +35,13 @@ constexpr double kDaySeconds = 86'400;
 constexpr int kWakes = 8;  // nobody is worked on earlier
 // A script that hardly anybody falls for does not flood the city with attempts.
 constexpr double kComesToPayLeast = 0.0001;
+
+// "天猫 1069{digits:8}" is that sender's own number, and "95588" anybody's.
+std::string forged_sender(uint64_t seed, std::string_view of, Chance& chance) {
+  const std::size_t space = of.find(' ');
+  if (space == std::string_view::npos) return fill(of, chance, {});
+  return sender_number(seed, of.substr(0, space), of.substr(space + 1), 0);
+}
 
 bool can_be_reached(const Person& person) { return person.job != Job::child && !person.asleep; }
 
@@ -99,8 +107,8 @@ void Gangs::found_one(uint16_t script) {
   outfit.gang.category = plays.category;
   Chance chance(mix(world.seed(), kGangFounded), outfit.gang.id.value());
   outfit.gang.abroad = chance.happens(parameters_.abroad);
-  // 2 to 5, mostly 3 and 4; a scam's own depth is one more or less.
-  outfit.gang.layers = static_cast<uint8_t>(2 + chance.below(3) + chance.below(2));
+  // 2 to 4; a scam's own depth is one more or less, and coins go further.
+  outfit.gang.layers = static_cast<uint8_t>(2 + chance.below(2) + chance.below(2));
   if (plays.leaks.empty() || !chance.happens(parameters_.works_from_leak)) return;
   const auto& of_trade = world.of_trade(plays.leaks[chance.below(static_cast<uint32_t>(plays.leaks.size()))]);
   if (!of_trade.empty()) outfit.gang.leak = of_trade[chance.below(static_cast<uint32_t>(of_trade.size()))];
@@ -309,7 +317,7 @@ std::string Gangs::text_sender(GangId id, Chance& chance) const {
     return all[chance.below(static_cast<uint32_t>(all.size()))];
   };
   if (chance.happens(parameters_.outfit.text_forged))
-    return fill(one_of(parameters_.outfit.forged_senders), chance, {});
+    return forged_sender(stage_.world().seed(), one_of(parameters_.outfit.forged_senders), chance);
   if (chance.happens(parameters_.outfit.text_ports)) {
     const World& world = stage_.world();
     const auto& lenders = world.of_trade(Trade::online_shop);

@@ -19,7 +19,7 @@ constexpr int kPorts = 3;
 constexpr int kChats = 4;
 constexpr std::string_view kHex = "0123456789abcdef";
 // As the ports of lawful senders look.
-constexpr std::string_view kPortPattern = "{one:10690|10655|10657|10659|10683|10681}{digits:7}";
+constexpr std::string_view kPortPattern = "{one:1069|1069|1069|1065|1068}{digits:8}";
 
 // Names are made of such syllables, those of gangs and of everybody else.
 constexpr std::array<std::string_view, 40> kSyllables = {
