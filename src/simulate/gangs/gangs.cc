@@ -6,6 +6,7 @@
 
 #include "simulate/draws/parameter_file.h"
 #include "simulate/draws/text_template.h"
+#include "simulate/money/mule_parameters.h"
 #include "simulate/people/notices.h"
 #include "simulate/trades/offers.h"
 
@@ -31,6 +32,7 @@ constexpr uint64_t kTimesMask = (1U << (kBeatShift - kTimesShift)) - 1;
 static_assert(kGangsMax <= kGangMask && Scripts::kTimesMax <= kTimesMask);
 constexpr uint32_t kSamples = 1'000;
 constexpr int kCameTriesMax = 50;
+constexpr double kPoorer = 0.2;  // how much seldomer they turn to who has not the means
 constexpr double kDaySeconds = 86'400;
 constexpr int kWakes = 8;  // nobody is worked on earlier
 // A script that hardly anybody falls for does not flood the city with attempts.
@@ -272,8 +274,11 @@ double Gangs::weight(const Outfit& outfit, PersonId id) const {
   if (!can_be_reached(person)) return 0;
   if (outfit.gang.leak.value() != kNone && !customer_of(id, outfit.gang.leak)) return 0;
   const Script& plays = scripts_.all[outfit.script];
+  const World& world = stage_.world();
+  const int64_t means = world.balance(world.main_account(id)) + world.balance(world.savings_account(id));
   return plays.ages[static_cast<std::size_t>(age_band(person.age))] *
-         plays.jobs[static_cast<std::size_t>(person.job)];
+         plays.jobs[static_cast<std::size_t>(person.job)] *
+         (means < plays.means_yuan * kFenOfYuan ? kPoorer : 1);
 }
 
 // Somebody, by the weights of the script.

@@ -36,8 +36,8 @@ struct OutfitParameters {
 };
 
 // A gang with what it works with now: a house of SIM boxes in one cell, numbers, ports, chat accounts, names
-// for its pages, which all look alike, an app. Numbers and names burn and are taken anew; the boxes are moved,
-// and show other device numbers whenever their cards are changed.
+// for its pages, which all look alike, an app. Numbers and names burn and are taken anew; the boxes are
+// moved, and show other device numbers whenever their cards are changed.
 struct Outfit {
   Gang gang;
   uint16_t script = 0;
@@ -55,7 +55,7 @@ struct Outfit {
   Timestamp kit_until;
   std::vector<DeviceId> boxes;
   std::array<std::vector<LineId>, 4> lines;  // in the order of caller_mix
-  std::vector<std::string> ports;  // its own
+  std::vector<std::string> ports;            // its own
   std::vector<std::string> chats;
   std::vector<std::string> domains;
   std::string page_hash;

@@ -110,9 +110,11 @@ class ScriptReader {
 
   void read_targets(Script& script) const {
     const YamlNode* const targets = yaml_.required(node_, "targets");
-    if (targets == nullptr || !yaml_.check_map(*targets, {"age", "job"})) return;
+    if (targets == nullptr || !yaml_.check_map(*targets, {"age", "job", "means_yuan"})) return;
     read_weights<AgeBand>(*targets, "age", script.ages);
     read_weights<Job>(*targets, "job", script.jobs);
+    if (targets->find("means_yuan") != nullptr)
+      script.means_yuan = whole(*targets, "means_yuan", 0, Scripts::kYuanMax);
   }
 
   std::vector<std::string> patterns(const YamlNode& map, std::string_view key, Gaps gaps) const {

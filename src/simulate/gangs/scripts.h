@@ -75,6 +75,7 @@ struct Script {
   double share = 0;                      // of all scams
   std::array<double, kAgeBands> ages{};  // how much rather they turn to people of that age
   std::array<double, kJobs> jobs{};
+  int64_t means_yuan = 0;                // who has less is turned to seldom
   std::vector<Trade> leaks;              // whose lists of customers they work from; none: from no list
   std::vector<std::string> domains;      // patterns of names of their pages
   std::vector<std::string> permissions;  // of their app

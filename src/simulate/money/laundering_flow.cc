@@ -108,7 +108,7 @@ void LaunderingFlow::move(AccountId account) {
   const bool ordered =
       (!last && forward(*mule, pace, amount, oldest.layer, chance)) || leave(*mule, pace, amount, chance);
   Duration next = seconds(kOrdered_s + parameters_.between_pieces_s.draw(chance));
-  if (!ordered) next = hours(1 + chance.below(4));  // until something opens
+  if (!ordered) next = minutes(10 + chance.below(50));  // until something opens
   if (parcels_.held(account) > 0) schedule(account, times(next, pace.gang.slowness * pace.slower));
 }
 

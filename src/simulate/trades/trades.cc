@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "simulate/draws/text_template.h"
-#include "simulate/trades/offers.h"
 #include "simulate/people/habits.h"
+#include "simulate/trades/offers.h"
 
 namespace duanlian::simulate {
 namespace {
