@@ -8,6 +8,7 @@ from typing import NamedTuple
 import events
 
 MINUTE_S = 60
+MOVES = ("layering", "cash_out", "on_chain")  # and not what the victim gets ready or is paid
 
 
 class Hop(NamedTuple):
@@ -60,7 +61,7 @@ def chain_minutes(hops):
     paid = [hop.time for hop in hops if hop.role == "victim_payment"]
     ends = [*paid[1:], float("inf")]
     for begin, end in zip(paid, ends):
-        moves = [hop.time for hop in hops if begin < hop.time < end]
+        moves = [hop.time for hop in hops if begin < hop.time < end and hop.role in MOVES]
         if moves:
             yield (max(moves) - begin) / MINUTE_S
 

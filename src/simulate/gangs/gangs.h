@@ -19,6 +19,7 @@ struct GangParameters {
   double gangs_per_100k = 0;
   std::array<double, 24> hours{};
   double rest_day = 1;
+  double under_way = 0;  // times what the rates make of it, when the city begins
   Share abroad;
   Share works_from_leak;
   Share customers;
@@ -59,7 +60,10 @@ class Gangs : public Player {
   std::string presented(LineId line, Chance& chance) const;
   std::string text_sender(GangId id, Chance& chance) const;
   std::string chat_account(GangId id, Chance& chance) const;
-  const std::string& domain(GangId id) const { return outfits_[id.value()].domain; }
+  // A lawful sender's port and a forged number are not its own.
+  bool owns_sender(GangId id, std::string_view sender) const;
+  // Of several names that it has, the same for the same number; empty where it shows no pages.
+  std::string domain(GangId id, uint32_t which = 0) const;
   const std::string& page_hash(GangId id) const { return outfits_[id.value()].page_hash; }
   const std::string& app_signer(GangId id) const { return outfits_[id.value()].app_signer; }
   // A device of the gang's, such as one that a victim's card is put into.
@@ -77,6 +81,9 @@ class Gangs : public Player {
     GangId gang;
     ScamId scam;
     PersonId person;
+    // What comes next; later than the begin of the script where it began before the city did.
+    uint8_t beat = 0;
+    uint8_t times = 0;
   };
   static Act act_of(const Attempt& attempt);
   static Attempt attempt_of(const Act& act);
@@ -89,7 +96,12 @@ class Gangs : public Player {
   void found();
   void found_one(uint16_t script);
   void set_rates();
-  double comes_to_pay(const Outfit& outfit) const;
+  using Ages = std::array<double, kAgeBands>;
+  Ages ages_turned_to(uint16_t script) const;
+  double comes_to_pay(const Script& script, const Ages& ages) const;
+  void continue_scams(const Outfit& outfit);
+  void continue_at(const Outfit& outfit, std::size_t beat, int times);
+  PersonId target_who_came(const Outfit& outfit, std::size_t beat, int times, uint64_t key) const;
   double expected(const Outfit& outfit, Timestamp hour) const;
   PersonId target(const Outfit& outfit, uint64_t key) const;
   double weight(const Outfit& outfit, PersonId id) const;
@@ -99,6 +111,7 @@ class Gangs : public Player {
   const GangParameters& parameters_;
   double hours_sum_ = 1;
   std::vector<Outfit> outfits_;
+  std::vector<Ages> ages_;  // of whom a script turns to
   uint32_t scams_ = 0;
 };
 

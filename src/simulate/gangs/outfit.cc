@@ -9,6 +9,7 @@ constexpr uint64_t kOutfitEquipped = 1'101;
 constexpr uint64_t kOutfitNumbers = 1'102;
 constexpr uint64_t kOutfitHouse = 1'103;
 constexpr uint64_t kOutfitDomain = 1'104;
+constexpr uint64_t kOutfitKit = 1'105;
 constexpr uint64_t kOutfitPageHash = 1'151;
 constexpr uint64_t kOutfitChatAccount = 1'152;
 
@@ -18,7 +19,7 @@ constexpr int kPorts = 3;
 constexpr int kChats = 4;
 constexpr std::string_view kHex = "0123456789abcdef";
 // As the ports of lawful senders look.
-constexpr std::string_view kPortPattern = "{one:10690|10655|10657|10659|10683|10681}{digits:7}";
+constexpr std::string_view kPortPattern = "{one:1069|1069|1069|1065|1068}{digits:8}";
 
 // Names are made of such syllables, those of gangs and of everybody else.
 constexpr std::array<std::string_view, 40> kSyllables = {
@@ -86,6 +87,24 @@ Timestamp later(Stage& stage, const Curve& in_hours, Chance& chance) {
   return stage.now() + minutes(in_hours.draw(chance) * 60 + chance.below(60));
 }
 
+// The device numbers that the boxes show.
+void take_boxes(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
+  World& world = stage.world();
+  outfit.boxes.clear();
+  const int64_t boxes = (parameters.sim_lines + parameters.lines_a_device - 1) / parameters.lines_a_device;
+  for (int64_t i = 0; i < boxes; ++i) {
+    outfit.boxes.push_back(world.new_device());
+    tell(outfit, stage, "device", world.naming().imei(outfit.boxes.back().value()), "sim_box");
+  }
+}
+
+// The next edition of the page that stands under all its names.
+void take_kit(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
+  Chance chance = chance_of(outfit, stage, kOutfitKit, ++outfit.kits_taken);
+  outfit.page_hash = stage.world().naming().label(kOutfitPageHash, chance.next());
+  outfit.kit_until = later(stage, parameters.kit_hours, chance);
+}
+
 }  // namespace
 
 void OutfitParameters::read(ParameterFile& file) {
@@ -98,12 +117,18 @@ void OutfitParameters::read(ParameterFile& file) {
   file.curve("number_hours", number_hours, 1, kYearHours);
   file.curve("house_hours", house_hours, 1, kYearHours);
   file.curve("domain_hours", domain_hours, 1, kYearHours);
+  file.whole("names", names, 1, 100);
+  file.curve("kit_hours", kit_hours, 1, kYearHours);
   file.share("text_ports", text_ports);
+  file.share("text_lent", text_lent);
+  file.share("text_forged", text_forged);
   file.share("text_abroad", text_abroad);
+  file.texts("forged_senders", forged_senders, {});
 }
 
 void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
   Chance chance = chance_of(outfit, stage, kOutfitNumbers, ++outfit.numbers_taken);
+  take_boxes(outfit, parameters, stage);
   for (std::size_t kind = 0; kind < kKinds.size(); ++kind)
     open_lines(outfit, kind, kind == 0 ? parameters.sim_lines : parameters.other_lines, parameters, stage,
                chance);
@@ -113,14 +138,17 @@ void take_numbers(Outfit& outfit, const OutfitParameters& parameters, Stage& sta
   outfit.numbers_until = later(stage, parameters.number_hours, chance);
 }
 
-void take_domain(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
+void take_domains(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   Chance chance = chance_of(outfit, stage, kOutfitDomain, ++outfit.names_taken);
   outfit.refused_pages = 0;
   outfit.domain_until = later(stage, parameters.domain_hours, chance);
   if (script.domains.empty()) return;
-  const auto which = chance.below(static_cast<uint32_t>(script.domains.size()));
-  outfit.domain = fill(script.domains[which], chance, {{"word", word(chance)}});
-  tell(outfit, stage, "domain", outfit.domain, "page");
+  outfit.domains.clear();
+  for (int64_t i = 0; i < parameters.names; ++i) {
+    const auto which = chance.below(static_cast<uint32_t>(script.domains.size()));
+    outfit.domains.push_back(fill(script.domains[which], chance, {{"word", word(chance)}}));
+    tell(outfit, stage, "domain", outfit.domains.back(), "page");
+  }
 }
 
 void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
@@ -128,18 +156,13 @@ void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& scr
   Chance chance = chance_of(outfit, stage, kOutfitEquipped, 0);
   outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
   outfit.house_until = later(stage, parameters.house_hours, chance);
-  outfit.page_hash = world.naming().label(kOutfitPageHash, outfit.gang.id.value());
-  const int64_t boxes = (parameters.sim_lines + parameters.lines_a_device - 1) / parameters.lines_a_device;
-  for (int64_t i = 0; i < boxes; ++i) {
-    outfit.boxes.push_back(world.new_device());
-    tell(outfit, stage, "device", world.naming().imei(outfit.boxes.back().value()), "sim_box");
-  }
   if (!script.permissions.empty()) {
     outfit.app_signer = signer(chance);
     tell(outfit, stage, "app", outfit.app_signer, "app");
   }
   take_numbers(outfit, parameters, stage);
-  take_domain(outfit, parameters, script, stage);
+  take_domains(outfit, parameters, script, stage);
+  take_kit(outfit, parameters, stage);
 }
 
 void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
@@ -151,7 +174,8 @@ void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& s
     outfit.house_until = later(stage, parameters.house_hours, chance);
   }
   if (stage.now() >= outfit.numbers_until) take_numbers(outfit, parameters, stage);
-  if (stage.now() >= outfit.domain_until) take_domain(outfit, parameters, script, stage);
+  if (stage.now() >= outfit.domain_until) take_domains(outfit, parameters, script, stage);
+  if (stage.now() >= outfit.kit_until) take_kit(outfit, parameters, stage);
 }
 
 }  // namespace duanlian::simulate

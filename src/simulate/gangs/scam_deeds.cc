@@ -41,7 +41,7 @@ void Scams::write(uint32_t slot) {
   plan.mark = mark(live, Role::lure);
   plan.conviction = conviction(live);
   plan.then = then(slot, Step::outcome);
-  live.outcome.sender = plan.sender;
+  if (chat || parts_.gangs.owns_sender(live.outcome.gang, plan.sender)) live.outcome.sender = plan.sender;
   tell(live, parts_.messaging.text(std::move(plan)));
 }
 
@@ -66,9 +66,11 @@ void Scams::visit(uint32_t slot) {
 
 void Scams::page_of(const Live& live, Chance& chance, VisitPlan& plan) const {
   plan.visitor = stage_.world().line_of(live.outcome.victim);
-  plan.domain = parts_.gangs.domain(live.outcome.gang);
-  plan.url = "https://" + plan.domain + words_of(beat(live).texts, live, chance);
-  plan.page_hash = parts_.gangs.page_hash(live.outcome.gang);
+  plan.domain = parts_.gangs.domain(live.outcome.gang, live.outcome.scam.value());
+  const std::string path = words_of(beat(live).texts, live, chance);
+  if (chance.happens(parameters_.with_address)) plan.url = "https://" + plan.domain + path;
+  if (chance.happens(parameters_.with_fingerprint))
+    plan.page_hash = parts_.gangs.page_hash(live.outcome.gang);
 }
 
 // The victim's calls go to the gang, so that nobody's warning reaches him.

@@ -66,13 +66,12 @@ void Scams::bait(uint32_t slot) {
 void Scams::pay_bait(uint32_t slot) {
   Live& live = live_[slot];
   Chance chance = chance_of(live, kDeed);
-  const auto& remarks = beat(live).remarks;
   PaymentPlan plan;
   plan.debtor = live.payee;
   plan.creditor = live.payer;
   plan.amount = live.amount;
   plan.new_payee = live.times == 0 && chance.happens(parameters_.told_new);
-  if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
+  plan.remark = remark_of(live, chance);
   plan.mark = mark(live, Role::bait);
   plan.then = then(slot, Step::outcome);
   tell(live, parts_.banking.pay(std::move(plan)));
@@ -118,8 +117,7 @@ void Scams::order(uint32_t slot) {
   }
   plan.screen_shared =
       plan.channel != model::TransferChannel::counter && chance.happens(beat(live).screen_shared);
-  const auto& remarks = beat(live).remarks;
-  if (!remarks.empty() && chance.happens(parameters_.remarks)) plan.remark = words_of(remarks, live, chance);
+  plan.remark = remark_of(live, chance);
   plan.mark = mark(live, Role::victim_payment);
   plan.by_victim = !live.taken_over;
   plan.conviction = conviction(live);

@@ -28,6 +28,12 @@ void ScamParameters::read(std::string_view name, std::string_view text, FileIssu
   file.shares("at_counter", at_counter);
   file.share("told_new", told_new);
   file.share("remarks", remarks);
+  file.share("own_remark", own_remark);
+  file.texts("usual_remarks", usual_remarks, {"name", "url", "phone", "chat"});
+  file.share("short_link", short_link);
+  file.texts("short_links", short_links, {});
+  file.share("with_address", with_address);
+  file.share("with_fingerprint", with_fingerprint);
   file.share("page_names_payee", page_names_payee);
   file.whole("keeps_yuan", keeps_yuan, 0, 100'000);
   file.whole("least_yuan", least_yuan, 1, 100'000);
@@ -68,12 +74,16 @@ void Scams::play(const Act& act) {
 
 void Scams::begin(const Act& act) {
   const Gangs::Attempt attempt = Gangs::attempt_of(act);
-  Live live{.outcome = {.scam = attempt.scam}};
+  Live live{.outcome = {.scam = attempt.scam}, .beat = attempt.beat, .times = attempt.times};
   live.outcome.gang = attempt.gang;
   live.outcome.victim = attempt.person;
   live.outcome.category = parts_.gangs.script(attempt.gang).category;
   stage_.records().scam_started(live.outcome.scam, attempt.gang, live.outcome.category, attempt.person,
                                 age(live), stage_.now());
+  if (attempt.beat > 0 || attempt.times > 0) {
+    live.outcome.reached = true;
+    stage_.records().scam_reached(attempt.scam, stage_.now());
+  }
   ++under_way_;
   play_beat(live_.put(std::move(live)));
 }
@@ -207,6 +217,24 @@ Timestamp Scams::awake(Duration delay) const {
   return night && delay >= kSleepsThrough ? at + hours(kWakes) : at;
 }
 
+// To one of its pages, or to where a shortener leads there.
+std::string Scams::link_of(const Live& live, Chance& chance) const {
+  const std::string domain = parts_.gangs.domain(live.outcome.gang, live.outcome.scam.value());
+  if (domain.empty()) return domain;
+  const auto& links = parameters_.short_links;
+  if (chance.happens(parameters_.short_link))
+    return fill(links[chance.below(static_cast<uint32_t>(links.size()))], chance, {});
+  return "https://" + domain + fill("/{letters:4}", chance, {});
+}
+
+// What is written with a payment: mostly what anybody writes.
+std::string Scams::remark_of(const Live& live, Chance& chance) const {
+  if (!chance.happens(parameters_.remarks)) return {};
+  const auto& own = beat(live).remarks;
+  const bool by_script = !own.empty() && chance.happens(parameters_.own_remark);
+  return words_of(by_script ? own : parameters_.usual_remarks, live, chance);
+}
+
 // Of a text or a page: a pattern with its gaps filled.
 std::string Scams::words_of(const std::vector<std::string>& patterns, const Live& live,
                             Chance& chance) const {
@@ -215,11 +243,9 @@ std::string Scams::words_of(const std::vector<std::string>& patterns, const Live
   const GangId gang = live.outcome.gang;
   std::string phone = world.number(parts_.gangs.calling_line(gang, chance)).text();
   if (phone.starts_with("+86")) phone.erase(0, 3);
-  const std::string& domain = parts_.gangs.domain(gang);
-  const std::string url = domain.empty() ? domain : "https://" + domain + fill("/{letters:4}", chance, {});
   return fill(pattern, chance,
               {{"name", world.naming().person_name(live.outcome.victim.value())},
-               {"url", url},
+               {"url", link_of(live, chance)},
                {"phone", phone},
                {"chat", parts_.gangs.chat_account(gang, chance)}});
 }

@@ -25,6 +25,12 @@ struct ScamParameters {
   std::array<Share, kAgeBands> at_counter;
   Share told_new;
   Share remarks;
+  Share own_remark;  // of those: one of the script's
+  std::vector<std::string> usual_remarks;
+  Share short_link;  // of links in texts
+  std::vector<std::string> short_links;
+  Share with_address;      // of visits: more than the name is known
+  Share with_fingerprint;  // of visits: of the page
   Share page_names_payee;
   int64_t keeps_yuan = 0;
   int64_t least_yuan = 1;
@@ -106,6 +112,8 @@ class Scams : public Player {
   int64_t reach(const Live& live) const;
   void page_of(const Live& live, Chance& chance, VisitPlan& plan) const;
   std::string words_of(const std::vector<std::string>& patterns, const Live& live, Chance& chance) const;
+  std::string remark_of(const Live& live, Chance& chance) const;
+  std::string link_of(const Live& live, Chance& chance) const;
   Timestamp awake(Duration delay) const;
 
   Stage& stage_;

@@ -110,9 +110,11 @@ class ScriptReader {
 
   void read_targets(Script& script) const {
     const YamlNode* const targets = yaml_.required(node_, "targets");
-    if (targets == nullptr || !yaml_.check_map(*targets, {"age", "job"})) return;
+    if (targets == nullptr || !yaml_.check_map(*targets, {"age", "job", "means_yuan"})) return;
     read_weights<AgeBand>(*targets, "age", script.ages);
     read_weights<Job>(*targets, "job", script.jobs);
+    if (targets->find("means_yuan") != nullptr)
+      script.means_yuan = whole(*targets, "means_yuan", 0, Scripts::kYuanMax);
   }
 
   std::vector<std::string> patterns(const YamlNode& map, std::string_view key, Gaps gaps) const {
@@ -256,13 +258,26 @@ int64_t Spread::draw(Chance& chance) const {
   return std::llround(median * steady_exp(sigma * steady_normal_quantile(share)));
 }
 
+double Spread::mean() const { return median <= 0 ? 0 : median * steady_exp(sigma * sigma / 2); }
+
 double Script::comes_to_pay(AgeBand age) const {
-  double chance = 1;
-  for (const Beat& beat : beats) {
-    if (beat.deed == Deed::pay) return chance;
-    for (int i = 0; i < beat.times; ++i) chance *= beat.keeps[static_cast<std::size_t>(age)].value();
+  return beats[first_payment()].deed == Deed::pay ? comes_to(age, first_payment(), 0) : 0;
+}
+
+std::size_t Script::first_payment() const {
+  for (std::size_t i = 0; i < beats.size(); ++i) {
+    if (beats[i].deed == Deed::pay) return i;
   }
-  return 0;
+  return beats.size() - 1;
+}
+
+double Script::comes_to(AgeBand age, std::size_t beat, int times) const {
+  double chance = 1;
+  for (std::size_t i = 0; i <= beat; ++i) {
+    for (int k = i < beat ? beats[i].times : times; k > 0; --k)
+      chance *= beats[i].keeps[static_cast<std::size_t>(age)].value();
+  }
+  return chance;
 }
 
 void Scripts::read(std::string_view name, std::string_view text, FileIssues& issues) {

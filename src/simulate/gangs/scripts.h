@@ -42,6 +42,7 @@ struct Spread {
   double sigma = 0;
   static Spread of(double median, double p95);
   int64_t draw(Chance& chance) const;
+  double mean() const;
 };
 
 // How much is paid: a share of all that the payer can reach, so many yuan, or the lesser of both.
@@ -74,6 +75,7 @@ struct Script {
   double share = 0;                      // of all scams
   std::array<double, kAgeBands> ages{};  // how much rather they turn to people of that age
   std::array<double, kJobs> jobs{};
+  int64_t means_yuan = 0;                // who has less is turned to seldom
   std::vector<Trade> leaks;              // whose lists of customers they work from; none: from no list
   std::vector<std::string> domains;      // patterns of names of their pages
   std::vector<std::string> permissions;  // of their app
@@ -81,6 +83,9 @@ struct Script {
 
   // The chance that one of this age comes as far as the first payment, once the first beat has reached him.
   double comes_to_pay(AgeBand age) const;
+  std::size_t first_payment() const;  // its beat; the last where there is none
+  // And the chance that he is still with it when this beat was played so many times.
+  double comes_to(AgeBand age, std::size_t beat, int times) const;
 };
 
 // The scripts of a city: scripts.yaml, which people who know scams edit.

@@ -147,7 +147,7 @@ void Dealers::bought(GangId gang, AccountId dealer, std::vector<Parcel> parcels)
                                      .wallet = wallet(kDealerWallet, at),
                                      .hops = static_cast<uint8_t>(chance.between(2, kHopsMost)),
                                      .number = coin_count_});
-  stage_.after(minutes(chance.between(2, 40)),
+  stage_.after(minutes(parameters_.coin_hop_m.draw(chance)),
                {.what = coins, .part = Part::laundering, .step = step_of(Step::hop)});
 }
 
@@ -181,7 +181,7 @@ void Dealers::hop(uint32_t slot) {
     return;
   }
   Chance chance = chance_for(mix(kCoins, coins.hop), coins.number);
-  stage_.after(minutes(chance.between(2, 300)),
+  stage_.after(minutes(parameters_.coin_hop_m.draw(chance)),
                {.what = slot, .part = Part::laundering, .step = step_of(Step::hop)});
 }
 

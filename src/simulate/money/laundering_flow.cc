@@ -15,6 +15,7 @@ constexpr uint64_t kRetrying = 856;
 
 constexpr int64_t kDust = 20 * kFenOfYuan;  // is not worth a transfer: the holder keeps it
 constexpr int64_t kPiecesMax = 200;
+constexpr int64_t kOrdered_s = 4;  // an order is decided before the next is typed
 constexpr int64_t kSmallPiece = 3'000 * kFenOfYuan;
 constexpr unsigned kLayersMax = 8;
 constexpr double kSlowerMost = 50;
@@ -106,8 +107,8 @@ void LaunderingFlow::move(AccountId account) {
                     parcels_.deepest(account) + 1 >= kLayersMax;
   const bool ordered =
       (!last && forward(*mule, pace, amount, oldest.layer, chance)) || leave(*mule, pace, amount, chance);
-  Duration next = seconds(parameters_.between_pieces_s.draw(chance));
-  if (!ordered) next = hours(1 + chance.below(4));  // until something opens
+  Duration next = seconds(kOrdered_s + parameters_.between_pieces_s.draw(chance));
+  if (!ordered) next = minutes(10 + chance.below(50));  // until something opens
   if (parcels_.held(account) > 0) schedule(account, times(next, pace.gang.slowness * pace.slower));
 }
 
@@ -181,6 +182,7 @@ bool LaunderingFlow::leave(const Mule& mule, const Pace& pace, int64_t amount, C
          .method = plan->method,
          .channel = plan->channel,
          .new_payee = plan->creditor.value() != kNone && mules_.first_payment(from, plan->creditor),
+         .remark = plan->creditor.value() != kNone ? mules_.remark(chance.next()) : std::string(),
          .location = plan->location,
          .mark = {.gang = pace.gang.id}},
         plan->exit, plan->exit == Exit::codes ? Role::layering : Role::cash_out);

@@ -1,6 +1,7 @@
 #include "simulate/money/mule_accounts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "simulate/draws/text_template.h"
 
@@ -148,7 +149,7 @@ Mule MuleAccounts::make(House& house, uint32_t house_number, MuleKind kind, Tier
                        (kind == MuleKind::lent && chance.happens(parameters_.hands_over));
   if (seen && (kind == MuleKind::opened || kind == MuleKind::shell)) show_opened(house, mule, chance);
   if (by_gang) world.use_on(mule.account, device(house));
-  if (by_gang && seen && kind != MuleKind::opened) show_moved(house, mule);
+  if (by_gang && seen && kind != MuleKind::opened) show_moved(house, mule, chance);
   mule.uses_most = static_cast<uint32_t>(parameters_.account_uses.draw(chance));
   mule.until = stage_.now() + days(parameters_.account_days.draw(chance));
   tell(house, mule);
@@ -171,11 +172,13 @@ void MuleAccounts::show_opened(const House& house, const Mule& mule, Chance& cha
   stage_.emit(bank_source(world.bank_of(mule.account)), std::move(change), preparing(house.gang));
 }
 
-void MuleAccounts::show_moved(const House& house, const Mule& mule) {
+void MuleAccounts::show_moved(const House& house, const Mule& mule, Chance& chance) {
+  using enum model::AccountChangeKind;
+  static constexpr std::array<model::AccountChangeKind, kMoves> kKinds = {
+      device_changed, verified, credential_reset, phone_changed, limit_changed, payee_added};
   World& world = stage_.world();
   model::AccountChange change;
-  change.change = mule.kind == MuleKind::woken ? model::AccountChangeKind::verified
-                                               : model::AccountChangeKind::device_changed;
+  change.change = mule.kind == MuleKind::woken ? verified : kKinds[weighted(chance, parameters_.moved_by)];
   change.holder = world.party(mule.account, true);
   change.device = world.naming().device(world.device_of(mule.account).value());
   change.ip = world.naming().ip(world.device_of(mule.account).value());

@@ -36,7 +36,7 @@ class MuleAccounts {
   LineId agent(House& house, Chance& chance);
   LineId line(Chance& chance);
   void show_opened(const House& house, const Mule& mule, Chance& chance);
-  void show_moved(const House& house, const Mule& mule);
+  void show_moved(const House& house, const Mule& mule, Chance& chance);
   void tell(const House& house, const Mule& mule);
 
   Stage& stage_;

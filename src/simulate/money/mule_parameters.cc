@@ -36,6 +36,7 @@ void MuleParameters::read(std::string_view name, std::string_view text, FileIssu
   file.whole("texts_a_card", texts_a_card, 1, 100'000);
   file.whole("recruits_age_most", recruits_age_most, 18, 100);
   file.share("accepts", accepts);
+  file.list("moved_by", moved_by, 0.001, 1'000);
   file.curve("accepts_h", accepts_h, 0, 24 * kMuleDaysMost);
   file.curve("account_days", account_days, 1, kMuleDaysMost);
   file.curve("account_uses", account_uses, 1, 10'000);
@@ -51,6 +52,7 @@ void MuleParameters::read(std::string_view name, std::string_view text, FileIssu
   file.curve("deal_yuan", deal_yuan, 1, 10'000'000);
   file.share("deal_buys", deal_buys);
   file.number("yuan_a_usdt", yuan_a_usdt, 1, 100);
+  file.curve("coin_hop_m", coin_hop_m, 1, 24 * 60);
   file.finish();
 }
 

@@ -34,6 +34,10 @@ constexpr auto words(MuleKind) {
       {"lent_account", "rented_account", "woken_account", "opened_account", "shell_account", "code_account"});
 }
 
+// By what a bank sees that an account is in other hands: another handset, another identity check, a new
+// password, another telephone, other limits, somebody to pay to.
+inline constexpr std::size_t kMoves = 6;
+
 // How accounts come to gangs, and how long they last: mules.yaml.
 struct MuleParameters {
   int64_t gangs_a_house = 3;
@@ -48,6 +52,7 @@ struct MuleParameters {
   int64_t texts_a_card = 60;            // then the recruiter takes another number
   int64_t recruits_age_most = 35;
   Share accepts;
+  std::array<double, kMoves> moved_by{};  // weights
   Curve accepts_h;
   Curve account_days;
   Curve account_uses;
@@ -64,6 +69,7 @@ struct MuleParameters {
   Curve deal_yuan;
   Share deal_buys;  // of the clients' deals; in the others they sell
   double yuan_a_usdt = 7.2;
+  Curve coin_hop_m;  // until a gang's coins move on
 
   void read(std::string_view name, std::string_view text, FileIssues& issues);
 };

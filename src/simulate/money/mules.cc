@@ -17,6 +17,7 @@ constexpr uint64_t kTrying = 807;
 constexpr uint64_t kFeeding = 808;
 constexpr uint64_t kRemark = 809;
 constexpr uint64_t kRecruiterChat = 810;
+constexpr int64_t kTestMost = 50 * kFenOfYuan;  // what is more tries nothing
 constexpr Duration kHouseWakes = hours(9);  // when a house's day begins
 
 Mark mark_of(Role role, GangId gang) { return {.role = role, .gang = gang}; }
@@ -292,7 +293,7 @@ void Mules::deposit_float(uint32_t mule, Chance& chance) {
 void Mules::try_out(uint32_t number) {
   Chance chance = chance_for(kTrying, number);
   const Mule& mule = mules_[number];
-  const int64_t amount = parameters_.test_fen.draw(chance);
+  const int64_t amount = std::min(parameters_.test_fen.draw(chance), kTestMost);
   std::vector<uint32_t> payers;
   for (const auto& accounts : houses_[mule.house].accounts) {
     for (const uint32_t other : accounts) {

@@ -60,6 +60,11 @@ void MessageParameters::read(std::string_view name, std::string_view text, FileI
   file.finish();
 }
 
+std::string sender_number(uint64_t seed, std::string_view name, std::string_view pattern, uint64_t which) {
+  Chance always(mix(seed, kSenderNumber), hash64(name), which);
+  return fill(pattern, always, {});
+}
+
 std::string Notices::yuan(int64_t fen) {
   const std::string cents = std::to_string(100 + fen % 100);
   return std::to_string(fen / 100) + "." + cents.substr(1);
@@ -75,8 +80,7 @@ std::string Notices::link(const MessageParameters::Sender& sender, Chance& chanc
 std::string Notices::sender_of(const MessageParameters::Sender& sender, Chance& chance) const {
   uint64_t which = 0;
   if (sender.sender.starts_with("106") && chance.happens(parameters_.other_port)) which = chance.next();
-  Chance always(mix(stage_.world().seed(), kSenderNumber), hash64(sender.name), which);
-  return fill(sender.sender, always, {});
+  return sender_number(stage_.world().seed(), sender.name, sender.sender, which);
 }
 
 void Notices::send(const MessageParameters::Sender& sender, NoticeKind kind, PersonId person, int64_t amount,

@@ -42,6 +42,9 @@ struct MessageParameters {
   void read(std::string_view name, std::string_view text, FileIssues& issues);
 };
 
+// The number of a sender of that name, filled into its template; `which` is 0 but for its further ports.
+std::string sender_number(uint64_t seed, std::string_view name, std::string_view pattern, uint64_t which);
+
 // Writes the texts of lawful senders and of people.
 class Notices {
  public:

@@ -5,6 +5,7 @@
 
 #include "simulate/draws/text_template.h"
 #include "simulate/people/habits.h"
+#include "simulate/trades/offers.h"
 
 namespace duanlian::simulate {
 namespace {
@@ -287,8 +288,7 @@ void Trades::offer(PersonId person, Chance& chance) {
   const std::string& pattern =
       parameters_.offers[chance.below(static_cast<uint32_t>(parameters_.offers.size()))];
   const LineId receiver = world.line_of(person);
-  const uint64_t port = 10'000'000 + mix(world.seed(), sender.value()) % 90'000'000;
-  messaging_.text({.sender = "106" + std::to_string(port),
+  messaging_.text({.sender = offer_port(world, sender),
                    .source = operator_source(world.telecom_of(receiver)),
                    .receiver = receiver,
                    .text = fill(pattern, chance, {{"site", site_of(world, sender)}})});
