@@ -343,6 +343,11 @@ std::string Gangs::domain(GangId id, uint32_t which) const {
   return domains.empty() ? std::string() : domains[which % domains.size()];
 }
 
+std::string Gangs::app_signer(GangId id, uint32_t which) const {
+  const auto& signers = outfits_[id.value()].app_signers;
+  return signers.empty() ? std::string() : signers[which % signers.size()];
+}
+
 std::string Gangs::chat_account(GangId id, Chance& chance) const {
   const auto& chats = outfits_[id.value()].chats;
   return chats[chance.below(static_cast<uint32_t>(chats.size()))];

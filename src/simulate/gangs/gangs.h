@@ -65,7 +65,8 @@ class Gangs : public Player {
   // Of several names that it has, the same for the same number; empty where it shows no pages.
   std::string domain(GangId id, uint32_t which = 0) const;
   const std::string& page_hash(GangId id) const { return outfits_[id.value()].page_hash; }
-  const std::string& app_signer(GangId id) const { return outfits_[id.value()].app_signer; }
+  // As its apps are packed anew under several certificates; empty where it has none.
+  std::string app_signer(GangId id, uint32_t which) const;
   // A device of the gang's, such as one that a victim's card is put into.
   DeviceId device(GangId id, Chance& chance) const;
 

@@ -98,11 +98,17 @@ void take_boxes(Outfit& outfit, const OutfitParameters& parameters, Stage& stage
   }
 }
 
-// The next edition of the page that stands under all its names.
-void take_kit(Outfit& outfit, const OutfitParameters& parameters, Stage& stage) {
+// The next edition of the page that stands under all its names, and of the app, signed anew.
+void take_kit(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
   Chance chance = chance_of(outfit, stage, kOutfitKit, ++outfit.kits_taken);
   outfit.page_hash = stage.world().naming().label(kOutfitPageHash, chance.next());
   outfit.kit_until = later(stage, parameters.kit_hours, chance);
+  if (script.permissions.empty()) return;
+  outfit.app_signers.clear();
+  for (int64_t i = 0; i < parameters.names; ++i) {
+    outfit.app_signers.push_back(signer(chance));
+    tell(outfit, stage, "app", outfit.app_signers.back(), "app");
+  }
 }
 
 }  // namespace
@@ -156,13 +162,9 @@ void equip(Outfit& outfit, const OutfitParameters& parameters, const Script& scr
   Chance chance = chance_of(outfit, stage, kOutfitEquipped, 0);
   outfit.cell = static_cast<uint16_t>(chance.below(world.cells()));
   outfit.house_until = later(stage, parameters.house_hours, chance);
-  if (!script.permissions.empty()) {
-    outfit.app_signer = signer(chance);
-    tell(outfit, stage, "app", outfit.app_signer, "app");
-  }
   take_numbers(outfit, parameters, stage);
   take_domains(outfit, parameters, script, stage);
-  take_kit(outfit, parameters, stage);
+  take_kit(outfit, parameters, script, stage);
 }
 
 void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& script, Stage& stage) {
@@ -175,7 +177,7 @@ void keep_up(Outfit& outfit, const OutfitParameters& parameters, const Script& s
   }
   if (stage.now() >= outfit.numbers_until) take_numbers(outfit, parameters, stage);
   if (stage.now() >= outfit.domain_until) take_domains(outfit, parameters, script, stage);
-  if (stage.now() >= outfit.kit_until) take_kit(outfit, parameters, stage);
+  if (stage.now() >= outfit.kit_until) take_kit(outfit, parameters, script, stage);
 }
 
 }  // namespace duanlian::simulate

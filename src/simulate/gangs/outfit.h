@@ -59,7 +59,7 @@ struct Outfit {
   std::vector<std::string> chats;
   std::vector<std::string> domains;
   std::string page_hash;
-  std::string app_signer;
+  std::vector<std::string> app_signers;
 };
 
 inline constexpr std::size_t kForged = 3;  // of Outfit::lines

@@ -51,7 +51,7 @@ void Scams::visit(uint32_t slot) {
   VisitPlan plan;
   page_of(live, chance, plan);
   if (beat(live).deed == Deed::install) {
-    plan.app_signer = parts_.gangs.app_signer(live.outcome.gang);
+    plan.app_signer = parts_.gangs.app_signer(live.outcome.gang, live.outcome.scam.value());
     plan.app_permissions = script(live).permissions;
   } else if (chance.happens(parameters_.page_names_payee)) {
     plan.payee =

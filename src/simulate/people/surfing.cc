@@ -16,6 +16,7 @@ constexpr uint64_t kSitePage = 2'502;
 constexpr uint64_t kSitePayee = 2'503;
 constexpr uint64_t kAppMaker = 2'504;
 constexpr uint64_t kAppAsks = 2'505;
+constexpr int kSellerDrawsMax = 32;
 
 constexpr uint64_t kYoungSites = uint64_t{1} << 40;  // numbers of those that are named by their day
 constexpr std::string_view kHexDigits = "0123456789abcdef";
@@ -69,6 +70,7 @@ void SiteParameters::read(std::string_view name, std::string_view text, FileIssu
   file.share("with_address", with_address);
   file.share("with_fingerprint", with_fingerprint);
   file.share("asks_to_pay", asks_to_pay);
+  file.share("pays_person", pays_person);
   file.texts("stores", stores, {});
   file.share("from_elsewhere", from_elsewhere);
   file.number("apps_for_one", apps_for_one, 0.1, kPeopleMax);
@@ -116,6 +118,20 @@ void Surfing::look(PersonId person, VisitPlan plan, uint64_t page, Chance& chanc
   messaging_.visit(std::move(plan));
 }
 
+// Of a site, always the same: a shop's account, or that of somebody who sells.
+AccountId Surfing::payee_of(uint64_t site) const {
+  const World& world = stage_.world();
+  Chance chance(world.seed(), kSitePayee, site);
+  if (!chance.happens(parameters_.pays_person)) {
+    const auto& shops = world.of_trade(Trade::online_shop);
+    return world.account_of(shops[chance.below(static_cast<uint32_t>(shops.size()))]);
+  }
+  PersonId seller(chance.below(world.population()));
+  for (int i = 0; i < kSellerDrawsMax && world.person(seller).job != Job::vendor; ++i)
+    seller = PersonId(chance.below(world.population()));
+  return world.main_account(seller);
+}
+
 void Surfing::visit(PersonId person, Chance& chance) {
   if (!chance.happens(parameters_.small)) {
     const uint64_t bits = chance.next() >> 32;
@@ -124,13 +140,9 @@ void Surfing::visit(PersonId person, Chance& chance) {
     look(person, {.domain = parameters_.popular[rank]}, mix(rank, chance.below(4'000)), chance);
     return;
   }
-  const World& world = stage_.world();
   const uint64_t site = small_site(chance);
   VisitPlan plan{.domain = domain_of(site)};
-  if (chance.happens(parameters_.asks_to_pay)) {
-    const auto& shops = world.of_trade(Trade::online_shop);
-    plan.payee = world.account_of(shops[mix(world.seed(), kSitePayee, site) % shops.size()]);
-  }
+  if (chance.happens(parameters_.asks_to_pay)) plan.payee = payee_of(site);
   look(person, std::move(plan), site, chance);
 }
 

@@ -24,6 +24,7 @@ struct SiteParameters {
   Share with_address;                 // of visits: more than the name is known
   Share with_fingerprint;             // of visits: of the page
   Share asks_to_pay;                  // of visits to small sites
+  Share pays_person;                  // of those: a person, such as a vendor
   std::vector<std::string> stores;    // names where apps are fetched
   Share from_elsewhere;               // of apps: from a small site
   double apps_for_one = 1;            // persons for one app maker
@@ -45,6 +46,7 @@ class Surfing {
  private:
   uint64_t small_site(Chance& chance) const;
   std::string domain_of(uint64_t site) const;
+  AccountId payee_of(uint64_t site) const;
   void look(PersonId person, VisitPlan plan, uint64_t page, Chance& chance);
 
   Stage& stage_;
