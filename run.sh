@@ -89,7 +89,7 @@ service=$!
 read -r line <&"$says" || fail "服务未能启动 · the service did not start"
 echo "$line"
 cat <&"$says" &
-(cd "$root" && exec "$build/duanlian" exercise --live --people 2000 --to "${line#listening on }" \
+(cd "$root" && exec "$build/duanlian" exercise --live --people 8000 --to "${line#listening on }" \
   --token-file "$made/admin.token") &
 player=$!
 wait "$player"

@@ -1,6 +1,7 @@
 #include "app/city_wish.h"
 
 #include <algorithm>
+#include <charconv>
 #include <thread>
 
 #include "app/console.h"
@@ -48,7 +49,10 @@ Result<CityPlan> plan_city(const CityWish& wish) {
                       "人数不在范围内");
   }
   plan.options.people = static_cast<uint32_t>(wish.people);
-  plan.options.seed = wish.seed;
+  const auto [seed_end, seed_error] =
+      std::from_chars(wish.seed.data(), wish.seed.data() + wish.seed.size(), plan.options.seed);
+  if (wish.seed.empty() || seed_error != std::errc() || seed_end != wish.seed.data() + wish.seed.size())
+    return impossible("--seed", "a whole number from 0 to 18,446,744,073,709,551,615", "种子不在范围内");
   ASSIGN_OR_RETURN(plan.hours, hours_of(wish));
   ASSIGN_OR_RETURN(plan.options.begin, parse_city_date(wish.start.empty() ? kCityStart : wish.start));
   if (plan.until() > model::kEventTimeMax)

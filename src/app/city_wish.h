@@ -16,7 +16,7 @@ struct CityWish {
   int64_t people = 10'000;
   std::optional<int64_t> days;
   std::optional<int64_t> hours;
-  uint64_t seed = 1;
+  std::string seed = "1";
   std::string start;               // empty: the command's own choice
   std::optional<int64_t> threads;  // those of the machine
   std::string city = "cities/core";

@@ -69,6 +69,12 @@ Result<std::vector<model::Outcome>> ServerEngine::decide(std::vector<model::Even
                        "a server with a new data folder · 该日志已有此城市的事件，请换 --seed、更晚的 "
                        "--start 或新数据目录"};
     }
+    if (answers[i].position <= position_) {
+      return Error{ErrorCode::corrupt,
+                   "the journal of " + name_ +
+                       " went back: this is not the one that the exercise began with · 服务器日志已更换"};
+    }
+    position_ = answers[i].position;
     outcomes.push_back(answers[i].outcome);
     if (answers[i].troubled) ++rule_errors_;
   }

@@ -60,6 +60,7 @@ class ServerEngine : public ExerciseEngine {
  private:
   std::string name_;
   connect::Client client_;
+  uint64_t position_ = 0;  // of the last event in its journal
 };
 
 // Lets a city live at a pace: from `begin` on so many times as fast as the clock, never ahead of it, and at

@@ -53,7 +53,11 @@ Status check_options(const ExerciseOptions& options) {
   if (options.to.empty() != options.token_file.empty())
     return invalid("--to and --token-file go together: where the server is, and a token for it · 二者同用");
   if (options.json.empty()) return {};
-  // Known before hours of work rather than after them.
+  // Known before hours of work rather than after them. A device or a pipe is not put aside for a file.
+  if (std::error_code none;
+      std::filesystem::exists(std::filesystem::symlink_status(options.json, none)) &&
+      !std::filesystem::is_regular_file(std::filesystem::symlink_status(options.json, none)))
+    return invalid("--json " + options.json + ": is there and is no file · 不是普通文件");
   const std::filesystem::path folder = std::filesystem::absolute(options.json).parent_path();
   if (::access(folder.c_str(), W_OK) != 0)
     return Error{errno_code(), "--json " + options.json + ": cannot be written: " + errno_text()};
@@ -186,6 +190,7 @@ Status exercise(const ExerciseOptions& options, int& exit_status) {
       .engine = engine->name(),
       .rule_errors = engine->rule_errors(),
       .seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
+  if (run->hours_done() == 0 && !lived && !signals.came()) return lived.error();
   print(heading_of(plan, *run, outcome));
   if (run->hours_done() > 0) print("\n" + simulate::text_of(run->comparison()));
   if (!options.json.empty()) RETURN_IF_ERROR(replace_file(options.json, json_of(plan, *run, outcome), 0600));

@@ -1,8 +1,11 @@
 #include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "app/commands.h"
+#include "app/console.h"
 
 namespace {
 
@@ -23,6 +26,8 @@ int main(int argc, char** argv) {
   using namespace duanlian::app;
   ::umask(kOwnerOnly);
   take_all_file_descriptors();
+  // A file that may grow no further is an error with words, not the end.
+  ::signal(SIGXFSZ, SIG_IGN);
   CLI::App program("Duanlian 断链: one engine against telecom and online fraud", "duanlian");
   program.require_subcommand(1);
   program.set_version_flag("--version", "duanlian " DUANLIAN_VERSION);
@@ -39,6 +44,10 @@ int main(int argc, char** argv) {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return program.exit(error) == 0 ? kExitGood : kExitFailed;
+  }
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    complain("the output could not be written whole · 输出未能写完");
+    return kExitFailed;
   }
   return exit_status;
 }

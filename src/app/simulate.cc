@@ -6,6 +6,7 @@
 #include "app/city_wish.h"
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/end_signals.h"
 #include "app/event_file.h"
 #include "simulate/truth/all_records.h"
 #include "simulate/truth/manifest.h"
@@ -31,6 +32,21 @@ uint64_t honest_one_in(const CityPlan& plan) {
   return 1 + expected / kHonestLabels;
 }
 
+// Ends the city when somebody wants the program to end.
+class UntilSignal : public simulate::Responder {
+ public:
+  UntilSignal(simulate::Responder& next, const EndSignals& signals) : next_(next), signals_(signals) {}
+  Result<std::vector<model::Outcome>> decide(std::vector<model::Event>& events) override {
+    if (signals_.came())
+      return Error{ErrorCode::unavailable, "ended before the city was whole; nothing is left of it · 已中止"};
+    return next_.decide(events);
+  }
+
+ private:
+  simulate::Responder& next_;
+  const EndSignals& signals_;
+};
+
 // Who listens to the city.
 struct Listeners {
   simulate::Scoreboard scoreboard;
@@ -38,7 +54,8 @@ struct Listeners {
   std::unique_ptr<simulate::AllRecords> all;
 };
 
-Status live(const CityPlan& plan, simulate::Simulation& city, EventFile& events, const Listeners& listeners) {
+Status live(const CityPlan& plan, simulate::Simulation& city, simulate::Responder& events,
+            const Listeners& listeners) {
   Progress progress("simulate");
   for (int64_t hour = 1; hour <= plan.hours; ++hour) {
     RETURN_IF_ERROR(city.live(plan.options.begin + hours(hour), events));
@@ -67,6 +84,8 @@ std::string summary_of(const simulate::Score& score, const std::string& out, dou
 }
 
 Status simulate_city(const SimulateOptions& options) {
+  EndSignals signals;
+  signals.expect();
   ASSIGN_OR_RETURN(const CityPlan plan, plan_city(options.wish));
   ASSIGN_OR_RETURN(simulate::ResultFolder folder, simulate::ResultFolder::make(options.out));
   const char* const name = options.zst ? "events.jsonl.zst" : "events.jsonl";
@@ -88,7 +107,8 @@ Status simulate_city(const SimulateOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const auto city, simulate::Simulation::found(plan.files, plan.options, *listeners.all));
   EventFile events(std::move(sink));
-  RETURN_IF_ERROR(live(plan, *city, events, listeners));
+  UntilSignal until_signal(events, signals);
+  RETURN_IF_ERROR(live(plan, *city, until_signal, listeners));
   ASSIGN_OR_RETURN(WrittenFile written, events.close());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   written.name = name;

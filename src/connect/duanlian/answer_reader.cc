@@ -118,16 +118,23 @@ Result<Answer> AnswerReader::read_line(std::string_view line, const model::Event
   std::optional<Element> id;
   std::optional<Element> source;
   std::optional<Element> outcome;
+  std::optional<Element> position;
   std::optional<Element> errors;
-  if (!decision ||
-      !take_members(*decision, {{"event", id}, {"source", source}, {"outcome", outcome}, {"errors", errors}},
-                    true))
+  if (!decision || !take_members(*decision,
+                                 {{"event", id},
+                                  {"source", source},
+                                  {"outcome", outcome},
+                                  {"position", position},
+                                  {"errors", errors}},
+                                 true))
     return no_answer(event, "it has no decision");
   if (!is_text(id, event.header.id) || !is_text(source, event.header.source))
     return no_answer(event, "it answers another event");
   const auto word = model::parse_word<model::Outcome>(text_of(outcome).value_or(""));
   if (!word) return no_answer(event, "it has no known outcome");
   Answer answer{.outcome = *word, .repeated = false, .troubled = errors.has_value()};
+  if (!position || position->get(answer.position) != simdjson::SUCCESS)
+    return no_answer(event, "it does not say at which position of the journal the event is");
   if (!repeated || repeated->get(answer.repeated) != simdjson::SUCCESS)
     return no_answer(event, "it does not say whether the event is repeated");
   return answer;

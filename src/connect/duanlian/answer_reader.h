@@ -15,6 +15,7 @@ namespace duanlian::connect {
 // What a server answered to one event.
 struct Answer {
   model::Outcome outcome = model::Outcome::allow;
+  uint64_t position = 0;  // of the event in its journal
   bool repeated = false;  // it had an event of that id already
   bool troubled = false;  // some rules could not be evaluated
 };

@@ -126,7 +126,7 @@ Client::Attempt Client::attempt(const std::string& body) {
     const auto found = resolver.resolve(options_.server.host, options_.server.port, failed);
     if (failed) return went_wrong();
     wire_->stream.emplace(wire_->io);
-    wire_->stream->expires_after(kConnectPatience);
+    wire_->stream->expires_after(std::min<milliseconds>(kConnectPatience, options_.patience));
     wire_->stream->async_connect(found, [&](beast::error_code error, const auto&) { failed = error; });
     result.unwanted = !wire_->run(options_);
     if (failed || result.unwanted) return went_wrong();
@@ -139,7 +139,7 @@ Client::Attempt Client::attempt(const std::string& body) {
       options_.token +
       "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
   result.sent = true;
-  wire_->stream->expires_after(kAnswerPatience);
+  wire_->stream->expires_after(std::min<milliseconds>(kAnswerPatience, options_.patience));
   const std::array<asio::const_buffer, 2> bytes{asio::buffer(head), asio::buffer(body)};
   asio::async_write(*wire_->stream, bytes, [&](beast::error_code error, std::size_t) { failed = error; });
   result.unwanted = !wire_->run(options_);
@@ -149,6 +149,16 @@ Client::Attempt Client::attempt(const std::string& body) {
   parser.header_limit(kAnswerHeaderBytesMax);
   parser.body_limit(kAnswerBytesMax);
   failed = {};
+  http::async_read_header(*wire_->stream, wire_->buffer, parser,
+                          [&](beast::error_code error, std::size_t) { failed = error; });
+  result.unwanted = !wire_->run(options_);
+  if (failed || result.unwanted) return went_wrong();
+  // Before anything makes room for a body of that length.
+  if (parser.content_length().value_or(0) > kAnswerBytesMax) {
+    result.trouble =
+        "its answer is longer than " + std::to_string(kAnswerBytesMax) + " bytes (kAnswerBytesMax)";
+    return went_wrong();
+  }
   http::async_read(*wire_->stream, wire_->buffer, parser,
                    [&](beast::error_code error, std::size_t) { failed = error; });
   result.unwanted = !wire_->run(options_);

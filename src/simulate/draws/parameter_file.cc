@@ -40,7 +40,7 @@ const YamlNode* ParameterFile::entry(std::string_view key, std::string_view form
   if (!yaml_.readable()) return nullptr;
   asked_.emplace(key);
   if (!yaml_.root().is_map()) {
-    complain(yaml_.root(), "a map of parameters is expected");
+    if (!std::exchange(complained_of_root_, true)) complain(yaml_.root(), "a map of parameters is expected");
     return nullptr;
   }
   const YamlNode* const node = yaml_.required(yaml_.root(), key);

@@ -55,6 +55,7 @@ class ParameterFile {
 
   YamlReader yaml_;
   std::set<std::string, std::less<>> asked_;
+  bool complained_of_root_ = false;
 };
 
 }  // namespace duanlian::simulate

@@ -102,7 +102,7 @@ void Scams::swap_card(uint32_t slot) {
   change.change = model::SubscriptionChangeKind::sim_swapped;
   change.phone = world.number(line);
   ++world.person(live.outcome.victim).card;
-  change.imsi = world.naming().imsi(world.card_of(line));
+  change.imsi = world.naming().imsi(world.card_of(line), world.telecom_of(line));
   change.imei = world.naming().imei(parts_.gangs.device(live.outcome.gang, chance).value());
   change.person = world.pseudonym(live.outcome.victim, "operator", telecom);
   change.card_type = model::CardType::person;

@@ -130,8 +130,6 @@ void Scams::after_payment(uint32_t slot, Outcome outcome) {
   Live& live = live_[slot];
   const Gang& gang = parts_.gangs.gang(live.outcome.gang);
   if (outcome == Outcome::done || outcome == Outcome::done_warned) {
-    const Taint whole{.scam = live.outcome.scam, .amount = live.amount};
-    stage_.records().tainted(live.event, mark(live, Role::victim_payment), {&whole, 1});
     live.outcome.payments.push_back({.event = std::move(live.event),
                                      .from = live.payer,
                                      .to = live.payee,

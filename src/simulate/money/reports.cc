@@ -136,7 +136,11 @@ model::Report Reports::report(const ScamOutcome& scam, model::ReporterRole role)
       report.suspects.push_back(account);
     if (!payment.event.empty()) report.events.push_back(payment.event);
   }
-  if (!scam.payments.empty()) report.happened = scam.payments.back().time;
+  if (!scam.payments.empty()) {
+    // To the minute: nobody remembers it better.
+    constexpr int64_t kMinute = minutes(1).micros;
+    report.happened = Timestamp{scam.payments.back().time.micros / kMinute * kMinute};
+  }
   if (scam.paid() > 0) {
     report.amount = scam.paid();
     report.currency = *Currency::parse("CNY");

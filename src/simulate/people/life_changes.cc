@@ -148,7 +148,7 @@ model::SubscriptionChange Lives::line_change(LineId line, PersonId person,
   change.person = world.pseudonym(person, "operator", world.telecom_of(line));
   change.card_type = model::CardType::person;
   if (kind == SubscriptionChangeKind::closed) return change;
-  change.imsi = world.naming().imsi(world.card_of(line));
+  change.imsi = world.naming().imsi(world.card_of(line), world.telecom_of(line));
   change.imei = world.naming().imei(world.handset_of(person).value());
   change.cell = world.cell_name(world.cell_of(world.line_of(person), stage_.now()));
   return change;

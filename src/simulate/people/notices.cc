@@ -9,6 +9,10 @@
 namespace duanlian::simulate {
 namespace {
 
+// 14:05 in 2026-09-01T14:05:00Z.
+constexpr std::size_t kClockAt = 11;
+constexpr std::size_t kClockBytes = 5;
+
 // What draws are for.
 constexpr uint64_t kChatName = 2'401;
 constexpr uint64_t kSenderNumber = 2'402;
@@ -42,7 +46,8 @@ void MessageParameters::read(std::string_view name, std::string_view text, FileI
       if (!split_sender(line, senders[i].emplace_back()))
         file.complain_of(word + "_senders", "a name, a sender and a domain are expected: " + line);
     }
-    file.texts(word + "_texts", texts[i], {"brand", "domain", "url", "amount", "tail", "name"});
+    file.texts(word + "_texts", texts[i],
+               {"brand", "domain", "url", "amount", "tail", "name", "date", "clock"});
   }
   if (constexpr auto kBank = static_cast<std::size_t>(NoticeKind::bank);
       !senders[kBank].empty() && senders[kBank].size() != kBanks)
@@ -91,6 +96,9 @@ void Notices::send(const MessageParameters::Sender& sender, NoticeKind kind, Per
   const std::string url = pattern.contains("{url}") ? link(sender, chance) : std::string();
   const std::string account = world.account_name(world.main_account(person));
   const std::string name = pattern.contains("{name}") ? world.naming().person_name(person.value()) : "";
+  const MonthDay today = month_day(stage_.now());
+  const std::string date = std::to_string(today.month) + "月" + std::to_string(today.day) + "日";
+  const std::string clock = to_rfc3339(stage_.now() + kLocal).substr(kClockAt, kClockBytes);
   messaging_.text({.sender = sender_of(sender, chance),
                    .source = operator_source(world.telecom_of(line)),
                    .receiver = line,
@@ -100,7 +108,9 @@ void Notices::send(const MessageParameters::Sender& sender, NoticeKind kind, Per
                                  {"url", url},
                                  {"amount", yuan(amount)},
                                  {"tail", std::string_view(account).substr(account.size() - 4)},
-                                 {"name", name}})});
+                                 {"name", name},
+                                 {"date", date},
+                                 {"clock", clock}})});
 }
 
 void Notices::send(NoticeKind kind, PersonId person, Chance& chance) {

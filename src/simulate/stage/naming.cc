@@ -29,6 +29,14 @@ constexpr std::array kAbroad = {Abroad{"+8529", 7},  Abroad{"+95977", 7}, Abroad
                                 Abroad{"+63917", 7}};
 constexpr std::array<std::string_view, 5> kAreaCodes = {"571", "574", "577", "573", "575"};
 
+// First bytes of networks that are mostly in China.
+constexpr std::array kNetworks = {36,  39,  42,  58,  59,  60,  61,  101, 106, 110, 111, 112,
+                                  113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124,
+                                  125, 171, 175, 180, 182, 183, 218, 219, 220, 221, 222, 223};
+// Network codes of the three operators (MCC 460).
+constexpr std::array<std::array<std::string_view, 3>, kOperators> kNetworkCodes = {
+    {{"00", "02", "07"}, {"01", "06", "09"}, {"03", "05", "11"}}};
+
 constexpr std::string_view kLetters = "abcdefghijkmnpqrstuvwxyz23456789";  // 32, none looks like another
 constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
@@ -94,7 +102,7 @@ Naming::Naming(uint64_t seed)
       cards_(seed_ + 4, kTenTo12),
       companies_(seed_ + 5, kTenTo12),
       imeis_(seed_ + 6, kDeviceTypes * 1'000'000),
-      imsis_(seed_ + 7, 100'000'000'000) {}
+      imsis_(seed_ + 7, 10'000'000'000) {}
 
 model::PhoneNumber Naming::mobile(uint64_t number) const {
   const uint64_t place = mobiles_.at(number % kMobiles);
@@ -137,13 +145,18 @@ std::string Naming::imei(uint64_t device) const {
   return text;
 }
 
-std::string Naming::imsi(uint64_t card) const { return "4600" + digits(imsis_.at(card % imsis_.size()), 11); }
+std::string Naming::imsi(uint64_t card, uint32_t telecom) const {
+  const auto& codes = kNetworkCodes[telecom % kOperators];
+  std::string text = "460";
+  text += codes[mix(card) % codes.size()];
+  return text + digits(imsis_.at(card % imsis_.size()), 10);
+}
 
 std::string Naming::device(uint64_t device) const { return "d" + letters(mix(seed_, kDevice, device)); }
 
 std::string Naming::ip(uint64_t number) const {
   const uint64_t bits = mix(seed_, kIp, number);
-  return std::to_string(36 + bits % 90) + "." + std::to_string((bits >> 8) % 256) + "." +
+  return std::to_string(kNetworks[bits % kNetworks.size()]) + "." + std::to_string((bits >> 8) % 256) + "." +
          std::to_string((bits >> 16) % 256) + "." + std::to_string(1 + (bits >> 24) % 254);
 }
 

@@ -21,7 +21,7 @@ class Naming {
   std::string bank_card(uint64_t number, uint32_t bank) const;  // 19 digits with the check digit of ISO 7812
   std::string company_account(uint64_t number, uint32_t bank) const;
   std::string imei(uint64_t device) const;
-  std::string imsi(uint64_t card) const;
+  std::string imsi(uint64_t card, uint32_t telecom) const;
   std::string device(uint64_t device) const;
   std::string ip(uint64_t number) const;
   std::string wallet(uint64_t number) const;  // a Tron address

@@ -85,7 +85,7 @@ std::string Telephony::emit(const Live& live, model::CallPhase phase, std::optio
   if (!seen_by_callee && kind != LineKind::voip) {
     call.cell = world.cell_name(world.cell_of(plan.caller, stage_.now()));
     call.imei = world.naming().imei(world.device_of(plan.caller).value());
-    call.imsi = world.naming().imsi(world.card_of(plan.caller));
+    call.imsi = world.naming().imsi(world.card_of(plan.caller), world.telecom_of(plan.caller));
   }
   if (seen_by_callee) call.roaming = live.roams;
   if (phase == model::CallPhase::ended) call.duration_s = plan.talk_s;

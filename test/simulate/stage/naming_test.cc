@@ -25,7 +25,7 @@ TEST(Naming, CardsAndDevicesHaveTheirCheckDigit) {
   for (uint64_t i = 0; i < 200; ++i) {
     EXPECT_TRUE(model::is_card_number(naming.bank_card(i, 4))) << naming.bank_card(i, 4);
     EXPECT_TRUE(model::is_imei(naming.imei(i))) << naming.imei(i);
-    EXPECT_EQ(naming.imsi(i).size(), 15);
+    EXPECT_EQ(naming.imsi(i, 1).size(), 15);
   }
 }
 
