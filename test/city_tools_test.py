@@ -329,12 +329,13 @@ class SmallDay(unittest.TestCase):
         transfer("t4", "02:10:00", "low_a", None, 300),
         transfer("t5", "03:00:00", "low_b", None, 200),
         transfer("t6", "05:00:00", "li", "mule", 50),
+        {"kind": "chain_transfer", "id": "t7", "time": "2026-03-02T02:30:00Z", "source": "chain_watch", "from": "w1", "to": "w2"},
     ]
     TRUTH = {
         "labels": "event,source,label,category\n",
         "transfers": "event,role,layer,gang,scam,amount_fen\nt0,test,0,1,,\nt1,victim_payment,0,1,7,50000\n"
                      "t2,layering,1,1,7,30000\nt3,layering,1,1,7,20000\nt4,cash_out,2,1,7,30000\nt5,cash_out,2,1,7,20000\n"
-                     "t6,victim_payment,0,1,7,5000\n",
+                     "t6,victim_payment,0,1,7,5000\nt7,on_chain,3,1,7,20000\n",
         "people": "person,age\n3,41\n4,10\n",
         "scams": "scam,category,victim,age,reached,paid_fen,reported\n"
                  "7,C03,3,adult,2026-03-02T01:30:00Z,55000,2026-03-02T07:00:00Z\n8,C01,4,minor,,0,\n",

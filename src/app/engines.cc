@@ -62,11 +62,12 @@ Result<std::vector<model::Outcome>> ServerEngine::decide(std::vector<model::Even
   outcomes.reserve(answers.size());
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].repeated) {
-      return Error{
-          ErrorCode::already_exists,
-          "the journal of " + name_ + " has the event " + events[i].header.id +
-              " of this city already, so its first decision would be counted: take another --seed, or "
-              "a server with a new data folder · 该日志已有此城市的事件，请换 --seed 或新数据目录"};
+      return Error{ErrorCode::already_exists,
+                   "the journal of " + name_ + " has the event " + events[i].header.id +
+                       " of this city already, so its first decision would be counted: take another --seed, "
+                       "a later --start, or "
+                       "a server with a new data folder · 该日志已有此城市的事件，请换 --seed、更晚的 "
+                       "--start 或新数据目录"};
     }
     outcomes.push_back(answers[i].outcome);
     if (answers[i].troubled) ++rule_errors_;

@@ -62,7 +62,8 @@ class ServerEngine : public ExerciseEngine {
   connect::Client client_;
 };
 
-// Lets a city live at a pace: so many times as fast as the clock, and never ahead of it.
+// Lets a city live at a pace: from `begin` on so many times as fast as the clock, never ahead of it, and at
+// once before.
 class PacedEngine : public simulate::Responder {
  public:
   PacedEngine(simulate::Responder& engine, EndSignals& signals, Timestamp begin, int64_t pace);
@@ -75,7 +76,7 @@ class PacedEngine : public simulate::Responder {
 
   simulate::Responder& engine_;
   EndSignals& signals_;
-  Timestamp begin_;  // of the city
+  Timestamp begin_;  // of the pace, in the city
   int64_t pace_;
   Timestamp started_;  // by the clock
   std::deque<std::string> blocks_;

@@ -20,6 +20,9 @@ namespace {
 constexpr int64_t kPaceMax = 100'000;
 constexpr int64_t kPatienceSecondsMax = 86'400;
 constexpr int64_t kLiveDays = 30;  // when nobody says how long
+// Little happens in a night: of a live city the first one is played at once, so that there is something to
+// see.
+constexpr Duration kLiveDawn = hours(7);
 
 struct ExerciseOptions {
   CityWish wish;
@@ -155,7 +158,7 @@ Status live(const ExerciseOptions& options, const CityPlan& plan, ExerciseRun& r
     });
   }
   print("live 实况 " + city_time(plan.options.begin) + ", pace 倍速 " + std::to_string(options.pace) +
-        " (Ctrl-C: scoreboard 记分)\n");
+        ", the first night at once 首夜快进 (Ctrl-C: scoreboard 记分)\n");
   std::fflush(stdout);
   return run.live([&] {
     print(hour_line(run, *paced));
@@ -170,7 +173,7 @@ Status exercise(const ExerciseOptions& options, int& exit_status) {
   ASSIGN_OR_RETURN(const auto engine, open_engine(options, signals));
   NoEngine nobody(signals);
   std::optional<PacedEngine> paced;
-  if (options.live) paced.emplace(*engine, signals, plan.options.begin, options.pace);
+  if (options.live) paced.emplace(*engine, signals, plan.options.begin + kLiveDawn, options.pace);
   simulate::Responder& present = paced ? static_cast<simulate::Responder&>(*paced) : *engine;
   const bool at_once = options.live || plan.options.threads > 1;
   ASSIGN_OR_RETURN(const auto run, ExerciseRun::begin(plan, nobody, present, at_once));

@@ -80,8 +80,10 @@ class Chains:
             paid = [hop.time for hop in hops if hop.role == "victim_payment"]
             if paid:
                 last_paid[scam] = max(paid)
-                if max(hop.layer for hop in hops):
-                    self.layers.append(max(hop.layer for hop in hops))
+                # Accounts; wallets behind them are no layer.
+                deepest = max(hop.layer for hop in hops if hop.role != "on_chain")
+                if deepest:
+                    self.layers.append(deepest)
         self._scams(folder, last_paid)
 
     def _scams(self, folder, last_paid):

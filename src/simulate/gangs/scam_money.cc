@@ -91,6 +91,7 @@ void Scams::prepare_payment(uint32_t slot) {
                       .creditor = live.payer,
                       .amount = lacks,
                       .mark = mark(live, Role::preparing),
+                      .by_victim = !live.taken_over,
                       .conviction = conviction(live),
                       .then = then(slot, Step::moved)});
 }
@@ -118,6 +119,7 @@ void Scams::order(uint32_t slot) {
       plan.channel != model::TransferChannel::counter && chance.happens(beat(live).screen_shared);
   plan.remark = remark_of(live, chance);
   plan.mark = mark(live, Role::victim_payment);
+  plan.by_victim = !live.taken_over;
   plan.conviction = conviction(live);
   plan.then = then(slot, Step::outcome);
   live.event = parts_.banking.pay(std::move(plan));
@@ -161,6 +163,7 @@ void Scams::redeem(uint32_t slot) {
                                  .amount = brings / kFen * kFen,
                                  .method = model::TransferMethod::deposit_redemption,
                                  .mark = mark(live, Role::preparing),
+                                 .by_victim = !live.taken_over,
                                  .conviction = conviction(live),
                                  .then = then(slot, Step::outcome)}));
 }
@@ -180,6 +183,7 @@ void Scams::borrow(uint32_t slot) {
                                  .method = model::TransferMethod::loan_disbursement,
                                  .channel = model::TransferChannel::batch,
                                  .mark = mark(live, Role::preparing),
+                                 .by_victim = !live.taken_over,
                                  .overdraws = true,
                                  .then = then(slot, Step::outcome)}));
 }

@@ -66,23 +66,8 @@ void Banking::decided(uint32_t slot, model::Outcome outcome) {
   Live& live = live_[slot];
   live.warned = true;
   Chance chance(mix(stage_.world().seed(), 601), live.number);
-  switch (live.plan.mark.role) {
-    case Role::honest:
-      return honest_decides(slot, outcome, chance);
-    case Role::victim_payment:
-      return victim_decides(slot, outcome, chance);
-    case Role::lure:
-    case Role::bait:
-    case Role::recruiting:
-    case Role::preparing:
-    case Role::test:
-    case Role::layering:
-    case Role::cash_out:
-    case Role::on_chain:
-    case Role::takeover:
-    case Role::reporting:
-      return mule_decides(slot, outcome, chance);
-  }
+  if (!is_scam(live.plan.mark.role)) return honest_decides(slot, outcome, chance);
+  return live.plan.by_victim ? victim_decides(slot, outcome, chance) : mule_decides(slot, outcome, chance);
 }
 
 Duration Banking::waits(model::Outcome outcome, Chance& chance) const {

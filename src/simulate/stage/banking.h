@@ -25,6 +25,7 @@ struct PaymentPlan {
   std::string location;
   model::NameCheck name_check = model::NameCheck::unspecified;
   Mark mark;
+  bool by_victim = false;   // one who is being deceived orders it, and a warning reaches him
   double conviction = 0;    // of the payer, where he is a victim
   bool overdraws = false;   // an institution's account, which has as much as it needs
   std::optional<Act> then;  // when it is paid, or known that it will not be

@@ -5,7 +5,7 @@ namespace duanlian::simulate {
 std::string Stage::emit(std::string source, model::Payload payload, const Mark& mark,
                         std::optional<Act> then) {
   model::Event& event = events_.emplace_back();
-  event.header.id = world_.naming().event_id(++emitted_);
+  event.header.id = world_.naming().event_id(++emitted_ | begin_bits_);
   event.header.time = {now_.micros / seconds(1).micros * seconds(1).micros};  // as institutions write it
   event.header.source = std::move(source);
   event.header.purpose = model::Purpose::exercise;

@@ -22,7 +22,11 @@ inline constexpr Duration kReaction = seconds(2);
 class Stage {
  public:
   Stage(World& world, Agenda& agenda, Records& records)
-      : world_(world), agenda_(agenda), records_(records), now_(world.begin()) {}
+      : world_(world),
+        agenda_(agenda),
+        records_(records),
+        now_(world.begin()),
+        begin_bits_(static_cast<uint64_t>(local_day(world.begin())) << kNumberBits) {}
 
   World& world() { return world_; }
   Records& records() { return records_; }
@@ -52,10 +56,14 @@ class Stage {
   uint64_t emitted() const { return emitted_; }
 
  private:
+  // Of an event's number; those above say on which day the city began, so that another begin has other ids.
+  static constexpr int kNumberBits = 44;
+
   World& world_;
   Agenda& agenda_;
   Records& records_;
   Timestamp now_;
+  uint64_t begin_bits_;
   uint64_t emitted_ = 0;
   std::vector<model::Event> events_;
   std::vector<Mark> marks_;

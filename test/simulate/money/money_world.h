@@ -123,6 +123,7 @@ struct MoneyWorld {
              .creditor = account,
              .amount = victim.amount,
              .mark = {.role = Role::victim_payment, .scam = scam, .gang = victim.gang.id},
+             .by_victim = true,
              .then = Act{.what = account.value(), .who = act.who, .part = Part::scams, .step = 1}});
         money->payments[act.who].push_back(event);
       } else if (act.outcome <= Outcome::done_warned) {

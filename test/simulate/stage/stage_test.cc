@@ -138,6 +138,7 @@ TEST(Banking, AVictimIsOftenStoppedByACallBackAndSeldomByWords) {
                          .creditor = AccountId(3),
                          .amount = 100,
                          .mark = kVictim,
+                         .by_victim = true,
                          .then = StageWorld::told()});
     }
     Always responder(outcome);
