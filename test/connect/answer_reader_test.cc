@@ -29,7 +29,7 @@ std::string refusal(const std::string& body, std::initializer_list<std::string> 
 
 TEST(AnswerReader, EachEventHasItsOutcome) {
   const std::string troubled =
-      R"({"decision":{"event":"t3","source":"bank_a","outcome":"hold","errors":["x"],"new":{"a":[1]}},"repeated":true})";
+      R"({"decision":{"event":"t3","source":"bank_a","position":8,"outcome":"hold","errors":["x"],"new":{"a":[1]}},"repeated":true})";
   const auto answers = AnswerReader().read(answer_line("t1", "allow") + answer_line("t2", "block") + troubled,
                                            asked({"t1", "t2", "t3"}));
   ASSERT_TRUE(answers) << answers.error().message;
@@ -40,6 +40,7 @@ TEST(AnswerReader, EachEventHasItsOutcome) {
   EXPECT_EQ((*answers)[2].outcome, model::Outcome::hold);
   EXPECT_TRUE((*answers)[2].repeated);
   EXPECT_TRUE((*answers)[2].troubled);
+  EXPECT_EQ((*answers)[2].position, 8U);
 }
 
 TEST(AnswerReader, AnAnswerToAnythingElseIsNone) {
@@ -49,6 +50,8 @@ TEST(AnswerReader, AnAnswerToAnythingElseIsNone) {
   EXPECT_THAT(refusal(answer_line("t1", "perhaps")), HasSubstr("no known outcome"));
   EXPECT_THAT(refusal(answer_line("t1", "allow", "1")), HasSubstr("repeated"));
   EXPECT_THAT(refusal("\n" + answer_line("t1", "allow")), HasSubstr("no JSON"));
+  EXPECT_THAT(refusal(R"({"decision":{"event":"t1","source":"bank_a","outcome":"hold"},"repeated":false})"),
+              HasSubstr("position"));
   EXPECT_THAT(refusal("[]"), HasSubstr("member"));
   EXPECT_THAT(refusal(R"({"decision":7,"repeated":false})"), HasSubstr("no decision"));
   EXPECT_THAT(refusal(R"({"repeated":false})"), HasSubstr("no decision"));
