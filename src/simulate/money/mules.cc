@@ -18,7 +18,7 @@ constexpr uint64_t kFeeding = 808;
 constexpr uint64_t kRemark = 809;
 constexpr uint64_t kRecruiterChat = 810;
 constexpr int64_t kTestMost = 50 * kFenOfYuan;  // what is more tries nothing
-constexpr Duration kHouseWakes = hours(9);  // when a house's day begins
+constexpr Duration kHouseWakes = hours(9);      // when a house's day begins
 
 Mark mark_of(Role role, GangId gang) { return {.role = role, .gang = gang}; }
 
