@@ -11,7 +11,7 @@ namespace duanlian::simulate {
 namespace {
 
 constexpr Duration kSleepsThrough = hours(1);  // what follows sooner happens at night, too
-constexpr int kWakes = 8;
+constexpr int kVictimWakes = 8;
 
 }  // namespace
 
@@ -213,14 +213,14 @@ void Scams::tell(const Live& live, std::string_view event) {
 
 Timestamp Scams::awake(Duration delay) const {
   const Timestamp at = stage_.now() + delay;
-  const bool night = hour_of_day(at) < kWakes;
-  return night && delay >= kSleepsThrough ? at + hours(kWakes) : at;
+  const bool night = hour_of_day(at) < kVictimWakes;
+  return night && delay >= kSleepsThrough ? at + hours(kVictimWakes) : at;
 }
 
 // To one of its pages, or to where a shortener leads there.
 std::string Scams::link_of(const Live& live, Chance& chance) const {
   const std::string domain = parts_.gangs.domain(live.outcome.gang, live.outcome.scam.value());
-  if (domain.empty()) return domain;
+  if (domain.empty()) return {};
   const auto& links = parameters_.short_links;
   if (chance.happens(parameters_.short_link))
     return fill(links[chance.below(static_cast<uint32_t>(links.size()))], chance, {});

@@ -15,7 +15,7 @@ constexpr uint64_t kRetrying = 856;
 
 constexpr int64_t kDust = 20 * kFenOfYuan;  // is not worth a transfer: the holder keeps it
 constexpr int64_t kPiecesMax = 200;
-constexpr int64_t kOrdered_s = 4;  // an order is decided before the next is typed
+constexpr int64_t kOrderedSeconds = 4;  // an order is decided before the next is typed
 constexpr int64_t kSmallPiece = 3'000 * kFenOfYuan;
 constexpr unsigned kLayersMax = 8;
 constexpr double kSlowerMost = 50;
@@ -107,7 +107,7 @@ void LaunderingFlow::move(AccountId account) {
                     parcels_.deepest(account) + 1 >= kLayersMax;
   const bool ordered =
       (!last && forward(*mule, pace, amount, oldest.layer, chance)) || leave(*mule, pace, amount, chance);
-  Duration next = seconds(kOrdered_s + parameters_.between_pieces_s.draw(chance));
+  Duration next = seconds(kOrderedSeconds + parameters_.between_pieces_s.draw(chance));
   if (!ordered) next = minutes(10 + chance.below(50));  // until something opens
   if (parcels_.held(account) > 0) schedule(account, times(next, pace.gang.slowness * pace.slower));
 }
