@@ -147,8 +147,8 @@ def an_engine_here_and_one_over_http_decide_alike(folder):
     assert status == 0, complaints
     assert there["scoreboard"] == board
     # The journal has this city now.
-    status, _, complaints, again = exercise_json(folder, "again", *FEW_HOURS, *where)
-    assert status == 2 and "--seed" in complaints and again["whole"] is False and again["hours"] == 0, (status, complaints)
+    status, text, complaints, again = exercise_json(folder, "again", *FEW_HOURS, *where)
+    assert status == 2 and "--seed" in complaints and not text and again is None, (status, text, complaints)
     server.stop()
 
 
@@ -179,7 +179,7 @@ def a_server_that_was_killed_in_the_middle_changes_nothing(folder):
     expected = json.loads((folder / "here.json").read_text())
     assert result["scoreboard"] == expected["scoreboard"]
     # Gone for good: a sentence, and what was counted until then is marked.
-    threading.Timer(1.0, started[0].kill).start()
+    threading.Timer(4.0, started[0].kill).start()
     status, text, complaints, result = exercise_json(folder, "gone", "--people", "1000", "--days", "5", "--seed", "9", *CITY,
                                                      "--to", f"http://127.0.0.1:{port}", "--token-file",
                                                      data / "admin.token", "--patience-seconds", "1")
@@ -219,6 +219,7 @@ def a_server_that_is_none_is_told_in_a_sentence(folder):
                          ("cannot be read", answer(200, "hello")), ("another event", answer(200, other)),
                          ("there is none", answer(200)), ("within 1 seconds", b""), ("within 1 seconds", b"220 mail\r\n\r\n"),
                          ("within 1 seconds", b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"),
+                         ("within 1 seconds", b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999\r\n\r\n"),
                          ("within 1 seconds", b"HTTP/1.1 200 OK\r\nX: " + b"a" * 1_000_000),
                          ("queue is full", answer(503, '{"error":{"message":"queue is full"}}', "Retry-After: 1"))):
         with AnyServer(given) as server:
@@ -227,7 +228,28 @@ def a_server_that_is_none_is_told_in_a_sentence(folder):
                                           folder / "token", "--patience-seconds", "1")
             server.shutdown()
         assert is_one_sentence_with(words, status, complaints), (given[:80], status, complaints)
-        assert "NOT WHOLE" in out and "secret" not in out + complaints
+        # No hour was lived: there is nothing to count.
+        assert not out and "secret" not in complaints, out
+
+
+def a_result_takes_no_place_but_a_files(folder):
+    place = folder / "a_pipe"
+    os.mkfifo(place)
+    status, _, complaints = run("exercise", *FEW_HOURS, *PACK, "--json", place)
+    assert is_one_sentence_with("is no file", status, complaints), (status, complaints)
+    assert place.is_fifo()
+
+
+def a_city_that_is_stopped_leaves_nothing(folder):
+    out = folder / "stopped"
+    process = subprocess.Popen([DUANLIAN, "simulate", "--people", "200000", "--days", "30", *map(str, CITY), "--out", str(out)],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not out.exists():
+        assert process.poll() is None, process.stderr.read()
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=120)
+    assert is_one_sentence_with("ended before the city was whole", process.returncode, complaints), complaints
+    assert not out.exists()
 
 
 def a_live_city_ends_with_its_scoreboard_when_it_is_told_to(folder):
@@ -253,7 +275,8 @@ def main():
                      events_and_labels_are_read_by_replay_and_backtest, impossible_wishes_are_told_in_a_sentence,
                      a_full_disk_leaves_nothing, an_engine_here_and_one_over_http_decide_alike,
                      a_server_that_was_killed_in_the_middle_changes_nothing,
-                     a_server_that_is_none_is_told_in_a_sentence,
+                     a_server_that_is_none_is_told_in_a_sentence, a_result_takes_no_place_but_a_files,
+                     a_city_that_is_stopped_leaves_nothing,
                      a_live_city_ends_with_its_scoreboard_when_it_is_told_to):
             begun = time.monotonic()
             test(folder)
