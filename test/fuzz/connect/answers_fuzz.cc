@@ -27,7 +27,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, std::size_t size) {
   }
   CHECK(reader.message_of(body).size() <= connect::kMessageBytesMax, "few words");
   constexpr std::string_view kGood =
-      R"({"decision":{"event":"t1","source":"bank_a","outcome":"allow"},"repeated":false})";
+      R"({"decision":{"event":"t1","source":"bank_a","position":7,"outcome":"allow"},"repeated":false})";
   CHECK(reader.read(kGood, std::span(kEvents).first(1)).has_value(), "the next answer");
   return 0;
 }
