@@ -8,7 +8,6 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr int64_t kFen = 100;
 constexpr double kMost = 1e9;                  // yuan
 constexpr Share kRoundSums = Share::of(0.55);  // people name round sums
 
@@ -26,7 +25,7 @@ int64_t Scams::reach(const Live& live) const {
   World& world = stage_.world();
   const PersonId payer = world.holder(live.payer);
   const int64_t all = world.balance(live.payer) + world.balance(world.savings_account(payer));
-  return std::max<int64_t>(all - parameters_.keeps_yuan * kFen, 0);
+  return std::max<int64_t>(all - parameters_.keeps_yuan * kFenOfYuan, 0);
 }
 
 // Fen; the draw is that of the beat, whatever time it is played.
@@ -38,12 +37,12 @@ int64_t Scams::amount_of(const Live& live) const {
   double base = kMost;
   if (rule.yuan.median > 0) base = static_cast<double>(rule.yuan.draw(chance));
   if (rule.of_all > 0) {
-    const double all = static_cast<double>(reach(live)) / kFen;
+    const double all = static_cast<double>(reach(live)) / kFenOfYuan;
     base = std::min(base, all * rule.of_all * (0.7 + 0.6 * chance.fraction()));
   }
   const auto yuan = static_cast<int64_t>(std::min(base * grown, kMost));
   Chance rounding = chance_of(live, kRound);
-  return (rounding.happens(kRoundSums) ? rounded(yuan) : yuan) * kFen;
+  return (rounding.happens(kRoundSums) ? rounded(yuan) : yuan) * kFenOfYuan;
 }
 
 // The gang pays a little, from an account into which it puts the money first where there is none.
@@ -83,7 +82,7 @@ void Scams::prepare_payment(uint32_t slot) {
   World& world = stage_.world();
   live.payer = account_behind(world, live.outcome.victim);
   live.amount = std::min(amount_of(live), reach(live));
-  const int64_t least = parameters_.least_yuan * kFen;
+  const int64_t least = parameters_.least_yuan * kFenOfYuan;
   if (live.amount < least) return end(slot);
   const int64_t lacks = live.amount - world.balance(live.payer);
   if (lacks <= 0) return order(slot);
@@ -101,7 +100,7 @@ void Scams::order(uint32_t slot) {
   Chance chance = chance_of(live, kDeed);
   live.amount = std::min(live.amount, stage_.world().balance(live.payer));
   live.payee = parts_.laundering.collecting_account(parts_.gangs.gang(live.outcome.gang), live.outcome.scam);
-  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFen) return end(slot);
+  if (live.payee.value() == kNone || live.amount < parameters_.least_yuan * kFenOfYuan) return end(slot);
   const auto band = static_cast<std::size_t>(age(live));
   const auto& paid = live.outcome.payments;
   const bool paid_before = std::ranges::find(paid, live.payee, &ScamPayment::to) != paid.end();
@@ -155,10 +154,10 @@ void Scams::redeem(uint32_t slot) {
   live.payer = account_behind(world, live.outcome.victim);
   const AccountId savings = world.savings_account(world.holder(live.payer));
   const auto brings = static_cast<int64_t>(static_cast<double>(world.balance(savings)) * parameters_.redeems);
-  if (brings < parameters_.least_yuan * kFen) return go_on(slot);
+  if (brings < parameters_.least_yuan * kFenOfYuan) return go_on(slot);
   tell(live, parts_.banking.pay({.debtor = savings,
                                  .creditor = live.payer,
-                                 .amount = brings / kFen * kFen,
+                                 .amount = brings / kFenOfYuan * kFenOfYuan,
                                  .method = model::TransferMethod::deposit_redemption,
                                  .mark = mark(live, Role::preparing),
                                  .by_victim = !live.taken_over,

@@ -13,8 +13,6 @@
 
 namespace duanlian::simulate {
 
-inline constexpr int64_t kFenOfYuan = 100;
-
 // What an account of a gang is for, in the order in which money passes.
 enum class Tier : uint8_t { collecting, middle, cashing, code };
 inline constexpr std::size_t kTiers = 4;

@@ -42,6 +42,6 @@ OrganisationId some_organisation(const World& world, Trade trade, uint64_t bits)
 
 constexpr bool has_telephone(const Person& person) { return person.job != Job::child; }
 constexpr bool pays(const Person& person) { return person.age >= 18 && !person.asleep; }
-constexpr int64_t fen(int64_t yuan) { return yuan * 100; }
+constexpr int64_t fen(int64_t yuan) { return yuan * kFenOfYuan; }
 
 }  // namespace duanlian::simulate

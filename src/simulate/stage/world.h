@@ -16,6 +16,8 @@
 
 namespace duanlian::simulate {
 
+inline constexpr int64_t kFenOfYuan = 100;
+
 enum class Job : uint8_t {
   child,  // below school age, no telephone of its own
   pupil,  // a minor with a telephone

@@ -8,34 +8,6 @@
 namespace duanlian::simulate {
 namespace {
 
-// Each call and each payment counts once, though several events tell of it.
-std::optional<Everyday> everyday_of(const model::Event& event) {
-  switch (event.kind()) {
-    case model::EventKind::call:
-      if (std::get<model::Call>(event.payload).phase != model::CallPhase::started) return std::nullopt;
-      return Everyday::call;
-    case model::EventKind::message:
-      return Everyday::message;
-    case model::EventKind::visit:
-      return Everyday::visit;
-    case model::EventKind::transfer:
-      if (std::get<model::Transfer>(event.payload).status != model::TransferStatus::initiated)
-        return std::nullopt;
-      return Everyday::transfer;
-    case model::EventKind::account_change:
-    case model::EventKind::subscription_change:
-    case model::EventKind::chain_transfer:
-    case model::EventKind::link:
-    case model::EventKind::report:
-    case model::EventKind::watchlist_entry:
-    case model::EventKind::pack_activated:
-    case model::EventKind::tick:
-    case model::EventKind::command:
-      break;
-  }
-  return std::nullopt;
-}
-
 std::optional<Everyday> everyday_of(model::EventKind kind) {
   switch (kind) {
     case model::EventKind::call:
@@ -58,6 +30,15 @@ std::optional<Everyday> everyday_of(model::EventKind kind) {
       break;
   }
   return std::nullopt;
+}
+
+// Each call and each payment counts once, though several events tell of it.
+std::optional<Everyday> everyday_of(const model::Event& event) {
+  const auto* const call = std::get_if<model::Call>(&event.payload);
+  if (call != nullptr && call->phase != model::CallPhase::started) return std::nullopt;
+  const auto* const transfer = std::get_if<model::Transfer>(&event.payload);
+  if (transfer != nullptr && transfer->status != model::TransferStatus::initiated) return std::nullopt;
+  return everyday_of(event.kind());
 }
 
 }  // namespace
