@@ -1,0 +1,282 @@
+#include "graph/store/money_graph.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "base/check.h"
+#include "graph/limits.h"
+#include "graph/store/ledger.h"
+#include "graph/store/walk.h"
+
+namespace duanlian::graph {
+namespace {
+
+Error full(std::string_view what, std::string_view limit) {
+  return {ErrorCode::limit_exceeded,
+          "the money graph has no room for another " + std::string(what) + " (" + std::string(limit) + ")"};
+}
+
+Status check_end(const End& end) {
+  if (end.kind != PocketKind::cash && end.id.empty()) return invalid("an end of a transfer has no name");
+  if (end.id.size() > kPocketNameBytesMax) return invalid("a name is longer than kPocketNameBytesMax");
+  return {};
+}
+
+Status check_movement(const Movement& movement) {
+  RETURN_IF_ERROR(check_end(movement.from));
+  RETURN_IF_ERROR(check_end(movement.to));
+  if (movement.amount < 0) return invalid("an amount is below 0");
+  if (movement.asset.empty()) return invalid("an amount has no currency");
+  if (std::max(movement.asset.size(), movement.arrives_asset.size()) > kAssetNameBytesMax) {
+    return invalid("the name of an asset is longer than kAssetNameBytesMax");
+  }
+  if (!movement.arrives) return {};
+  if (*movement.arrives < 0) return invalid("an amount that arrives is below 0");
+  const bool same_asset = movement.arrives_asset.empty() || movement.arrives_asset == movement.asset;
+  if (same_asset && *movement.arrives > movement.amount) return invalid("more arrives than was paid");
+  return {};
+}
+
+// The id of cash is empty, whatever was said.
+PocketName name_of(const End& end, AssetId asset) {
+  return {.kind = end.kind, .asset = asset, .id = end.kind == PocketKind::cash ? "" : end.id};
+}
+
+}  // namespace
+
+Result<PocketId> MoneyGraph::pocket_of(const End& end, AssetId asset) {
+  if (pockets_.size() >= kPocketsMax) return full("account", "kPocketsMax");
+  const PocketId id = pockets_.find_or_add(name_of(end, asset));
+  if (end.bank.empty()) return id;
+  PocketRow& row = pockets_.row(id);
+  if (row.bank.load(std::memory_order_relaxed) != kNoBank.value()) return id;  // the first that named it
+  const auto bank = banks_.find_or_add(end.bank);
+  if (!bank) return full("bank", "kBanksMax");
+  row.bank.store(*bank, std::memory_order_release);
+  return id;
+}
+
+Result<MoneyGraph::Appended> MoneyGraph::append(const Movement& movement) {
+  RETURN_IF_ERROR(check_movement(movement));
+  if (pages_.size() >= kTransfersMax) return full("transfer", "kTransfersMax");
+  if (movement.amount == 0 || !counts(movement.status)) {
+    ++tally_.nothing;
+    return Appended{};
+  }
+  const auto asset = assets_.find_or_add(movement.asset);
+  const auto arrives_asset =
+      movement.arrives_asset.empty() ? asset : assets_.find_or_add(movement.arrives_asset);
+  if (!asset || !arrives_asset) return full("asset", "kAssetsMax");
+  ASSIGN_OR_RETURN(const PocketId from, pocket_of(movement.from, AssetId{static_cast<uint8_t>(*asset)}));
+  ASSIGN_OR_RETURN(const PocketId to, pocket_of(movement.to, AssetId{static_cast<uint8_t>(*arrives_asset)}));
+  if (from == to) {
+    ++tally_.to_itself;
+    return Appended{.taken = Taken::to_itself, .from = from, .to = to};
+  }
+  Transfer transfer{.time = movement.time,
+                    .from = from,
+                    .to = to,
+                    .amount = movement.amount,
+                    .kind = movement.kind,
+                    .status = movement.status,
+                    .balance_before = movement.balance_before,
+                    .record = movement.record};
+  if (movement.arrives && (asset != arrives_asset || *movement.arrives != movement.amount)) {
+    transfer.arrives = movement.arrives;
+  }
+  const TransferId id = pages_.append(transfer);
+  reckon_in(transfer, id);
+  ++tally_.kept;
+  return Appended{.taken = Taken::kept, .id = id, .from = from, .to = to};
+}
+
+void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
+  PocketRow& from = pockets_.row(transfer.from);
+  PocketRow& to = pockets_.row(transfer.to);
+  const bool late = std::max(from.newest, to.newest) > transfer.time.micros;
+  if (late) ++tally_.late;
+  for (PocketRow* const row : {&from, &to}) {
+    if (row->newest > transfer.time.micros) row->late.store(true, std::memory_order_release);
+    row->newest = std::max(row->newest, transfer.time.micros);
+  }
+  const Reckoning reckoning = reckon(from.balance, transfer.amount, transfer.balance_before);
+  from.balance = reckoning.before - transfer.amount;
+  to.balance += transfer.arrives.value_or(transfer.amount);
+  const auto list = [&](PocketId pocket, PocketRow& row, EdgeListHead& head) {
+    if (row.kind == PocketKind::cash) return;
+    if (!bulk_) lists_.append(head, id);
+    note(pocket, id);
+  };
+  list(transfer.from, from, from.out);
+  list(transfer.to, to, to.in);
+}
+
+// Every so many transfers of a pocket its balance is noted, so that it need not be reckoned from the first.
+void MoneyGraph::note(PocketId pocket, TransferId id) {
+  uint64_t transfers = 0;
+  if (bulk_) {
+    if (pocket.value() >= bulk_degrees_.size()) bulk_degrees_.resize(pockets_.size());
+    transfers = ++bulk_degrees_[pocket.value()];
+  } else {
+    transfers = degree(pocket);
+  }
+  if (transfers % kCheckpointEvery != 0) return;
+  const std::unique_lock lock(checkpoints_mutex_);
+  checkpoints_[pocket.value()].push_back({id.value(), pockets_.row(pocket).balance});
+}
+
+Result<TransferId> MoneyGraph::reverse(const Movement& movement) {
+  RETURN_IF_ERROR(check_movement(movement));
+  const auto from = assets_.find(movement.asset) ? find(movement.from.kind, movement.from.id, movement.asset)
+                                                 : std::nullopt;
+  const std::string_view arrives = movement.arrives_asset.empty() ? movement.asset : movement.arrives_asset;
+  const auto to = from ? find(movement.to.kind, movement.to.id, arrives) : std::nullopt;
+  if (to) {
+    const Edges paid = outgoing(*from);
+    for (std::size_t i = paid.first_after(movement.time); i-- > 0;) {
+      const TransferId id = paid[i];
+      if (pages_.to(id) != *to || pages_.amount(id) != movement.amount || !counts(pages_.status(id)))
+        continue;
+      set_status(id, MovementStatus::reversed);
+      return id;
+    }
+  }
+  ++tally_.unmatched_reversals;
+  return Error{ErrorCode::not_found, "no transfer of that amount between the two is known before it"};
+}
+
+void MoneyGraph::set_status(TransferId id, MovementStatus status) {
+  if (counts(status) == counts(pages_.status(id))) {
+    pages_.set_status(id, status);
+    return;
+  }
+  pages_.set_status(id, status);
+  if (status == MovementStatus::reversed) ++tally_.reversed;
+  for (const PocketId pocket : {pages_.from(id), pages_.to(id)}) {
+    PocketRow& row = pockets_.row(pocket);
+    row.late.store(true, std::memory_order_release);
+    if (row.kind != PocketKind::cash) row.balance = replay(pocket, std::nullopt);
+  }
+}
+
+// The balance after all of the pocket's transfers, or just before one of them.
+int64_t MoneyGraph::replay(PocketId pocket, std::optional<TransferId> until) const {
+  const auto from = until && !pockets_.row(pocket).late.load(std::memory_order_acquire)
+                        ? checkpoint_before(pocket, *until)
+                        : std::nullopt;
+  int64_t balance = from ? from->balance : 0;
+  const Moment after = from ? moment_of(*this, TransferId{from->after}) : Moment{INT64_MIN, TransferId{0}};
+  for (Walk walk(*this, pocket, after); !walk.at_end(); walk.advance()) {
+    const TransferId id = walk.step().moment.id;
+    if (id == until) break;
+    const int64_t amount = pages_.amount(id);
+    if (walk.step().outgoing) {
+      balance = reckon(balance, amount, pages_.balance_before(id)).before - amount;
+    } else {
+      balance += pages_.arrives(id).value_or(amount);
+    }
+  }
+  return balance;
+}
+
+std::optional<MoneyGraph::Checkpoint> MoneyGraph::checkpoint_before(PocketId pocket,
+                                                                    TransferId transfer) const {
+  const std::shared_lock lock(checkpoints_mutex_);
+  const auto found = checkpoints_.find(pocket.value());
+  if (found == checkpoints_.end()) return std::nullopt;
+  const auto& all = found->second;
+  const auto after = std::ranges::lower_bound(all, transfer.value(), {}, &Checkpoint::after);
+  if (after == all.begin()) return std::nullopt;
+  return *std::prev(after);
+}
+
+int64_t MoneyGraph::balance_before(PocketId pocket, TransferId transfer) const {
+  return replay(pocket, transfer);
+}
+
+void MoneyGraph::begin_bulk() {
+  CHECK(size() == 0, "a bulk load begins with an empty graph");
+  bulk_ = true;
+}
+
+void MoneyGraph::end_bulk() {
+  CHECK(bulk_, "a bulk load was begun");
+  bulk_ = false;
+  bulk_degrees_ = {};
+  fill_lists();
+}
+
+// Counts, then puts every transfer to its place among those of its pocket, then hands each list over.
+void MoneyGraph::fill_lists() {
+  const auto fill_side = [&](auto side_of, EdgeListHead PocketRow::* head) {
+    std::vector<uint64_t> ends(pockets_.size() + 1, 0);
+    const auto is_listed = [&](PocketId id) { return pockets_.row(id).kind != PocketKind::cash; };
+    const uint64_t count = size();
+    for (uint64_t i = 0; i < count; ++i) {
+      const PocketId pocket = side_of(TransferId{static_cast<uint32_t>(i)});
+      if (is_listed(pocket)) ++ends[pocket.value() + 1];
+    }
+    for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+    std::vector<uint32_t> sorted(ends.back());
+    std::vector<uint64_t> next(ends.begin(), ends.end() - 1);
+    for (uint64_t i = 0; i < count; ++i) {
+      const PocketId pocket = side_of(TransferId{static_cast<uint32_t>(i)});
+      if (is_listed(pocket)) sorted[next[pocket.value()]++] = static_cast<uint32_t>(i);
+    }
+    for (uint32_t i = 0; i < pockets_.size(); ++i) {
+      const std::span<const uint32_t> of(sorted.data() + ends[i], ends[i + 1] - ends[i]);
+      lists_.fill(pockets_.row(PocketId{i}).*head, of);
+    }
+  };
+  fill_side([&](TransferId id) { return pages_.from(id); }, &PocketRow::out);
+  fill_side([&](TransferId id) { return pages_.to(id); }, &PocketRow::in);
+}
+
+std::optional<PocketId> MoneyGraph::find(PocketKind kind, std::string_view id, std::string_view asset) const {
+  const auto number = assets_.find(asset);
+  if (!number) return std::nullopt;
+  return pockets_.find(name_of({.kind = kind, .id = id}, AssetId{static_cast<uint8_t>(*number)}));
+}
+
+std::vector<PocketId> MoneyGraph::find_all(PocketKind kind, std::string_view id) const {
+  std::vector<PocketId> found;
+  for (std::size_t asset = 0; asset < assets_.size(); ++asset) {
+    const auto pocket =
+        pockets_.find(name_of({.kind = kind, .id = id}, AssetId{static_cast<uint8_t>(asset)}));
+    if (pocket) found.push_back(*pocket);
+  }
+  return found;
+}
+
+MoneyGraph::Pocket MoneyGraph::pocket(PocketId id) const {
+  const PocketRow& row = pockets_.row(id);
+  const uint32_t bank = row.bank.load(std::memory_order_acquire);
+  return {.kind = row.kind,
+          .id = pockets_.name(id).id,
+          .asset = assets_.name(row.asset.value()),
+          .bank = bank == kNoBank.value() ? std::string_view() : banks_.name(bank),
+          .hub = row.hub,
+          .balance = row.late ? replay(id, std::nullopt) : row.balance.load(),
+          .outgoing = row.out.load().count,
+          .incoming = row.in.load().count};
+}
+
+uint64_t MoneyGraph::degree(PocketId id) const {
+  const PocketRow& row = pockets_.row(id);
+  return uint64_t{row.out.load().count} + row.in.load().count;
+}
+
+Edges MoneyGraph::outgoing(PocketId id) const {
+  const PocketRow& row = pockets_.row(id);
+  return {lists_, pages_, row.out.load(), row.late.load(std::memory_order_acquire)};
+}
+
+Edges MoneyGraph::incoming(PocketId id) const {
+  const PocketRow& row = pockets_.row(id);
+  return {lists_, pages_, row.in.load(), row.late.load(std::memory_order_acquire)};
+}
+
+std::size_t MoneyGraph::bytes() const { return pages_.bytes() + lists_.bytes() + pockets_.bytes(); }
+
+}  // namespace duanlian::graph

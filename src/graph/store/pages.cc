@@ -1,0 +1,143 @@
+#include "graph/store/pages.h"
+
+#include <bit>
+#include <mutex>
+
+#include "base/check.h"
+
+namespace duanlian::graph {
+
+// Up to kTransfers numbers, in blocks, so that a page of few known balances is small.
+struct TransferPages::Balances {
+  static constexpr std::size_t kBlock = 4'096;
+  static constexpr std::size_t kBlocks = Page::kTransfers / kBlock;
+  std::array<std::unique_ptr<int64_t[]>, kBlocks> blocks;
+  std::size_t count = 0;
+
+  void add(int64_t balance) {
+    auto& block = blocks[count / kBlock];
+    if (!block) block = std::make_unique_for_overwrite<int64_t[]>(kBlock);
+    block[count % kBlock] = balance;
+    ++count;
+  }
+  int64_t at(std::size_t index) const { return blocks[index / kBlock][index % kBlock]; }
+};
+
+TransferPages::TransferPages()
+    : table_(std::make_unique<std::atomic<Page*>[]>(kPagesMax)),
+      balances_(std::make_unique<std::atomic<Balances*>[]>(kPagesMax)) {}
+
+TransferPages::~TransferPages() {
+  for (std::size_t i = 0; i < kPagesMax; ++i) {
+    delete table_[i].load(std::memory_order_relaxed);
+    delete balances_[i].load(std::memory_order_relaxed);
+  }
+}
+
+TransferId TransferPages::append(const Transfer& transfer) {
+  const uint64_t number = size_.load(std::memory_order_relaxed);
+  CHECK(number < kTransfersMax, "the money graph is full");
+  CHECK(transfer.record >= last_record_, "records never fall");
+  last_record_ = transfer.record;
+  const TransferId id{static_cast<uint32_t>(number)};
+  const std::size_t index = number / Page::kTransfers;
+  const std::size_t at = slot(id);
+  const std::size_t group = at / Page::kGroup;
+  if (at == 0) {
+    table_[index].store(new Page, std::memory_order_release);
+    balances_[index].store(new Balances, std::memory_order_release);
+  }
+  Page& page = *table_[index].load(std::memory_order_relaxed);
+  Balances& balances = *balances_[index].load(std::memory_order_relaxed);
+  if (at % Page::kGroup == 0) {
+    page.first_record[group] = transfer.record;
+    page.balance_known[group] = 0;
+    page.balances_before[group] = static_cast<uint32_t>(balances.count);
+  }
+  page.time[at] = transfer.time.micros;
+  page.amount[at] = transfer.amount;
+  page.from[at] = transfer.from.value();
+  page.to[at] = transfer.to.value();
+  auto bits = static_cast<uint16_t>(static_cast<unsigned>(transfer.kind) |
+                                    static_cast<unsigned>(transfer.status) << kStatusShift);
+  if (transfer.arrives) {
+    bits |= Page::kTwoAmounts;
+    const std::unique_lock lock(rare_mutex_);
+    arrives_.emplace(id.value(), *transfer.arrives);
+  }
+  page.flags[at] = bits;
+  const uint64_t above = transfer.record - page.first_record[group];
+  page.record[at] = static_cast<uint16_t>(std::min<uint64_t>(above, Page::kFarRecord));
+  if (above >= Page::kFarRecord) {
+    const std::unique_lock lock(rare_mutex_);
+    far_records_.emplace(id.value(), transfer.record);
+  }
+  if (transfer.balance_before) {
+    balances.add(*transfer.balance_before);
+    // Others may look at the bits of earlier transfers of the group meanwhile.
+    __atomic_fetch_or(&page.balance_known[group], uint64_t{1} << (at % Page::kGroup), __ATOMIC_RELEASE);
+  }
+  size_.store(number + 1, std::memory_order_release);
+  return id;
+}
+
+void TransferPages::set_status(TransferId id, MovementStatus status) {
+  Page& page = *table_[id.value() >> 16].load(std::memory_order_relaxed);
+  uint16_t& flags = page.flags[slot(id)];
+  const auto kept = static_cast<uint16_t>(flags & ~(kStatusBits << kStatusShift));
+  __atomic_store_n(&flags, static_cast<uint16_t>(kept | static_cast<unsigned>(status) << kStatusShift),
+                   __ATOMIC_RELAXED);
+}
+
+Transfer TransferPages::at(TransferId id) const {
+  return {.time = {time(id)},
+          .from = from(id),
+          .to = to(id),
+          .amount = amount(id),
+          .kind = kind(id),
+          .status = status(id),
+          .arrives = arrives(id),
+          .balance_before = balance_before(id),
+          .record = record(id)};
+}
+
+std::optional<int64_t> TransferPages::arrives(TransferId id) const {
+  if (!has_two_amounts(id)) return std::nullopt;
+  const std::shared_lock lock(rare_mutex_);
+  return arrives_.at(id.value());
+}
+
+std::optional<int64_t> TransferPages::balance_before(TransferId id) const {
+  const Page& of = page(id);
+  const std::size_t at = slot(id);
+  const std::size_t group = at / Page::kGroup;
+  const uint64_t known = __atomic_load_n(&of.balance_known[group], __ATOMIC_ACQUIRE);
+  const uint64_t bit = uint64_t{1} << (at % Page::kGroup);
+  if ((known & bit) == 0) return std::nullopt;
+  const std::size_t before =
+      of.balances_before[group] + static_cast<std::size_t>(std::popcount(known & (bit - 1)));
+  return balances_[id.value() >> 16].load(std::memory_order_acquire)->at(before);
+}
+
+uint64_t TransferPages::record(TransferId id) const {
+  const Page& of = page(id);
+  const std::size_t at = slot(id);
+  const uint16_t above = of.record[at];
+  if (above != Page::kFarRecord) return of.first_record[at / Page::kGroup] + above;
+  const std::shared_lock lock(rare_mutex_);
+  return far_records_.at(id.value());
+}
+
+std::size_t TransferPages::bytes() const {
+  const std::size_t count = pages();
+  std::size_t sum = count * sizeof(Page);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Balances& balances = *balances_[i].load(std::memory_order_acquire);
+    sum += (balances.count + Balances::kBlock - 1) / Balances::kBlock * Balances::kBlock * sizeof(int64_t);
+  }
+  const std::shared_lock lock(rare_mutex_);
+  constexpr std::size_t kEntryBytes = 40;  // a node of a hash table, about
+  return sum + (arrives_.size() + far_records_.size()) * kEntryBytes;
+}
+
+}  // namespace duanlian::graph

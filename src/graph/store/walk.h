@@ -1,0 +1,53 @@
+#pragma once
+
+#include <compare>
+#include <optional>
+
+#include "base/time.h"
+#include "graph/store/edges.h"
+#include "graph/store/ids.h"
+#include "graph/store/money_graph.h"
+
+namespace duanlian::graph {
+
+// The order in which money moves: by time, and among equal times as the transfers were told.
+struct Moment {
+  int64_t micros = 0;
+  TransferId id;
+  friend constexpr auto operator<=>(const Moment&, const Moment&) = default;
+};
+inline Moment moment_of(const MoneyGraph& graph, TransferId id) { return {graph.transfers().time(id), id}; }
+
+// The transfers of one pocket on both sides, one after another in their order; those that count. Sees the
+// graph as it was when it was made.
+class Walk {
+ public:
+  struct Step {
+    Moment moment;
+    bool outgoing = false;
+  };
+
+  // From the first.
+  Walk(const MoneyGraph& graph, PocketId pocket);
+  // From the first after the moment.
+  Walk(const MoneyGraph& graph, PocketId pocket, Moment after);
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+
+  bool at_end() const { return !next_; }
+  const Step& step() const { return *next_; }  // REQUIRES !at_end()
+  void advance() { find_next(); }
+
+ private:
+  void skip_what_did_not_move(const Edges& edges, std::size_t& place) const;
+  void find_next();
+
+  const MoneyGraph& graph_;
+  Edges out_;
+  Edges in_;
+  std::size_t out_at_ = 0;
+  std::size_t in_at_ = 0;
+  std::optional<Step> next_;
+};
+
+}  // namespace duanlian::graph
