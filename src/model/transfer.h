@@ -121,6 +121,8 @@ struct Transfer {
   bool on_call = false;
   bool other_device_session = false;
   std::optional<int64_t> balance_before;
+  std::optional<int64_t> credited_amount;
+  std::string credited_asset;
   std::string remark;
   std::string end_to_end_id;
 
@@ -159,6 +161,16 @@ struct Transfer {
         {.name = "other_device_session", .doc = "the same customer has a session on another device"});
     fields.template add<&Transfer::balance_before>(
         {.name = "balance_before", .doc = "the debtor's balance before it, minor units"});
+    fields.template add<&Transfer::credited_amount>(
+        {.name = "credited_amount",
+         .doc =
+             "what reaches the creditor where it is not amount, minor units: less by a fee, or exchanged"});
+    fields.template add<&Transfer::credited_asset>(
+        {.name = "credited_asset",
+         .size_max = 64,
+         .form = &kUnbrokenForm,
+         .doc = "in what it reaches him where not in currency: ISO 4217, or an asset and its ledger "
+                "(USDT@tron)"});
     fields.template add<&Transfer::remark>(
         {.name = "remark", .size_max = 1'024, .doc = "remittance information"});
     fields.template add<&Transfer::end_to_end_id>(
@@ -175,6 +187,9 @@ inline Status validate(const Transfer& transfer) {
     return invalid("creditor is missing (only a cash_withdrawal has none)");
   }
   if (no_debtor && no_creditor) return invalid("a transfer has a debtor or a creditor");
+  if (!transfer.credited_asset.empty() && !transfer.credited_amount) {
+    return invalid("credited_asset without credited_amount");
+  }
   return {};
 }
 
