@@ -9,6 +9,7 @@ namespace {
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 constexpr std::size_t kReachesMin = 16;
+constexpr uint32_t kShortSideLegs = 16;
 
 }  // namespace
 
@@ -118,6 +119,25 @@ void CycleSearch::expand_to_payer() {
   }
 }
 
+// How many legs are before a frontier; of a long side those that are in time.
+void CycleSearch::weigh(Frontier& frontier, bool is_ahead) {
+  frontier.legs = 0;
+  for (const uint32_t row : frontier.now) memory_.expect(row);
+  for (const uint32_t row : frontier.now) {
+    const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
+    if (side.is_empty()) continue;
+    side.expect_end();
+    if (side.size() <= kShortSideLegs) {
+      frontier.legs += side.size();
+      continue;
+    }
+    const Reach* const reach = known(row);
+    const int64_t after = is_ahead ? reach->arrival : after_;
+    const uint32_t end = side.begin_at(is_ahead ? ends_.time : reach->departure);
+    frontier.legs += end - std::min(end, side.begin_after(after));
+  }
+}
+
 // Expands the frontier that has fewer transfers before it, until both together have gone the longest path.
 void CycleSearch::meet() {
   reach(ends_.to).arrival = after_;
@@ -134,13 +154,7 @@ void CycleSearch::meet() {
     std::swap(frontier.now, frontier.next);
     frontier.next.clear();
     if (level + 1 == kPathMax) return;
-    frontier.legs = 0;
-    for (const uint32_t row : frontier.now) memory_.expect(row);
-    for (const uint32_t row : frontier.now) {
-      const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
-      frontier.legs += side.size();
-      if (side.size() != 0) side.expect_end();
-    }
+    weigh(frontier, is_ahead);
   }
 }
 

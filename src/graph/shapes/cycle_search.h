@@ -58,6 +58,7 @@ class CycleSearch {
   Reach& reach(uint32_t row);
   Stretch stretch(const Side& side, int64_t after, int64_t before);
   void meet();
+  void weigh(Frontier& frontier, bool is_ahead);
   void expand_from_payee();
   void expand_to_payer();
   bool draw_back(uint32_t row);
