@@ -93,6 +93,8 @@ class MoneyGraph {
   HubKind hub(PocketId id) const { return pockets_.row(id).hub; }
   // Transfers on both sides.
   uint64_t degree(PocketId id) const;
+  // Some of its transfers came out of order, or were undone.
+  bool late(PocketId id) const { return pockets_.row(id).late.load(std::memory_order_acquire); }
 
   // Cash has no lists: nobody could say which cash it was.
   Edges outgoing(PocketId id) const;
