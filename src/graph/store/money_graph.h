@@ -88,6 +88,8 @@ class MoneyGraph {
     uint32_t incoming = 0;
   };
   Pocket pocket(PocketId id) const;
+  std::string_view name(PocketId id) const { return pockets_.name(id).id; }
+  std::string_view asset_name(AssetId asset) const { return assets_.name(asset.value()); }
   AssetId asset(PocketId id) const { return pockets_.row(id).asset; }
   PocketKind kind(PocketId id) const { return pockets_.row(id).kind; }
   HubKind hub(PocketId id) const { return pockets_.row(id).hub; }
