@@ -54,7 +54,7 @@ constexpr bool can_be_stopped(RestKind kind) { return kind == RestKind::account;
 enum class Doubt : uint8_t {
   methods_differ,    // the bracket is wide
   mixed,             // much other money is in the pocket
-  balance_inferred,  // no balance on the way is known
+  balance_inferred,  // a payment on the way was made from a balance that nobody told
   unseen_income,     // a pocket on the way paid more than it can have had
   contradiction,     // a known balance on the way contradicts the transfers
   implied_swap,      // joined by a rate, not by an observed swap
@@ -71,7 +71,7 @@ constexpr auto words(Doubt) {
 // Money at rest: all that rests in one way at one pocket.
 struct Rest {
   RestKind kind = RestKind::account;
-  PocketId pocket;       // of `fee` and `unseen`: the pocket that it left
+  PocketId pocket;       // of `fee` and `unseen`: the pocket that it left; its layer is 0 at a victim's own
   int64_t quantity = 0;  // in the pocket's asset
   Shares shares;
   uint32_t layer = 0;  // fewest hops from a victim: 1 is the first receiver
@@ -109,9 +109,9 @@ constexpr auto words(CutKind) {
 // Where the answer ends before the money does.
 struct Cut {
   CutKind kind = CutKind::hub;
-  PocketId pocket;
+  PocketId pocket;         // none for hops
   int64_t value = 0;       // not followed further, all origins
-  uint64_t transfers = 0;  // that would have been looked at there next; 0: not counted
+  uint64_t transfers = 0;  // that would have been looked at there next, or hops left out; 0: not counted
 };
 
 // A balance that a source told and the transfers do not come to.

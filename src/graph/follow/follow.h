@@ -9,8 +9,9 @@ namespace duanlian::graph {
 
 // Follows what was taken forward in time by the method of the question. A function of the graph as it is when
 // it begins. Refused (invalid_argument): no taking, one of a transfer that is not there or did not move, or
-// of more than it brought, or told twice beyond what it brought, a place of no victim, `least` below 1, a
-// rate that is not above 0; limit_exceeded: too many of any.
+// of more than it brought, or told twice beyond what it brought, or later than `until`, a place of no victim,
+// `least` or `layers_max` below 1, a rate that is not above 0 or between the same; limit_exceeded: too many
+// of any, or more in sum than fits 64 bits.
 Result<Trace> follow(const MoneyGraph& graph, const TraceQuestion& question);
 
 // The same, with least and most of every rest by the methods that conserve (fifo, lifo, proportional), with

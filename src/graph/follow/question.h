@@ -38,12 +38,14 @@ constexpr auto words(HubPolicy) {
 // A payment that a victim was made to make.
 struct Taking {
   TransferId transfer;
-  std::optional<int64_t> amount;  // of what it brought its payee; all of it where nothing is said
-  uint32_t victim = 0;            // a place in TraceQuestion::victims
+  // Of what it brought its payee. Where nothing is said: all that was paid, with what a fee kept of it.
+  std::optional<int64_t> amount;
+  uint32_t victim = 0;  // a place in TraceQuestion::victims
 };
 
 inline constexpr std::size_t kVictimsMax = 100'000;
 inline constexpr std::size_t kTakingsMax = 1'000'000;
+inline constexpr std::size_t kRatesMax = 1'000;
 inline constexpr uint32_t kLayersMax = 1'000;
 inline constexpr uint64_t kHubDegreeUsual = 10'000;
 inline constexpr uint64_t kStepsUsual = 20'000'000;
@@ -64,7 +66,7 @@ struct TraceQuestion {
   Timestamp until{INT64_MAX};  // transfers after it are not looked at
   HubPolicy hubs = HubPolicy::stop_at;
   uint64_t hub_degree = kHubDegreeUsual;  // transfers on both sides from which on a pocket is a hub
-  uint32_t layers_max = kLayersMax;       // money that came so far is not followed further
+  uint32_t layers_max = kLayersMax;       // money that came so many hops is not followed further; from 1
   int64_t least = 1;                      // a part below this, in what was taken, is not followed further
   std::vector<Rate> rates;
 

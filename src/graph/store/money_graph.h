@@ -88,11 +88,15 @@ class MoneyGraph {
     uint32_t incoming = 0;
   };
   Pocket pocket(PocketId id) const;
+  std::string_view name(PocketId id) const { return pockets_.name(id).id; }
+  std::string_view asset_name(AssetId asset) const { return assets_.name(asset.value()); }
   AssetId asset(PocketId id) const { return pockets_.row(id).asset; }
   PocketKind kind(PocketId id) const { return pockets_.row(id).kind; }
   HubKind hub(PocketId id) const { return pockets_.row(id).hub; }
   // Transfers on both sides.
   uint64_t degree(PocketId id) const;
+  // Some of its transfers came out of order, or were undone.
+  bool late(PocketId id) const { return pockets_.row(id).late.load(std::memory_order_acquire); }
 
   // Cash has no lists: nobody could say which cash it was.
   Edges outgoing(PocketId id) const;
