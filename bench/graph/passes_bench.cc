@@ -34,7 +34,7 @@ double median(std::vector<double> values) {
 // The same by the book: a std::deque of lots an account, nothing fetched ahead.
 class PlainLots {
  public:
-  PlainLots(std::size_t accounts, LotPass::Order order, bool follows_all)
+  PlainLots(std::size_t accounts, LotOrder order, bool follows_all)
       : pockets_(accounts), order_(order), follows_all_(follows_all) {}
 
   void add(const TransferColumns& transfers) {
@@ -49,15 +49,14 @@ class PlainLots {
   }
 
  private:
-  using Lot = LotPass::Lot;
   void pay(std::deque<Lot>& from, std::deque<Lot>& to, int64_t left) {
     const bool is_victim = !follows_all_ && number_ % kPaymentEach == 0;
     while (left > 0 && !from.empty()) {
-      Lot& next = order_ == LotPass::Order::fifo ? from.front() : from.back();
+      Lot& next = order_ == LotOrder::fifo ? from.front() : from.back();
       const Lot part{std::min(left, next.amount), next.origin};
       left -= part.amount;
       next.amount -= part.amount;
-      if (next.amount == 0) order_ == LotPass::Order::fifo ? from.pop_front() : from.pop_back();
+      if (next.amount == 0) order_ == LotOrder::fifo ? from.pop_front() : from.pop_back();
       append(to, part, is_victim);
     }
     if (left > 0) append(to, {left, follows_all_ ? ++origins_ : 0}, is_victim);
@@ -72,7 +71,7 @@ class PlainLots {
   }
 
   std::vector<std::deque<Lot>> pockets_;
-  LotPass::Order order_;
+  LotOrder order_;
   bool follows_all_;
   uint64_t number_ = 0;
   uint32_t origins_ = 0;
@@ -91,7 +90,7 @@ std::size_t count_lots(const LotPass& pass, const DrawnMoney& money) {
   return lots;
 }
 
-void measure_lots(const DrawnMoney& money, LotPass::Order order, bool follows_all, std::size_t rounds) {
+void measure_lots(const DrawnMoney& money, LotOrder order, bool follows_all, std::size_t rounds) {
   std::vector<double> ours;
   std::vector<double> plain;
   std::size_t lots = 0;
@@ -111,7 +110,7 @@ void measure_lots(const DrawnMoney& money, LotPass::Order order, bool follows_al
     CHECK(lots == naive.lots(), "both leave the same lots");
   }
   std::printf("%s, %-21s %6.1f million/s; a deque each %5.1f million/s; %.1f times; best %.1f; %zu lots, %zu MiB\n",
-              order == LotPass::Order::fifo ? "fifo" : "lifo", follows_all ? "all money" : "1 in 1,000 a victim",
+              order == LotOrder::fifo ? "fifo" : "lifo", follows_all ? "all money" : "1 in 1,000 a victim",
               median(ours) / 1e6, median(plain) / 1e6, median(ours) / median(plain),
               *std::ranges::max_element(ours) / 1e6, lots, megabytes);
   std::fflush(stdout);
@@ -126,6 +125,6 @@ int main(int argc, char** argv) {
   CHECK(transfers > 0 && accounts > 0 && rounds > 0, "passes_bench [TRANSFERS] [ACCOUNTS] [ROUNDS]");
   const DrawnMoney money(transfers, accounts, kSeed);
   for (const bool follows_all : {false, true})
-    for (const auto order : {LotPass::Order::fifo, LotPass::Order::lifo})
+    for (const auto order : {LotOrder::fifo, LotOrder::lifo})
       measure_lots(money, order, follows_all, rounds);
 }

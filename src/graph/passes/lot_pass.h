@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "graph/passes/lot_rings.h"
+#include "graph/passes/huge_array.h"
+#include "graph/passes/lot_blocks.h"
+#include "graph/passes/sinks.h"
 #include "graph/passes/transfer_columns.h"
 
 namespace duanlian::graph {
@@ -17,10 +19,9 @@ namespace duanlian::graph {
 //
 // What a bank says that a balance was is not looked at: known opening balances are told by open(). One thread;
 // what it answers is as of the last transfer that was added.
+template <LotOrder order>
 class LotPass {
  public:
-  enum class Order : uint8_t { fifo, lifo };
-  using Lot = LotRings::Lot;
   static constexpr uint32_t kUntainted = 0;
 
   // A victim's payment: of the units that it moves and that are of nobody's yet, the first `tainted` are of
@@ -33,10 +34,10 @@ class LotPass {
 
   // Follows these payments. What a payer lacks is untainted. REQUIRES ascending `transfer`, each once, and
   // origins from 1 without large gaps: memory is taken for the highest.
-  LotPass(std::size_t pockets, Order order, std::vector<Payment> payments);
+  LotPass(std::size_t pockets, std::vector<Payment> payments);
   // Follows all money: what a payer lacks at a transfer is an origin of its own, numbered from 1 in the order
   // in which they appear.
-  LotPass(std::size_t pockets, Order order);
+  explicit LotPass(std::size_t pockets);
 
   // Money at the begin, untainted. REQUIRES that no transfer was added.
   void open(uint32_t pocket, int64_t amount);
@@ -60,9 +61,10 @@ class LotPass {
   // Units of each origin in all pockets, by number: equal to taken().
   std::vector<WideUnits> held() const;
 
-  std::size_t bytes() const { return rings_.bytes() + shortfalls_.bytes(); }
+  std::size_t bytes() const { return pockets_.bytes() + sinks_.bytes() + shortfalls_.bytes(); }
 
  private:
+  using Row = typename LotBlocks<order>::Pocket;
   enum class Marking : uint8_t { none, shortfalls, payment };
   struct Shortfall {
     uint64_t transfer;
@@ -74,18 +76,16 @@ class LotPass {
   };
 
   void add_part(const TransferColumns& transfers, std::size_t begin, std::size_t end);
-  template <Order order, Marking marking>
+  template <Marking marking>
   void run(const TransferColumns& transfers, std::size_t begin, std::size_t end);
-  template <Order order>
   void pay_claimed(const TransferColumns& transfers, std::size_t at);
-  template <Order order, Marking marking>
+  template <Marking marking>
   void pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim);
-  template <Order order>
-  void fetch_lots(uint32_t from, uint32_t to);
+  void receive(uint32_t number, Row& payee, Lot lot);
   uint32_t lacking(uint64_t transfer, int64_t amount);
 
-  LotRings rings_;
-  Order order_;
+  LotBlocks<order> pockets_;
+  Sinks sinks_;
   bool follows_all_;
   uint64_t transfers_ = 0;
   uint32_t origin_max_ = 0;
@@ -94,5 +94,8 @@ class LotPass {
   std::vector<WideUnits> taken_;  // by origin; of all money only origin 0, for the others:
   HugeArray<Shortfall> shortfalls_;
 };
+
+using FifoPass = LotPass<LotOrder::fifo>;
+using LifoPass = LotPass<LotOrder::lifo>;
 
 }  // namespace duanlian::graph
