@@ -54,7 +54,7 @@ class Crossings {
 
   void begin(const ShapeEnds& ends, Duration window);
   const Side& side(uint32_t row, Toward toward) {
-    const PocketRow& found = memory_.row(row);
+    const ShapeRow& found = memory_.row(row);
     return toward == Toward::payees ? found.out : found.in;
   }
   uint32_t size_of(const Circle& circle) { return side(circle.row, circle.toward).size(); }

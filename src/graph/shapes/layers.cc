@@ -53,7 +53,7 @@ bool Layers::place(MarkSet& set, const Mark& mark) const {
 }
 
 void Layers::sweep(uint32_t row) {
-  PocketRow& pocket = memory_.row(row);
+  ShapeRow& pocket = memory_.row(row);
   if (pocket.marks == 0 || pocket.marks == kDroppedRow) return;
   const int64_t gone = after(ShapeMemory::kBegin);
   const MarkSet& set = sets_[pocket.marks];

@@ -136,7 +136,7 @@ uint32_t ShapeMemory::next_swept() {
 }
 
 void ShapeMemory::drop_if_empty(uint32_t number) {
-  const PocketRow& row = rows_[number];
+  const ShapeRow& row = rows_[number];
   if (row.out.is_empty() && row.in.is_empty() && row.marks == 0) rows_.drop(number);
 }
 

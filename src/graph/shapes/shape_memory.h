@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "graph/shapes/leg_arena.h"
-#include "graph/shapes/pocket_rows.h"
 #include "graph/shapes/shape_edge.h"
 #include "graph/shapes/shape_options.h"
+#include "graph/shapes/shape_rows.h"
 #include "graph/shapes/split_table.h"
 
 namespace duanlian::graph {
@@ -44,8 +44,8 @@ class ShapeMemory {
   uint32_t find(uint32_t pocket) const { return rows_.find(pocket); }
   uint32_t find_or_add(uint32_t pocket) { return rows_.find_or_add(pocket); }
   // Without what has left the window. REQUIRES the number of a row.
-  PocketRow& row(uint32_t number) {
-    PocketRow& found = rows_[number];
+  ShapeRow& row(uint32_t number) {
+    ShapeRow& found = rows_[number];
     const int64_t oldest_kept = floor_;
     if (!found.out.is_empty() && found.out.oldest() <= oldest_kept) expire_out(number);
     if (!found.in.is_empty() && found.in.oldest() <= oldest_kept) expire_in(number);
@@ -82,7 +82,7 @@ class ShapeMemory {
   const int64_t window_;
   const int64_t pane_micros_;
   LegArena arena_;
-  PocketRows rows_;
+  ShapeRows rows_;
   SplitTable<uint64_t, int64_t, kBegin> pairs_;
   std::vector<uint32_t> panes_;  // transfers of each, by pane modulo their number
   int64_t oldest_pane_ = 0;

@@ -47,12 +47,12 @@ void ShapeReading::take_base(const ShapeEdge& edge) {
   is_counted_ = edge.from != edge.to && edge.time > after;
   is_short_ = memory.is_short(edge.time, shapes_->options_.window);
   if (ends_.from != kNoRow) {
-    const PocketRow& row = memory.row(ends_.from);
+    const ShapeRow& row = memory.row(ends_.from);
     from_out_ = row.out.statistics(after);
     from_in_ = row.in.statistics(after);
   }
   if (ends_.to != kNoRow) {
-    const PocketRow& row = memory.row(ends_.to);
+    const ShapeRow& row = memory.row(ends_.to);
     to_out_ = row.out.statistics(after);
     to_in_ = row.in.statistics(after);
   }
@@ -84,7 +84,7 @@ const PassSighting& ShapeReading::pass_through() {
   if (!is_counted_) return found;
   found = {.debits = 1, .out = SideStatistics::cut(amount_)};
   if (ends_.from == kNoRow) return found;
-  const PocketRow& row = shapes_->memory_.row(ends_.from);
+  const ShapeRow& row = shapes_->memory_.row(ends_.from);
   const int64_t after = shapes_->memory_.after(ends_.time, shapes_->options_.pass_through);
   const PassSum in = pass_sum(row.in, after);
   const PassSum out = pass_sum(row.out, after);
@@ -104,7 +104,7 @@ BurstSighting ShapeReading::burst(int64_t credit_min) {
   check_is_current();
   BurstSighting found;
   if (!is_counted_ || ends_.from == kNoRow) return found;
-  const PocketRow& row = shapes_->memory_.row(ends_.from);
+  const ShapeRow& row = shapes_->memory_.row(ends_.from);
   const uint32_t end = row.in.begin_at(ends_.time);
   uint32_t credit = row.in.begin_after(shapes_->memory_.after(ends_.time, shapes_->options_.burst));
   if (credit + kPassLegsMax < end) {

@@ -14,16 +14,16 @@ inline constexpr uint32_t kNoRow = 0xffff'ffff;
 inline constexpr uint32_t kDroppedRow = 0xffff'ffff;
 
 // What is remembered of one pocket: three lines of the cache.
-struct alignas(64) PocketRow {
+struct alignas(64) ShapeRow {
   Side out;  // to whom it paid
   Side in;   // who paid it
   uint32_t pocket = 0;
   uint32_t marks = 0;  // where its marks are kept; 0: it has none; kDroppedRow: it is nobody's
 };
-static_assert(sizeof(PocketRow) == 192);
+static_assert(sizeof(ShapeRow) == 192);
 
 // Rows by the number of their pocket. A row keeps its number and its place as long as it lives.
-class PocketRows {
+class ShapeRows {
  public:
   // kNoRow when there is none.
   uint32_t find(uint32_t pocket) const { return index_.find(pocket); }
@@ -31,8 +31,8 @@ class PocketRows {
   // REQUIRES an empty row.
   void drop(uint32_t number);
 
-  PocketRow& operator[](uint32_t number) { return chunks_[number >> kChunkBits][number & kChunkMask]; }
-  const PocketRow& operator[](uint32_t number) const {
+  ShapeRow& operator[](uint32_t number) { return chunks_[number >> kChunkBits][number & kChunkMask]; }
+  const ShapeRow& operator[](uint32_t number) const {
     return chunks_[number >> kChunkBits][number & kChunkMask];
   }
   // Numbers that were ever given out; dropped rows among them are empty.
@@ -42,7 +42,7 @@ class PocketRows {
 
   void expect_pocket(uint32_t pocket) const { index_.expect(pocket); }
   void expect(uint32_t number) const {
-    const PocketRow* const row = &(*this)[number];
+    const ShapeRow* const row = &(*this)[number];
     __builtin_prefetch(row);
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 64);
     __builtin_prefetch(reinterpret_cast<const char*>(row) + 128);
@@ -53,7 +53,7 @@ class PocketRows {
   static constexpr uint32_t kChunkMask = (1U << kChunkBits) - 1;
 
   SplitTable<uint32_t, uint32_t, kNoRow> index_;
-  std::vector<std::unique_ptr<PocketRow[]>> chunks_;
+  std::vector<std::unique_ptr<ShapeRow[]>> chunks_;
   std::vector<uint32_t> dropped_;
   uint32_t end_ = 0;
 };
