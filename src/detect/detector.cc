@@ -54,10 +54,11 @@ int join_weights(std::span<const model::Reason> reasons) {
   return static_cast<int>(score / kFine);
 }
 
-Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory)
+Detector::Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory,
+                   graph::LiveShapes* shapes)
     : pack_(std::move(pack)),
       memory_(memory),
-      scene_(*pack_, lists, memory, phones_),
+      scene_(*pack_, lists, memory, phones_, shapes),
       sightings_(pack_->features()),
       foresight_(pack_->features(), memory) {}
 
@@ -120,6 +121,15 @@ model::Decision Detector::decide(uint64_t position, const model::Event& event) {
 void Detector::remember(model::Decision& decision) {
   scene_.move_on();
   sightings_.take(scene_, *keys_, conditions_, decision, memory_);
+}
+
+bool Detector::is_victims_payment(model::Decision& decision) {
+  const auto& condition = pack_->victims_payment();
+  if (!condition || decision.kind != model::EventKind::transfer) return false;
+  arena_.reset();
+  const rules::Value answer = condition->evaluate(feature_slots(scene_, decision), arena_, &scene_);
+  if (answer.is_error()) decision.errors.push_back("marks.victims_payment: " + std::string(answer.text()));
+  return answer.is_true();
 }
 
 }  // namespace duanlian::detect

@@ -16,11 +16,13 @@
 
 namespace duanlian::detect {
 
-// Decides events by one pack, one after another. One thread; lists and memory must outlive it.
+// Decides events by one pack, one after another. One thread; lists, memory and shapes must outlive it.
 class Detector {
  public:
+  // Without shapes no transfer closes any.
   // REQUIRES that the pack's trails are laid out in the memory.
-  Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory);
+  Detector(std::shared_ptr<const Pack> pack, const Watchlists& lists, features::Memory& memory,
+           graph::LiveShapes* shapes = nullptr);
 
   const Pack& pack() const { return *pack_; }
 
@@ -31,6 +33,9 @@ class Detector {
   // Takes the event that was decided last into the memory. Conditions of features that fail are added to the
   // decision's errors.
   void remember(model::Decision& decision);
+  // Whether the pack says of the transfer that was decided last that a victim pays. A condition that fails
+  // is added to the decision's errors. Ends with the next that the shapes take.
+  bool is_victims_payment(model::Decision& decision);
 
  private:
   std::string observed_values(const Rule& rule, std::span<const rules::Value> slots);

@@ -90,6 +90,8 @@ class Pack {
   const ConditionSet& conditions_on(model::EventKind kind) const {
     return conditions_[static_cast<std::size_t>(kind)];
   }
+  // Which transfers the shapes take for payments of victims; nothing where the pack does not say.
+  const std::optional<rules::Program>& victims_payment() const { return victims_payment_; }
   // What is remembered of events.
   const FeatureSet& features() const { return *features_; }
   std::size_t rule_count() const { return rule_count_; }
@@ -125,6 +127,7 @@ class Pack {
   std::optional<text::Lexicon> lexicon_;
   std::optional<text::BrandList> brands_;
   std::unique_ptr<FeatureSet> features_;
+  std::optional<rules::Program> victims_payment_;
   std::vector<PackList> lists_;  // by name; the programs point at them
 };
 

@@ -6,6 +6,7 @@
 #include "base/coding.h"
 #include "base/hash.h"
 #include "detect/deciders.h"
+#include "detect/expression.h"
 #include "detect/feature_reader.h"
 #include "detect/limits.h"
 #include "detect/pack.h"
@@ -40,6 +41,7 @@ class PackBuilder {
       read_words();
       read_lists();
       if (issues_.empty()) read_features();
+      if (issues_.empty()) read_marks();
       if (issues_.empty()) read_rules();
     }
     if (!issues_.empty()) return std::unexpected(issues_.take());
@@ -159,6 +161,21 @@ class PackBuilder {
     pack_->features_ = features.compile();
   }
 
+  // Under `marks` in pack.yaml.
+  void read_marks() {
+    const model::PackFile* const file = file_named(kPackFile);
+    const YamlReader yaml(file->path, file->text, issues_, kPackYaml);
+    const YamlNode* const marks = yaml.root().find("marks");
+    if (marks == nullptr || !yaml.check_map(*marks, {"victims_payment"})) return;
+    const YamlNode* const condition = yaml.required(*marks, "victims_payment");
+    if (condition == nullptr) return;
+    Vocabulary words = vocabulary();
+    words.features = pack_->features_->features;
+    pack_->victims_payment_ =
+        compile_expression(yaml, *condition, EventKind::transfer,
+                           feature_environment(EventKind::transfer, words), rules::Type::boolean());
+  }
+
   void read_rules() {
     RuleSurroundings surroundings{.vocabulary = vocabulary(), .policies = settings_.policies};
     surroundings.vocabulary.features = pack_->features_->features;
@@ -232,6 +249,7 @@ uint64_t Pack::cost_on(model::EventKind kind) const {
   uint64_t sum = 0;
   for (const Rule& rule : rules_on(kind)) sum += rule.cost();
   sum += features_->plans[static_cast<std::size_t>(kind)].cost();
+  if (kind == model::EventKind::transfer && victims_payment_) sum += victims_payment_->cost();
   return sum;
 }
 

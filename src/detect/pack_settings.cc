@@ -16,8 +16,8 @@ class SettingsReader {
 
   PackSettings read() {
     const YamlNode& root = yaml_.root();
-    if (!yaml_.check_map(
-            root, {"pack", "version", "name", "watchlists", "parameters", "delays", "policies", "memory"}))
+    if (!yaml_.check_map(root, {"pack", "version", "name", "watchlists", "parameters", "delays", "policies",
+                                "memory", "marks"}))
       return {};
     out_.id = yaml_.required_text(root, "pack");
     if (!out_.id.empty() && !is_name(out_.id)) yaml_.complain_at(root, "pack", "a pack's id is a-z 0-9 _");

@@ -8,6 +8,7 @@
 #include "detect/event_record.h"
 #include "detect/link_functions.h"
 #include "detect/memory_functions.h"
+#include "detect/shape_record.h"
 #include "model/identifiers.h"
 
 namespace duanlian::detect {
@@ -326,6 +327,15 @@ void Scene::begin(const model::Event& event) {
   reading_ = nullptr;
   site_.reset();
   sites_.reset();
+  shape_is_known_ = false;
+}
+
+graph::ShapeReading* Scene::shape() const {
+  if (!shape_is_known_) {
+    shape_ = shapes_ == nullptr ? std::nullopt : shapes_->look(*event_);
+    shape_is_known_ = true;
+  }
+  return shape_ ? &*shape_ : nullptr;
 }
 
 const text::Reading& Scene::reading() const {
@@ -363,6 +373,9 @@ rules::Environment environment_of(EventKind kind, const Vocabulary& vocabulary, 
   CHECK(environment.add_variable(site ? "site" : "@site", Type::record(site_record<visited_site>())) ==
             kSiteSlot,
         "slot of site");
+  const bool shape = has_shape(kind);
+  CHECK(environment.add_variable(shape ? "shape" : "@shape", Type::record(shape_record())) == kShapeSlot,
+        "slot of shape");
   CHECK(environment.add_variable(decided ? "decision" : "@decision", Type::record(decision_record())) ==
             kDecisionSlot,
         "slot of decision");
@@ -370,6 +383,7 @@ rules::Environment environment_of(EventKind kind, const Vocabulary& vocabulary, 
   add_pack_functions(environment, kind, vocabulary);
   add_memory_functions(environment, vocabulary.features);
   add_link_functions(environment);
+  if (shape) add_shape_functions(environment);
   for (const auto& [name, value] : vocabulary.parameters)
     environment.add_constant("param." + name, Value::int64(value));
   return environment;
@@ -397,6 +411,7 @@ std::array<Value, kSlots> scene_slots(const Scene& scene) {
   slots[kEventSlot] = Value::record(event_record(kind), &scene.event());
   if (has_words(kind)) slots[kWordsSlot] = Value::record(words_record(), &scene);
   if (kind == EventKind::visit) slots[kSiteSlot] = Value::record(site_record<visited_site>(), &scene);
+  if (has_shape(kind)) slots[kShapeSlot] = Value::record(shape_record(), &scene);
   return slots;
 }
 

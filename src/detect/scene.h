@@ -13,6 +13,7 @@
 #include "detect/phone_book.h"
 #include "detect/watchlists.h"
 #include "features/memory.h"
+#include "graph/live/live_shapes.h"
 #include "model/event.h"
 #include "rules/environment.h"
 #include "text/reader.h"
@@ -23,11 +24,14 @@ namespace duanlian::detect {
 // address looks like, the lists, what is remembered. The costly parts are read when a rule first asks.
 class Scene {
  public:
-  Scene(const Pack& pack, const Watchlists& lists, const features::Memory& memory, PhoneBook& phones)
+  // Without shapes no transfer closes any.
+  Scene(const Pack& pack, const Watchlists& lists, const features::Memory& memory, PhoneBook& phones,
+        graph::LiveShapes* shapes = nullptr)
       : pack_(pack),
         lists_(lists),
         memory_(memory),
         phones_(phones),
+        shapes_(shapes),
         reader_(pack.lexicon(), pack.brands()) {}
 
   void begin(const model::Event& event);
@@ -50,12 +54,15 @@ class Scene {
   const text::DomainFacts& site() const;
   // The addresses in the words.
   const std::vector<text::DomainFacts>& sites() const;
+  // What the money of the event closes; null where it moves none.
+  graph::ShapeReading* shape() const;
 
  private:
   const Pack& pack_;
   const Watchlists& lists_;
   const features::Memory& memory_;
   PhoneBook& phones_;
+  graph::LiveShapes* shapes_;
   const model::Event* event_ = nullptr;
   // Filled on the first question; a rule's getters see the scene as const.
   mutable Counts counts_;
@@ -63,6 +70,8 @@ class Scene {
   mutable const text::Reading* reading_ = nullptr;
   mutable std::optional<text::DomainFacts> site_;
   mutable std::optional<std::vector<text::DomainFacts>> sites_;
+  mutable bool shape_is_known_ = false;
+  mutable std::optional<graph::ShapeReading> shape_;
 };
 
 // The names that a pack gives to its rules beside those that every pack has. They must outlive the
@@ -74,8 +83,8 @@ struct Vocabulary {
   std::span<const Feature> features = {};                       // memory.NAME(key)
 };
 
-// The environment of the rules on this kind: `event`, `words` and `site` where the kind has them, the
-// functions of docs/packs.md. The variables' slots are kEventSlot and on.
+// The environment of the rules on this kind: `event`, `words`, `site` and `shape` where the kind has them,
+// the functions of docs/packs.md. The variables' slots are kEventSlot and on.
 rules::Environment scene_environment(model::EventKind kind, const Vocabulary& vocabulary);
 // The same for the expressions of features, which also see the decision on the event as `decision`.
 rules::Environment feature_environment(model::EventKind kind, const Vocabulary& vocabulary);
@@ -86,8 +95,9 @@ rules::Environment event_environment(model::EventKind kind);
 inline constexpr int kEventSlot = 0;
 inline constexpr int kWordsSlot = 1;
 inline constexpr int kSiteSlot = 2;
-inline constexpr int kDecisionSlot = 3;
-inline constexpr int kSlots = 4;
+inline constexpr int kShapeSlot = 3;
+inline constexpr int kDecisionSlot = 4;
+inline constexpr int kSlots = 5;
 
 // The variables of a scene, by slot. Slots that the kind does not have are null.
 std::array<rules::Value, kSlots> scene_slots(const Scene& scene);

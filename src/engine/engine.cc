@@ -42,7 +42,7 @@ Status Engine::activate(const model::PackActivated& activation) {
   if ((*pack)->name()->digest != activation.digest)
     return invalid("the pack was not activated: its digest is another");
   memory_->lay_out((*pack)->features().trails);
-  detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_, *memory_);
+  detector_ = std::make_unique<detect::Detector>(*std::move(pack), *lists_, *memory_, &money_->shapes());
   pack_trouble_.clear();
   activated_with_ = activation.deciders;
   return {};
@@ -68,7 +68,9 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   if (detector_) detector_->remember(decision);
   memory_->links().take_in(event);
 
-  Status taken_in;
+  Status taken_in = money_->take(position, event, decision, [&] {
+    return detector_ != nullptr && detector_->is_victims_payment(decision);
+  });
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {
     taken_in = lists_->apply(*entry, event.header.source);
     if (taken_in && pack() != nullptr && !pack()->has_list(entry->list))

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "detect/detector.h"
 #include "detect/watchlists.h"
+#include "engine/money_view.h"
 #include "features/memory.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -20,7 +21,10 @@ namespace duanlian::engine {
 // order and of nothing else: no clock, no chance, no network. One thread.
 class Engine {
  public:
-  Engine() : lists_(std::make_unique<detect::Watchlists>()), memory_(std::make_unique<features::Memory>()) {}
+  Engine()
+      : lists_(std::make_unique<detect::Watchlists>()),
+        memory_(std::make_unique<features::Memory>()),
+        money_(std::make_unique<MoneyView>()) {}
 
   // Decides the event by what was known before it, then takes it in. Positions rise.
   model::Decision apply(uint64_t position, const model::Event& event);
@@ -50,6 +54,7 @@ class Engine {
   const detect::Watchlists& lists() const { return *lists_; }
   const features::Memory& memory() const { return *memory_; }
   features::Memory& memory() { return *memory_; }
+  const MoneyView& money() const { return *money_; }
   uint64_t position() const { return position_; }
 
   // All of the state but the memory, as bytes and back: an engine that was loaded, and whose memory was, goes
@@ -63,9 +68,10 @@ class Engine {
   Status activate_saved();
 
   uint64_t position_ = 0;
-  // Lists and memory stay in their places while the engine moves: the detector looks at them.
+  // Lists, memory and money stay in their places while the engine moves: the detector looks at them.
   std::unique_ptr<detect::Watchlists> lists_;
   std::unique_ptr<features::Memory> memory_;
+  std::unique_ptr<MoneyView> money_;
   std::unique_ptr<detect::Detector> detector_;
   std::string activation_;  // the canonical event that made the pack the deciding one
   std::string activated_with_;
