@@ -77,27 +77,29 @@ class PlainLots {
   uint32_t origins_ = 0;
 };
 
-std::vector<LotPass::Payment> payments(const DrawnMoney& money) {
-  std::vector<LotPass::Payment> payments;
+std::vector<LotPayment> payments(const DrawnMoney& money) {
+  std::vector<LotPayment> payments;
   for (std::size_t i = 0; i < money.amount.size(); i += kPaymentEach)
     payments.push_back({i, static_cast<uint32_t>(i / kPaymentEach) + 1, money.amount[i]});
   return payments;
 }
 
-std::size_t count_lots(const LotPass& pass, const DrawnMoney& money) {
+template <LotOrder order>
+std::size_t count_lots(const LotPass<order>& pass, const DrawnMoney& money) {
   std::size_t lots = 0;
   for (uint32_t account = 0; account < money.accounts; ++account) lots += pass.lots(account).size();
   return lots;
 }
 
-void measure_lots(const DrawnMoney& money, LotOrder order, bool follows_all, std::size_t rounds) {
+template <LotOrder order>
+void measure_lots(const DrawnMoney& money, bool follows_all, std::size_t rounds) {
   std::vector<double> ours;
   std::vector<double> plain;
   std::size_t lots = 0;
   std::size_t megabytes = 0;
   for (std::size_t round = 0; round < rounds; ++round) {
     double begin = seconds_now();
-    LotPass pass = follows_all ? LotPass(money.accounts, order) : LotPass(money.accounts, order, payments(money));
+    LotPass<order> pass = follows_all ? LotPass<order>(money.accounts) : LotPass<order>(money.accounts, payments(money));
     money.each_page([&](const TransferColumns& page) { pass.add(page); });
     ours.push_back(static_cast<double>(money.amount.size()) / (seconds_now() - begin));
     lots = count_lots(pass, money);
@@ -124,7 +126,8 @@ int main(int argc, char** argv) {
   const std::size_t rounds = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 5;
   CHECK(transfers > 0 && accounts > 0 && rounds > 0, "passes_bench [TRANSFERS] [ACCOUNTS] [ROUNDS]");
   const DrawnMoney money(transfers, accounts, kSeed);
-  for (const bool follows_all : {false, true})
-    for (const auto order : {LotOrder::fifo, LotOrder::lifo})
-      measure_lots(money, order, follows_all, rounds);
+  for (const bool follows_all : {false, true}) {
+    measure_lots<LotOrder::fifo>(money, follows_all, rounds);
+    measure_lots<LotOrder::lifo>(money, follows_all, rounds);
+  }
 }

@@ -16,10 +16,10 @@ constexpr std::size_t kLotsAhead = 12;
 }  // namespace
 
 template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets, std::vector<Payment> payments)
+LotPass<order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
     : pockets_(pockets), follows_all_(false), payments_(std::move(payments)) {
   for (std::size_t i = 0; i < payments_.size(); ++i) {
-    const Payment& payment = payments_[i];
+    const LotPayment& payment = payments_[i];
     CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in order, each once");
     CHECK(payment.origin != kUntainted && payment.tainted >= 0, "a payment has an origin, and no debt");
     origin_max_ = std::max(origin_max_, payment.origin);
@@ -123,7 +123,7 @@ void LotPass<order>::pay_claimed(const TransferColumns& transfers, std::size_t a
   const int64_t amount = transfers.amount[at];
   CHECK(from < pockets_.size() && to < pockets_.size() && amount >= 0, "a transfer is not of this graph");
   if (from == to || amount == 0) return;
-  const Payment& payment = payments_[next_payment_];
+  const LotPayment& payment = payments_[next_payment_];
   Claim claim{payment.origin, std::min(payment.tainted, amount)};
   const int64_t asked = claim.left;
   pay<Marking::payment>(transfers_ + at, from, to, amount, claim);
