@@ -35,21 +35,43 @@ MixGraph::Mix MixGraph::mix(uint32_t pocket) const {
   return {row.node_above - 1, row.balance == 0};  // 0 - 1 is kNone
 }
 
+inline uint32_t MixGraph::lengthen(Row& payee, uint32_t transfer, double arrived) {
+  const bool is_first = payee.balance == 0 || payee.node_above == 0;
+  if (!is_first) {
+    payee.kept *= 1 - arrived;
+    payee.largest = std::max(payee.largest * static_cast<float>(1 - arrived), static_cast<float>(arrived));
+    if (++payee.nodes < kStretch) return kNone;
+  }
+  const std::size_t place = stretches_.size();
+  if (!is_first) {
+    stretches_.resize(place + 1);
+    stretches_[place] = {payee.stretch_end, payee.kept, payee.largest};
+  }
+  payee.stretch_end = transfer;
+  payee.kept = 1;
+  payee.largest = 0;
+  payee.nodes = 0;
+  return is_first ? kNone : static_cast<uint32_t>(place);
+}
+
 inline bool MixGraph::pay(uint32_t transfer, Row& payer, Row& payee, int64_t amount) {
   int64_t balance = 0;
   if (__builtin_add_overflow(payee.balance, amount, &balance)) [[unlikely]]
     return false;
   const int64_t had = payer.is_sink ? 0 : payer.balance;
+  const double arrived = static_cast<double>(amount) / static_cast<double>(balance);
+  const uint32_t stretch = lengthen(payee, transfer, arrived);
   Stored& node = nodes_[transfer];
   node.before = payee.balance == 0 ? kNone : payee.node_above - 1;
   node.payer = had == 0 ? kNone : payer.node_above - 1;
-  node.arrived = static_cast<double>(amount) / static_cast<double>(balance);
-  if (had < amount && node.payer != kNone) {
-    const std::size_t place = partly_.size();
-    partly_.resize(place + 1);
-    partly_[place] = {node.payer, static_cast<double>(had) / static_cast<double>(amount)};
+  node.arrived = arrived;
+  const bool had_part = had < amount && node.payer != kNone;
+  if (had_part || stretch != kNone) {
+    const std::size_t place = extras_.size();
+    extras_.resize(place + 1);
+    extras_[place] = {node.payer, stretch, had_part ? static_cast<double>(had) / static_cast<double>(amount) : 1};
     node.payer = static_cast<uint32_t>(place);
-    node.arrived = -node.arrived;
+    node.arrived = -arrived;
   }
   payer.balance -= std::min(had, amount);
   payee.balance = balance;

@@ -57,40 +57,66 @@ class MixGraph {
     const Stored& stored = nodes_[transfer];
     if (stored.arrived >= 0) [[likely]]
       return {stored.before, stored.payer, stored.arrived, 1};
-    const Partly& partly = partly_[stored.payer];
-    return {stored.before, partly.payer, -stored.arrived, partly.known};
+    const Extra& extra = extras_[stored.payer];
+    return {stored.before, extra.payer, -stored.arrived, extra.known};
+  }
+
+  // A stretch of kStretch nodes of one pocket, from one of them back to before `end`, so that a walk need not
+  // visit each of a hub's: what is left of the mix behind it, and the most that came with one transfer.
+  struct Stretch {
+    uint32_t end = kNone;
+    double kept = 1;
+    double largest = 1;
+  };
+  static constexpr uint8_t kStretch = 64;
+  // The stretch that begins with the node, or null.
+  const Stretch* stretch(uint32_t transfer) const {
+    const Stored& stored = nodes_[transfer];
+    if (stored.arrived >= 0) return nullptr;
+    const uint32_t place = extras_[stored.payer].stretch;
+    return place == kNone ? nullptr : stretches_.data() + place;
   }
   // Moved nothing: to oneself, or 0.
   bool is_idle(uint32_t transfer) const { return nodes_[transfer].arrived == 0; }
   void fetch(uint32_t transfer) const { __builtin_prefetch(nodes_.data() + transfer); }
 
-  std::size_t bytes() const { return rows_.bytes() + nodes_.bytes() + partly_.bytes(); }
+  std::size_t bytes() const {
+    return rows_.bytes() + nodes_.bytes() + extras_.bytes() + stretches_.bytes();
+  }
 
  private:
   struct Row {
     int64_t balance;
     uint32_t node_above;  // one more than the node, so that a new row has none
+    uint32_t stretch_end;
+    double kept;  // of the stretch that has begun, as are:
+    float largest;
+    uint8_t nodes;
     bool is_sink;
   };
-  static_assert(sizeof(Row) == 16);
+  static_assert(sizeof(Row) == 32);
   struct Stored {
     uint32_t before;
-    uint32_t payer;  // where `arrived` is below 0: place in partly_
+    uint32_t payer;  // where `arrived` is below 0: place in extras_
     double arrived;
   };
   static_assert(sizeof(Stored) == 16);
-  // Payers who had a part of what they paid.
-  struct Partly {
+  // Of nodes whose payer had a part of what he paid, and of those with a stretch.
+  struct Extra {
     uint32_t payer;
+    uint32_t stretch;
     double known;
   };
 
   // Whether the balance fits.
   bool pay(uint32_t transfer, Row& payer, Row& payee, int64_t amount);
+  // The place of the stretch that the payee's new node ends, or kNone.
+  uint32_t lengthen(Row& payee, uint32_t transfer, double arrived);
 
   HugeArray<Row> rows_;
   HugeArray<Stored> nodes_;
-  HugeArray<Partly> partly_;
+  HugeArray<Extra> extras_;
+  HugeArray<Stretch> stretches_;
 };
 
 }  // namespace duanlian::graph

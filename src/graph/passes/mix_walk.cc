@@ -64,6 +64,13 @@ void MixWalk::follow_arrived(uint32_t transfer, double share) {
 
 void MixWalk::visit(Entry entry) {
   ++answer_.nodes;
+  // Where no transfer of a stretch brought enough to be followed.
+  const MixGraph::Stretch* const stretch = graph_.stretch(entry.node);
+  if (stretch != nullptr && entry.share * stretch->largest < question_.epsilon) {
+    const double kept = entry.share * stretch->kept;
+    answer_.open_share += entry.share - kept;
+    return follow(stretch->end, kept, entry.node, MixAnswer::Source::payees_own);
+  }
   const MixGraph::Node node = graph_.node(entry.node);
   const double arrived = entry.share * node.arrived;
   follow_arrived(entry.node, arrived);

@@ -21,8 +21,8 @@ struct MixQuestion {
   std::span<const MixPayment> payments;
   // Whether the money of others is told by whose it was, or only how much it is: far less to walk.
   bool names_owners = true;
-  // What reaches a node with less than this share of the money asked about is not followed: `open_share`.
-  // 0 follows everything.
+  // What reaches a node with less than this share of the money asked about is not followed, nor are transfers
+  // to a hub that brought less: `open_share`. 0 follows everything.
   double epsilon = 1e-3;
   uint64_t nodes_max = uint64_t{1} << 20;  // visited; what is left then is open, too
 };

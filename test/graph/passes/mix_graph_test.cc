@@ -152,6 +152,26 @@ TEST(MixGraph, AWayThroughMillionsOfMixesEnds) {
   EXPECT_EQ(cut.open_units, 5'000);
 }
 
+TEST(MixGraph, AHubIsWalkedInStretches) {
+  // A shop takes 50,000 payments, one of them large, and pays out little.
+  MixGraph graph(50'002);
+  for (uint32_t i = 0; i < 50'000; ++i) {
+    ASSERT_TRUE(mix_one(graph, i, 50'000, i == 20'000 ? 10'000 : 1));
+    if (i % 1'000 != 999) continue;
+    ASSERT_TRUE(mix_one(graph, 50'000, 50'001, 10));
+  }
+  const MixAnswer answer = MixWalk(graph).in_pocket(50'000, {.epsilon = 0.01});
+  EXPECT_LT(answer.nodes, 1'000U);
+  EXPECT_EQ(units_in(answer), graph.balance(50'000));
+  const auto large = std::ranges::find(answer.parts, 20'020U, &MixAnswer::Part::transfer);
+  ASSERT_NE(large, answer.parts.end());
+  const MixAnswer whole = MixWalk(graph).in_pocket(50'000, {.epsilon = 0});
+  EXPECT_EQ(whole.nodes, 50'000U);
+  const auto same = std::ranges::find(whole.parts, 20'020U, &MixAnswer::Part::transfer);
+  ASSERT_NE(same, whole.parts.end());
+  EXPECT_NEAR(large->share, same->share, kRounding);
+}
+
 TEST(MixGraph, ABalanceBeyond64BitsIsRefused) {
   constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
   MixGraph graph(3);
