@@ -58,11 +58,11 @@ class PlainLots {
   }
 
  private:
-  void pay(std::deque<Lot>& from, std::deque<Lot>& to, int64_t left) {
+  void pay(std::deque<OriginLot>& from, std::deque<OriginLot>& to, int64_t left) {
     const bool is_victim = !follows_all_ && number_ % kPaymentEach == 0;
     while (left > 0 && !from.empty()) {
-      Lot& next = order_ == LotOrder::fifo ? from.front() : from.back();
-      const Lot part{std::min(left, next.amount), next.origin};
+      OriginLot& next = order_ == LotOrder::fifo ? from.front() : from.back();
+      const OriginLot part{std::min(left, next.amount), next.origin};
       left -= part.amount;
       next.amount -= part.amount;
       if (next.amount == 0) order_ == LotOrder::fifo ? from.pop_front() : from.pop_back();
@@ -70,7 +70,7 @@ class PlainLots {
     }
     if (left > 0) append(to, {left, follows_all_ ? ++origins_ : 0}, is_victim);
   }
-  void append(std::deque<Lot>& to, Lot lot, bool is_victim) const {
+  void append(std::deque<OriginLot>& to, OriginLot lot, bool is_victim) const {
     if (is_victim && lot.origin == 0) lot.origin = static_cast<uint32_t>(number_ / kPaymentEach) + 1;
     if (!to.empty() && to.back().origin == lot.origin) {
       to.back().amount += lot.amount;
@@ -79,7 +79,7 @@ class PlainLots {
     }
   }
 
-  std::vector<std::deque<Lot>> pockets_;
+  std::vector<std::deque<OriginLot>> pockets_;
   LotOrder order_;
   bool follows_all_;
   uint64_t number_ = 0;

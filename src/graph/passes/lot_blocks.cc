@@ -21,9 +21,9 @@ uint32_t LotBlocks<order>::new_block() {
 }
 
 template <LotOrder order>
-std::vector<Lot> LotBlocks<order>::lots(uint32_t number) const {
+std::vector<OriginLot> LotBlocks<order>::lots(uint32_t number) const {
   const Pocket& pocket = pockets_[number];
-  std::vector<Lot> lots;
+  std::vector<OriginLot> lots;
   const auto append_row = [&] {
     for (uint8_t i = pocket.begin; i < pocket.end; ++i) lots.push_back({pocket.amount[i], pocket.origin[i]});
   };

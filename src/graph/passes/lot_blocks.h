@@ -13,10 +13,10 @@ namespace duanlian::graph {
 enum class LotOrder : uint8_t { fifo, lifo };
 
 // Some minor units of one origin.
-struct Lot {
+struct OriginLot {
   int64_t amount = 0;
   uint32_t origin = 0;
-  friend bool operator==(const Lot&, const Lot&) = default;
+  friend bool operator==(const OriginLot&, const OriginLot&) = default;
 };
 
 // The lots of all pockets in the order in which they came. The newest four stand in the pocket's own row, the
@@ -49,7 +49,7 @@ class LotBlocks {
   const Pocket& pocket(uint32_t number) const { return pockets_[number]; }
 
   // Behind the newest, or into it where that has the same origin. REQUIRES an amount above 0.
-  void append(Pocket& pocket, Lot lot) {
+  void append(Pocket& pocket, OriginLot lot) {
     if (pocket.end != 0) {
       int64_t& newest = pocket.amount[pocket.end - 1];
       if (pocket.origin[pocket.end - 1] == lot.origin && newest <= kUnitsMax - lot.amount) {
@@ -64,13 +64,13 @@ class LotBlocks {
   }
 
   // Takes up to `wanted` from the lot whose turn it is. REQUIRES a pocket that is not empty.
-  Lot take(Pocket& pocket, int64_t wanted) {
+  OriginLot take(Pocket& pocket, int64_t wanted) {
     if constexpr (order == LotOrder::lifo) return take_newest(pocket, wanted);
     return pocket.first == pocket.last ? take_from_row(pocket, wanted) : take_from_block(pocket, wanted);
   }
 
   // In the order in which the pocket would pay them.
-  std::vector<Lot> lots(uint32_t number) const;
+  std::vector<OriginLot> lots(uint32_t number) const;
 
   void fetch_row(uint32_t number) const { __builtin_prefetch(pockets_.data() + number, 1); }
   // The row may change until its turn comes: then the wrong line was fetched, and nothing else is wrong.
@@ -94,17 +94,17 @@ class LotBlocks {
   };
   static_assert(sizeof(Block) == 64);
 
-  Lot take_from_row(Pocket& pocket, int64_t wanted) {
+  OriginLot take_from_row(Pocket& pocket, int64_t wanted) {
     int64_t& amount = pocket.amount[pocket.begin];
-    const Lot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.begin]};
+    const OriginLot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.begin]};
     amount -= lot.amount;
     if (amount == 0 && ++pocket.begin == pocket.end) pocket.begin = pocket.end = 0;
     return lot;
   }
-  Lot take_from_block(Pocket& pocket, int64_t wanted) {
+  OriginLot take_from_block(Pocket& pocket, int64_t wanted) {
     Block& block = blocks_[pocket.first];
     int64_t& amount = block.amount[pocket.paid];
-    const Lot lot{amount < wanted ? amount : wanted, block.origin[pocket.paid]};
+    const OriginLot lot{amount < wanted ? amount : wanted, block.origin[pocket.paid]};
     amount -= lot.amount;
     if (amount == 0 && ++pocket.paid == kRowLots) {
       const uint32_t next = block.link;
@@ -114,9 +114,9 @@ class LotBlocks {
     }
     return lot;
   }
-  Lot take_newest(Pocket& pocket, int64_t wanted) {
+  OriginLot take_newest(Pocket& pocket, int64_t wanted) {
     int64_t& amount = pocket.amount[pocket.end - 1];
-    const Lot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.end - 1]};
+    const OriginLot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.end - 1]};
     amount -= lot.amount;
     if (amount == 0 && --pocket.end == 0 && pocket.last != 0) take_back(pocket);
     return lot;

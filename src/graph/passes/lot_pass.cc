@@ -55,7 +55,7 @@ uint32_t LotPass<order>::lacking(uint64_t transfer, int64_t amount) {
 }
 
 template <LotOrder order>
-inline void LotPass<order>::receive(uint32_t number, Row& payee, Lot lot) {
+inline void LotPass<order>::receive(uint32_t number, Row& payee, OriginLot lot) {
   if (payee.is_sink) [[unlikely]] {
     sinks_.receive(number, lot);
   } else {
@@ -68,10 +68,10 @@ template <typename LotPass<order>::Marking marking>
 inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim) {
   Row& payer = pockets_.pocket(from);
   Row& payee = pockets_.pocket(to);
-  const auto arrive = [&](Lot lot) {
+  const auto arrive = [&](OriginLot lot) {
     if constexpr (marking == Marking::payment) {
       if (lot.origin == kUntainted && claim.left > 0) {
-        const Lot claimed{std::min(claim.left, lot.amount), claim.origin};
+        const OriginLot claimed{std::min(claim.left, lot.amount), claim.origin};
         claim.left -= claimed.amount;
         lot.amount -= claimed.amount;
         receive(to, payee, claimed);
@@ -82,7 +82,7 @@ inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, i
   };
   // A sink's own row stays empty.
   while (!payer.is_empty()) {
-    const Lot lot = pockets_.take(payer, amount);
+    const OriginLot lot = pockets_.take(payer, amount);
     arrive(lot);
     amount -= lot.amount;
     if (amount == 0) return;
@@ -166,7 +166,7 @@ uint64_t LotPass<order>::transfer_of(uint32_t origin) const {
 }
 
 template <LotOrder order>
-std::vector<Lot> LotPass<order>::lots(uint32_t number) const {
+std::vector<OriginLot> LotPass<order>::lots(uint32_t number) const {
   CHECK(number < pockets_.size(), "no such pocket");
   return pockets_.pocket(number).is_sink ? sinks_.lots(number) : pockets_.lots(number);
 }
@@ -175,7 +175,7 @@ template <LotOrder order>
 std::vector<WideUnits> LotPass<order>::held() const {
   std::vector<WideUnits> held(std::size_t{origin_max_} + 1);
   for (std::size_t number = 0; number < pockets_.size(); ++number)
-    for (const Lot& lot : lots(static_cast<uint32_t>(number))) held[lot.origin] += lot.amount;
+    for (const OriginLot& lot : lots(static_cast<uint32_t>(number))) held[lot.origin] += lot.amount;
   return held;
 }
 

@@ -57,7 +57,7 @@ class LotPass {
   uint64_t transfer_of(uint32_t origin) const;
 
   // In the order in which the pocket would pay them; of a sink by origin.
-  std::vector<Lot> lots(uint32_t pocket) const;
+  std::vector<OriginLot> lots(uint32_t pocket) const;
   // Units of each origin in all pockets, by number: equal to taken().
   std::vector<WideUnits> held() const;
 
@@ -81,7 +81,7 @@ class LotPass {
   void pay_claimed(const TransferColumns& transfers, std::size_t at);
   template <Marking marking>
   void pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim);
-  void receive(uint32_t number, Row& payee, Lot lot);
+  void receive(uint32_t number, Row& payee, OriginLot lot);
   uint32_t lacking(uint64_t transfer, int64_t amount);
 
   LotBlocks<order> pockets_;

@@ -129,8 +129,8 @@ TYPED_TEST(LotPassTest, WhatASinkPaysCameFromElsewhere) {
   pass.set_sink(1);
   add_one(pass, 0, 1, 50);
   add_one(pass, 1, 2, 20);
-  EXPECT_EQ(pass.lots(1), (std::vector<Lot>{{50, 1}}));
-  EXPECT_EQ(pass.lots(2), (std::vector<Lot>{{20, 2}}));
+  EXPECT_EQ(pass.lots(1), (std::vector<OriginLot>{{50, 1}}));
+  EXPECT_EQ(pass.lots(2), (std::vector<OriginLot>{{20, 2}}));
   EXPECT_EQ(pass.transfer_of(2), 1U);
 }
 
@@ -141,7 +141,7 @@ TYPED_TEST(LotPassTest, MoneyThatCameBackIsNotTakenTwice) {
   add_one(pass, 1, 0, 40);
   add_one(pass, 0, 1, 60);
   EXPECT_TRUE(pass.taken(1) == 120);
-  EXPECT_EQ(pass.lots(1), (std::vector<Lot>{{120, 1}}));
+  EXPECT_EQ(pass.lots(1), (std::vector<OriginLot>{{120, 1}}));
 }
 
 TEST(LotPass, FirstInIsFirstOut) {
@@ -149,8 +149,8 @@ TEST(LotPass, FirstInIsFirstOut) {
   add_one(pass, 0, 2, 100);
   add_one(pass, 1, 2, 50);
   add_one(pass, 2, 3, 120);
-  EXPECT_EQ(pass.lots(3), (std::vector<Lot>{{100, 1}, {20, 2}}));
-  EXPECT_EQ(pass.lots(2), (std::vector<Lot>{{30, 2}}));
+  EXPECT_EQ(pass.lots(3), (std::vector<OriginLot>{{100, 1}, {20, 2}}));
+  EXPECT_EQ(pass.lots(2), (std::vector<OriginLot>{{30, 2}}));
 }
 
 TEST(LotPass, LastInIsFirstOut) {
@@ -158,8 +158,8 @@ TEST(LotPass, LastInIsFirstOut) {
   add_one(pass, 0, 2, 100);
   add_one(pass, 1, 2, 50);
   add_one(pass, 2, 3, 120);
-  EXPECT_EQ(pass.lots(3), (std::vector<Lot>{{70, 1}, {50, 2}})) << "the last that came is the first to be paid";
-  EXPECT_EQ(pass.lots(2), (std::vector<Lot>{{30, 1}}));
+  EXPECT_EQ(pass.lots(3), (std::vector<OriginLot>{{70, 1}, {50, 2}})) << "the last that came is the first to be paid";
+  EXPECT_EQ(pass.lots(2), (std::vector<OriginLot>{{30, 1}}));
 }
 
 TEST(LotPassDeathTest, RefusesWhatIsNotOfItsGraph) {

@@ -28,8 +28,8 @@ class PlainLots {
     if (from == to) return;
     int64_t left = amount;
     while (left > 0 && !is_sink_[from] && !pockets_[from].empty()) {
-      Lot& next = order_ == LotOrder::fifo ? pockets_[from].front() : pockets_[from].back();
-      const Lot part{std::min(left, next.amount), next.origin};
+      OriginLot& next = order_ == LotOrder::fifo ? pockets_[from].front() : pockets_[from].back();
+      const OriginLot part{std::min(left, next.amount), next.origin};
       next.amount -= part.amount;
       if (next.amount == 0 && order_ == LotOrder::fifo) {
         pockets_[from].pop_front();
@@ -45,8 +45,8 @@ class PlainLots {
     claim_and_arrive(to, {left, lacking}, origin, tainted);
   }
 
-  std::vector<Lot> lots(uint32_t pocket) const {
-    std::vector<Lot> lots(pockets_[pocket].begin(), pockets_[pocket].end());
+  std::vector<OriginLot> lots(uint32_t pocket) const {
+    std::vector<OriginLot> lots(pockets_[pocket].begin(), pockets_[pocket].end());
     if (is_sink_[pocket]) return merged(lots);
     if (order_ == LotOrder::lifo) std::ranges::reverse(lots);
     return lots;
@@ -58,7 +58,7 @@ class PlainLots {
   uint32_t origin_max() const { return origin_max_; }
 
  private:
-  void claim_and_arrive(uint32_t to, Lot lot, uint32_t origin, int64_t& tainted) {
+  void claim_and_arrive(uint32_t to, OriginLot lot, uint32_t origin, int64_t& tainted) {
     const int64_t claimed = lot.origin == 0 ? std::min(tainted, lot.amount) : 0;
     if (claimed > 0) arrive(to, {claimed, origin});
     if (lot.amount > claimed) arrive(to, {lot.amount - claimed, lot.origin});
@@ -66,8 +66,8 @@ class PlainLots {
     taken_[origin] += claimed;
     taken_[0] -= claimed;
   }
-  void arrive(uint32_t to, Lot lot) {
-    std::deque<Lot>& pocket = pockets_[to];
+  void arrive(uint32_t to, OriginLot lot) {
+    std::deque<OriginLot>& pocket = pockets_[to];
     if (!pocket.empty() && pocket.back().origin == lot.origin &&
         pocket.back().amount <= std::numeric_limits<int64_t>::max() - lot.amount) {
       pocket.back().amount += lot.amount;
@@ -75,15 +75,15 @@ class PlainLots {
       pocket.push_back(lot);
     }
   }
-  static std::vector<Lot> merged(const std::vector<Lot>& lots) {
+  static std::vector<OriginLot> merged(const std::vector<OriginLot>& lots) {
     std::map<uint32_t, int64_t> units;
-    for (const Lot& lot : lots) units[lot.origin] += lot.amount;
-    std::vector<Lot> out;
+    for (const OriginLot& lot : lots) units[lot.origin] += lot.amount;
+    std::vector<OriginLot> out;
     for (const auto& [origin, amount] : units) out.push_back({amount, origin});
     return out;
   }
 
-  std::vector<std::deque<Lot>> pockets_;
+  std::vector<std::deque<OriginLot>> pockets_;
   std::vector<bool> is_sink_;
   LotOrder order_;
   bool follows_all_;
