@@ -31,11 +31,13 @@ std::vector<OriginLot> LotBlocks<order>::lots(uint32_t number) const {
     append_row();
     std::ranges::reverse(lots);
     for (uint32_t at = pocket.last; at != 0; at = blocks_[at].link)
-      for (uint8_t i = kRowLots; i > 0; --i) lots.push_back({blocks_[at].amount[i - 1], blocks_[at].origin[i - 1]});
+      for (uint8_t i = kRowLots; i > 0; --i)
+        lots.push_back({blocks_[at].amount[i - 1], blocks_[at].origin[i - 1]});
   } else {
     uint8_t begin = pocket.paid;
     for (uint32_t at = pocket.first; at != pocket.last; at = blocks_[at].link) {
-      for (uint8_t i = begin; i < kRowLots; ++i) lots.push_back({blocks_[at].amount[i], blocks_[at].origin[i]});
+      for (uint8_t i = begin; i < kRowLots; ++i)
+        lots.push_back({blocks_[at].amount[i], blocks_[at].origin[i]});
       begin = 0;
     }
     append_row();

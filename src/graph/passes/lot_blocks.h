@@ -32,10 +32,11 @@ class LotBlocks {
     std::array<int64_t, kRowLots> amount;
     std::array<uint32_t, kRowLots> origin;
     uint32_t first;  // of a queue: the block with the oldest lots; the chain is empty where it is `last`
-    uint32_t last;   // of a queue: the block to be filled next; of a stack: the block with the newest lots, or 0
-    uint8_t begin;   // the lots in the row are those from here
-    uint8_t end;     // to before here; where there is any lot there is one in the row
-    uint8_t paid;    // of a queue: how many lots of `first` were paid
+    uint32_t
+        last;  // of a queue: the block to be filled next; of a stack: the block with the newest lots, or 0
+    uint8_t begin;  // the lots in the row are those from here
+    uint8_t end;    // to before here; where there is any lot there is one in the row
+    uint8_t paid;   // of a queue: how many lots of `first` were paid
     bool is_sink;
 
     bool is_empty() const { return end == 0; }
@@ -78,7 +79,8 @@ class LotBlocks {
     const Pocket& row = pockets_[payer];
     bool is_needed = row.first != row.last;
     if constexpr (order == LotOrder::lifo) is_needed = row.end != 0 && row.amount[row.end - 1] <= amount;
-    __builtin_prefetch(blocks_.data() + (is_needed ? (order == LotOrder::fifo ? row.first : row.last) : 0), 1);
+    __builtin_prefetch(blocks_.data() + (is_needed ? (order == LotOrder::fifo ? row.first : row.last) : 0),
+                       1);
   }
 
   std::size_t bytes() const { return pockets_.bytes() + blocks_.bytes(); }

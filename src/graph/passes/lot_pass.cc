@@ -28,8 +28,7 @@ LotPass<order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
 }
 
 template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets)
-    : pockets_(pockets), follows_all_(true), taken_(1) {}
+LotPass<order>::LotPass(std::size_t pockets) : pockets_(pockets), follows_all_(true), taken_(1) {}
 
 template <LotOrder order>
 void LotPass<order>::open(uint32_t number, int64_t amount) {

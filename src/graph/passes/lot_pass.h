@@ -25,8 +25,8 @@ struct LotPayment {
 // origin become one lot. What the payer lacks is money that he had before the first transfer, or got unseen.
 // Origin 0 is money of nobody in question. No unit is made, lost or rounded: docs/following.md.
 //
-// What a bank says that a balance was is not looked at: known opening balances are told by open(). One thread;
-// what it answers is as of the last transfer that was added.
+// What a bank says that a balance was is not looked at: known opening balances are told by open(). One
+// thread; what it answers is as of the last transfer that was added.
 template <LotOrder order>
 class LotPass {
  public:

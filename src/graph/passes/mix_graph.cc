@@ -69,7 +69,8 @@ inline bool MixGraph::pay(uint32_t transfer, Row& payer, Row& payee, int64_t amo
   if (had_part || stretch != kNone) {
     const std::size_t place = extras_.size();
     extras_.resize(place + 1);
-    extras_[place] = {node.payer, stretch, had_part ? static_cast<double>(had) / static_cast<double>(amount) : 1};
+    extras_[place] = {node.payer, stretch,
+                      had_part ? static_cast<double>(had) / static_cast<double>(amount) : 1};
     node.payer = static_cast<uint32_t>(place);
     node.arrived = -arrived;
   }
@@ -98,8 +99,9 @@ Status MixGraph::add(const TransferColumns& transfers) {
     if (from[i] == to[i] || amount[i] == 0) continue;  // its node stays as it is made, of zeros
     if (pay(static_cast<uint32_t>(first + i), rows_[from[i]], rows_[to[i]], amount[i])) continue;
     nodes_.cut(first + i);
-    return Error{ErrorCode::limit_exceeded, "transfer " + std::to_string(first + i) + " brings the balance of pocket " +
-                                                std::to_string(to[i]) + " beyond 64 bits"};
+    return Error{ErrorCode::limit_exceeded, "transfer " + std::to_string(first + i) +
+                                                " brings the balance of pocket " + std::to_string(to[i]) +
+                                                " beyond 64 bits"};
   }
   if (end < size)
     return Error{ErrorCode::limit_exceeded,

@@ -80,9 +80,7 @@ class MixGraph {
   bool is_idle(uint32_t transfer) const { return nodes_[transfer].arrived == 0; }
   void fetch(uint32_t transfer) const { __builtin_prefetch(nodes_.data() + transfer); }
 
-  std::size_t bytes() const {
-    return rows_.bytes() + nodes_.bytes() + extras_.bytes() + stretches_.bytes();
-  }
+  std::size_t bytes() const { return rows_.bytes() + nodes_.bytes() + extras_.bytes() + stretches_.bytes(); }
 
  private:
   struct Row {

@@ -107,7 +107,8 @@ MixAnswer MixWalk::in_pocket(uint32_t pocket, const MixQuestion& question) {
 }
 
 MixAnswer MixWalk::in_transfer(uint32_t transfer, int64_t units, const MixQuestion& question) {
-  CHECK(transfer < graph_.transfers() && !graph_.is_idle(transfer) && units > 0, "a transfer that moved nothing");
+  CHECK(transfer < graph_.transfers() && !graph_.is_idle(transfer) && units > 0,
+        "a transfer that moved nothing");
   question_ = question;
   payments_left_ = question.payments.size();
   follow_arrived(transfer, 1);

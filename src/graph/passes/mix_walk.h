@@ -31,9 +31,9 @@ struct MixQuestion {
 // remainder, to the money asked about exactly.
 struct MixAnswer {
   enum class Source : uint8_t {
-    payment,     // came by a payment asked for
-    payers_own,  // the payer of `transfer` had it before anything that was seen, or got it unseen
-    payees_own,  // as much its payee, before that transfer came
+    payment,      // came by a payment asked for
+    payers_own,   // the payer of `transfer` had it before anything that was seen, or got it unseen
+    payees_own,   // as much its payee, before that transfer came
     holders_own,  // never came by a transfer; `transfer` says nothing
   };
   struct Part {
@@ -45,9 +45,9 @@ struct MixAnswer {
   std::vector<Part> parts;  // by descending transfer
   double other_share = 0;   // of others, where owners are not named
   int64_t other_units = 0;
-  double open_share = 0;    // not followed to its end
+  double open_share = 0;  // not followed to its end
   int64_t open_units = 0;
-  uint64_t nodes = 0;       // visited
+  uint64_t nodes = 0;  // visited
 };
 
 // Asks a graph of mixes backwards, from the latest node to the earliest, each once.

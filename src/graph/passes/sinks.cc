@@ -24,7 +24,8 @@ void Sinks::merge_by_origin(std::vector<OriginLot>& lots) {
   std::size_t last = 0;
   for (std::size_t i = 1; i < lots.size(); ++i) {
     const OriginLot lot = lots[i];
-    if (lot.origin == lots[last].origin && lots[last].amount <= std::numeric_limits<int64_t>::max() - lot.amount) {
+    if (lot.origin == lots[last].origin &&
+        lots[last].amount <= std::numeric_limits<int64_t>::max() - lot.amount) {
       lots[last].amount += lot.amount;
     } else {
       lots[++last] = lot;

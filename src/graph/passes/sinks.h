@@ -9,7 +9,8 @@
 
 namespace duanlian::graph {
 
-// The pockets that only receive. What they have needs no order, and an origin no more than one lot. One thread.
+// The pockets that only receive. What they have needs no order, and an origin no more than one lot. One
+// thread.
 class Sinks {
  public:
   // An empty one, where there is none.

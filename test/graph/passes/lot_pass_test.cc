@@ -158,7 +158,8 @@ TEST(LotPass, LastInIsFirstOut) {
   add_one(pass, 0, 2, 100);
   add_one(pass, 1, 2, 50);
   add_one(pass, 2, 3, 120);
-  EXPECT_EQ(pass.lots(3), (std::vector<OriginLot>{{70, 1}, {50, 2}})) << "the last that came is the first to be paid";
+  EXPECT_EQ(pass.lots(3), (std::vector<OriginLot>{{70, 1}, {50, 2}}))
+      << "the last that came is the first to be paid";
   EXPECT_EQ(pass.lots(2), (std::vector<OriginLot>{{30, 1}}));
 }
 

@@ -41,8 +41,8 @@ void expect_like(const MixAnswer& answer, const PlainMixes::Mix& mix, int64_t ba
     ASSERT_TRUE(std::get<1>(key) != Source::payment || units < kRounding * static_cast<double>(balance));
     others += units;
   }
-  ASSERT_NEAR(answer.other_share + answer.open_share, balance == 0 ? 0 : static_cast<double>(others / balance),
-              kRounding);
+  ASSERT_NEAR(answer.other_share + answer.open_share,
+              balance == 0 ? 0 : static_cast<double>(others / balance), kRounding);
   ASSERT_EQ(units_in(answer), balance);
 }
 

@@ -47,7 +47,8 @@ class PlainMixes {
     if (asked != payments_.end()) claim(transfer, asked->share, static_cast<long double>(amount));
 
     Mix& payee = mixes_[to];
-    if (const auto opening = payee.extract(kOpening)) payee[{transfer, Source::payees_own}] += opening.mapped();
+    if (const auto opening = payee.extract(kOpening))
+      payee[{transfer, Source::payees_own}] += opening.mapped();
     for (const auto& [key, units] : moved_) payee[key] += units;
     balances_[to] += amount;
   }
