@@ -26,7 +26,9 @@ std::vector<int64_t> split_whole(int64_t units, std::span<const double> weights)
   }
   std::vector<std::size_t> order(weights.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return rests[a] > rests[b]; });
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return rests[a] != rests[b] ? rests[a] > rests[b] : a < b;
+  });
   for (std::size_t i = 0; left > 0; i = (i + 1) % order.size()) {
     if (weights[order[i]] == 0) continue;
     ++parts[order[i]];
