@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -43,6 +44,11 @@ class HugeArray {
   void resize(std::size_t size) {
     if (size * sizeof(T) > memory_.bytes()) memory_.grow(size * sizeof(T));
     size_ = size;
+  }
+  // Forgets the last ones, which are of zeros when there are so many again.
+  void cut(std::size_t size) {
+    for (std::size_t at = size; at < size_; ++at) data()[at] = T{};
+    size_ = std::min(size_, size);
   }
   std::size_t size() const { return size_; }
   T* data() { return static_cast<T*>(memory_.begin()); }

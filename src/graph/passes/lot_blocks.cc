@@ -21,9 +21,9 @@ uint32_t LotBlocks<order>::new_block() {
 }
 
 template <LotOrder order>
-std::vector<Lot> LotBlocks<order>::lots(uint32_t number) const {
+std::vector<OriginLot> LotBlocks<order>::lots(uint32_t number) const {
   const Pocket& pocket = pockets_[number];
-  std::vector<Lot> lots;
+  std::vector<OriginLot> lots;
   const auto append_row = [&] {
     for (uint8_t i = pocket.begin; i < pocket.end; ++i) lots.push_back({pocket.amount[i], pocket.origin[i]});
   };
@@ -31,11 +31,13 @@ std::vector<Lot> LotBlocks<order>::lots(uint32_t number) const {
     append_row();
     std::ranges::reverse(lots);
     for (uint32_t at = pocket.last; at != 0; at = blocks_[at].link)
-      for (uint8_t i = kRowLots; i > 0; --i) lots.push_back({blocks_[at].amount[i - 1], blocks_[at].origin[i - 1]});
+      for (uint8_t i = kRowLots; i > 0; --i)
+        lots.push_back({blocks_[at].amount[i - 1], blocks_[at].origin[i - 1]});
   } else {
     uint8_t begin = pocket.paid;
     for (uint32_t at = pocket.first; at != pocket.last; at = blocks_[at].link) {
-      for (uint8_t i = begin; i < kRowLots; ++i) lots.push_back({blocks_[at].amount[i], blocks_[at].origin[i]});
+      for (uint8_t i = begin; i < kRowLots; ++i)
+        lots.push_back({blocks_[at].amount[i], blocks_[at].origin[i]});
       begin = 0;
     }
     append_row();

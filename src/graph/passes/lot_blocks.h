@@ -13,10 +13,10 @@ namespace duanlian::graph {
 enum class LotOrder : uint8_t { fifo, lifo };
 
 // Some minor units of one origin.
-struct Lot {
+struct OriginLot {
   int64_t amount = 0;
   uint32_t origin = 0;
-  friend bool operator==(const Lot&, const Lot&) = default;
+  friend bool operator==(const OriginLot&, const OriginLot&) = default;
 };
 
 // The lots of all pockets in the order in which they came. The newest four stand in the pocket's own row, the
@@ -32,10 +32,11 @@ class LotBlocks {
     std::array<int64_t, kRowLots> amount;
     std::array<uint32_t, kRowLots> origin;
     uint32_t first;  // of a queue: the block with the oldest lots; the chain is empty where it is `last`
-    uint32_t last;   // of a queue: the block to be filled next; of a stack: the block with the newest lots, or 0
-    uint8_t begin;   // the lots in the row are those from here
-    uint8_t end;     // to before here; where there is any lot there is one in the row
-    uint8_t paid;    // of a queue: how many lots of `first` were paid
+    uint32_t
+        last;  // of a queue: the block to be filled next; of a stack: the block with the newest lots, or 0
+    uint8_t begin;  // the lots in the row are those from here
+    uint8_t end;    // to before here; where there is any lot there is one in the row
+    uint8_t paid;   // of a queue: how many lots of `first` were paid
     bool is_sink;
 
     bool is_empty() const { return end == 0; }
@@ -49,7 +50,7 @@ class LotBlocks {
   const Pocket& pocket(uint32_t number) const { return pockets_[number]; }
 
   // Behind the newest, or into it where that has the same origin. REQUIRES an amount above 0.
-  void append(Pocket& pocket, Lot lot) {
+  void append(Pocket& pocket, OriginLot lot) {
     if (pocket.end != 0) {
       int64_t& newest = pocket.amount[pocket.end - 1];
       if (pocket.origin[pocket.end - 1] == lot.origin && newest <= kUnitsMax - lot.amount) {
@@ -64,13 +65,13 @@ class LotBlocks {
   }
 
   // Takes up to `wanted` from the lot whose turn it is. REQUIRES a pocket that is not empty.
-  Lot take(Pocket& pocket, int64_t wanted) {
+  OriginLot take(Pocket& pocket, int64_t wanted) {
     if constexpr (order == LotOrder::lifo) return take_newest(pocket, wanted);
     return pocket.first == pocket.last ? take_from_row(pocket, wanted) : take_from_block(pocket, wanted);
   }
 
   // In the order in which the pocket would pay them.
-  std::vector<Lot> lots(uint32_t number) const;
+  std::vector<OriginLot> lots(uint32_t number) const;
 
   void fetch_row(uint32_t number) const { __builtin_prefetch(pockets_.data() + number, 1); }
   // The row may change until its turn comes: then the wrong line was fetched, and nothing else is wrong.
@@ -78,7 +79,8 @@ class LotBlocks {
     const Pocket& row = pockets_[payer];
     bool is_needed = row.first != row.last;
     if constexpr (order == LotOrder::lifo) is_needed = row.end != 0 && row.amount[row.end - 1] <= amount;
-    __builtin_prefetch(blocks_.data() + (is_needed ? (order == LotOrder::fifo ? row.first : row.last) : 0), 1);
+    __builtin_prefetch(blocks_.data() + (is_needed ? (order == LotOrder::fifo ? row.first : row.last) : 0),
+                       1);
   }
 
   std::size_t bytes() const { return pockets_.bytes() + blocks_.bytes(); }
@@ -94,17 +96,17 @@ class LotBlocks {
   };
   static_assert(sizeof(Block) == 64);
 
-  Lot take_from_row(Pocket& pocket, int64_t wanted) {
+  OriginLot take_from_row(Pocket& pocket, int64_t wanted) {
     int64_t& amount = pocket.amount[pocket.begin];
-    const Lot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.begin]};
+    const OriginLot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.begin]};
     amount -= lot.amount;
     if (amount == 0 && ++pocket.begin == pocket.end) pocket.begin = pocket.end = 0;
     return lot;
   }
-  Lot take_from_block(Pocket& pocket, int64_t wanted) {
+  OriginLot take_from_block(Pocket& pocket, int64_t wanted) {
     Block& block = blocks_[pocket.first];
     int64_t& amount = block.amount[pocket.paid];
-    const Lot lot{amount < wanted ? amount : wanted, block.origin[pocket.paid]};
+    const OriginLot lot{amount < wanted ? amount : wanted, block.origin[pocket.paid]};
     amount -= lot.amount;
     if (amount == 0 && ++pocket.paid == kRowLots) {
       const uint32_t next = block.link;
@@ -114,9 +116,9 @@ class LotBlocks {
     }
     return lot;
   }
-  Lot take_newest(Pocket& pocket, int64_t wanted) {
+  OriginLot take_newest(Pocket& pocket, int64_t wanted) {
     int64_t& amount = pocket.amount[pocket.end - 1];
-    const Lot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.end - 1]};
+    const OriginLot lot{amount < wanted ? amount : wanted, pocket.origin[pocket.end - 1]};
     amount -= lot.amount;
     if (amount == 0 && --pocket.end == 0 && pocket.last != 0) take_back(pocket);
     return lot;

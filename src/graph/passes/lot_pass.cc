@@ -16,10 +16,10 @@ constexpr std::size_t kLotsAhead = 12;
 }  // namespace
 
 template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets, std::vector<Payment> payments)
+LotPass<order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
     : pockets_(pockets), follows_all_(false), payments_(std::move(payments)) {
   for (std::size_t i = 0; i < payments_.size(); ++i) {
-    const Payment& payment = payments_[i];
+    const LotPayment& payment = payments_[i];
     CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in order, each once");
     CHECK(payment.origin != kUntainted && payment.tainted >= 0, "a payment has an origin, and no debt");
     origin_max_ = std::max(origin_max_, payment.origin);
@@ -28,8 +28,7 @@ LotPass<order>::LotPass(std::size_t pockets, std::vector<Payment> payments)
 }
 
 template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets)
-    : pockets_(pockets), follows_all_(true), taken_(1) {}
+LotPass<order>::LotPass(std::size_t pockets) : pockets_(pockets), follows_all_(true), taken_(1) {}
 
 template <LotOrder order>
 void LotPass<order>::open(uint32_t number, int64_t amount) {
@@ -55,7 +54,7 @@ uint32_t LotPass<order>::lacking(uint64_t transfer, int64_t amount) {
 }
 
 template <LotOrder order>
-inline void LotPass<order>::receive(uint32_t number, Row& payee, Lot lot) {
+inline void LotPass<order>::receive(uint32_t number, Row& payee, OriginLot lot) {
   if (payee.is_sink) [[unlikely]] {
     sinks_.receive(number, lot);
   } else {
@@ -68,10 +67,10 @@ template <typename LotPass<order>::Marking marking>
 inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim) {
   Row& payer = pockets_.pocket(from);
   Row& payee = pockets_.pocket(to);
-  const auto arrive = [&](Lot lot) {
+  const auto arrive = [&](OriginLot lot) {
     if constexpr (marking == Marking::payment) {
       if (lot.origin == kUntainted && claim.left > 0) {
-        const Lot claimed{std::min(claim.left, lot.amount), claim.origin};
+        const OriginLot claimed{std::min(claim.left, lot.amount), claim.origin};
         claim.left -= claimed.amount;
         lot.amount -= claimed.amount;
         receive(to, payee, claimed);
@@ -82,7 +81,7 @@ inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, i
   };
   // A sink's own row stays empty.
   while (!payer.is_empty()) {
-    const Lot lot = pockets_.take(payer, amount);
+    const OriginLot lot = pockets_.take(payer, amount);
     arrive(lot);
     amount -= lot.amount;
     if (amount == 0) return;
@@ -123,7 +122,7 @@ void LotPass<order>::pay_claimed(const TransferColumns& transfers, std::size_t a
   const int64_t amount = transfers.amount[at];
   CHECK(from < pockets_.size() && to < pockets_.size() && amount >= 0, "a transfer is not of this graph");
   if (from == to || amount == 0) return;
-  const Payment& payment = payments_[next_payment_];
+  const LotPayment& payment = payments_[next_payment_];
   Claim claim{payment.origin, std::min(payment.tainted, amount)};
   const int64_t asked = claim.left;
   pay<Marking::payment>(transfers_ + at, from, to, amount, claim);
@@ -166,7 +165,7 @@ uint64_t LotPass<order>::transfer_of(uint32_t origin) const {
 }
 
 template <LotOrder order>
-std::vector<Lot> LotPass<order>::lots(uint32_t number) const {
+std::vector<OriginLot> LotPass<order>::lots(uint32_t number) const {
   CHECK(number < pockets_.size(), "no such pocket");
   return pockets_.pocket(number).is_sink ? sinks_.lots(number) : pockets_.lots(number);
 }
@@ -175,7 +174,7 @@ template <LotOrder order>
 std::vector<WideUnits> LotPass<order>::held() const {
   std::vector<WideUnits> held(std::size_t{origin_max_} + 1);
   for (std::size_t number = 0; number < pockets_.size(); ++number)
-    for (const Lot& lot : lots(static_cast<uint32_t>(number))) held[lot.origin] += lot.amount;
+    for (const OriginLot& lot : lots(static_cast<uint32_t>(number))) held[lot.origin] += lot.amount;
   return held;
 }
 

@@ -8,8 +8,8 @@ namespace duanlian::graph {
 // Some transfers that follow one another in the ledger's order: by time, among equal times in the order in
 // which they were recorded. Each column has the same length.
 //
-// One amount leaves `from` and arrives at `to`, in whole minor units of one asset. Who has more to say says it
-// in these words: what did not move is an amount of 0; a fee, or the two legs of an exchange, are two
+// One amount leaves `from` and arrives at `to`, in whole minor units of one asset. Who has more to say says
+// it in these words: what did not move is an amount of 0; a fee, or the two legs of an exchange, are two
 // transfers. Both a transfer to oneself and one of 0 change nothing; each has its number all the same.
 struct TransferColumns {
   std::span<const uint32_t> from;
