@@ -1,5 +1,6 @@
-// Transfers a second of the passes over a whole graph, on one thread: passes_bench [TRANSFERS] [ACCOUNTS] [ROUNDS]
-// Every round makes each pass anew, memory and all, and the naive one beside it; medians of the rounds.
+// Transfers a second of the passes over a whole graph, on one thread: passes_bench [TRANSFERS] [ACCOUNTS]
+// [ROUNDS] Every round makes each pass anew, memory and all, and the naive one beside it; medians of the
+// rounds.
 
 #include <algorithm>
 #include <chrono>
@@ -97,7 +98,8 @@ void measure_lots(const DrawnMoney& money, LotOrder order, bool follows_all, std
   std::size_t megabytes = 0;
   for (std::size_t round = 0; round < rounds; ++round) {
     double begin = seconds_now();
-    LotPass pass = follows_all ? LotPass(money.accounts, order) : LotPass(money.accounts, order, payments(money));
+    LotPass pass =
+        follows_all ? LotPass(money.accounts, order) : LotPass(money.accounts, order, payments(money));
     money.each_page([&](const TransferColumns& page) { pass.add(page); });
     ours.push_back(static_cast<double>(money.amount.size()) / (seconds_now() - begin));
     lots = count_lots(pass, money);
@@ -109,10 +111,11 @@ void measure_lots(const DrawnMoney& money, LotOrder order, bool follows_all, std
     plain.push_back(static_cast<double>(money.amount.size()) / (seconds_now() - begin));
     CHECK(lots == naive.lots(), "both leave the same lots");
   }
-  std::printf("%s, %-21s %6.1f million/s; a deque each %5.1f million/s; %.1f times; best %.1f; %zu lots, %zu MiB\n",
-              order == LotOrder::fifo ? "fifo" : "lifo", follows_all ? "all money" : "1 in 1,000 a victim",
-              median(ours) / 1e6, median(plain) / 1e6, median(ours) / median(plain),
-              *std::ranges::max_element(ours) / 1e6, lots, megabytes);
+  std::printf(
+      "%s, %-21s %6.1f million/s; a deque each %5.1f million/s; %.1f times; best %.1f; %zu lots, %zu MiB\n",
+      order == LotOrder::fifo ? "fifo" : "lifo", follows_all ? "all money" : "1 in 1,000 a victim",
+      median(ours) / 1e6, median(plain) / 1e6, median(ours) / median(plain),
+      *std::ranges::max_element(ours) / 1e6, lots, megabytes);
   std::fflush(stdout);
 }
 
@@ -125,6 +128,5 @@ int main(int argc, char** argv) {
   CHECK(transfers > 0 && accounts > 0 && rounds > 0, "passes_bench [TRANSFERS] [ACCOUNTS] [ROUNDS]");
   const DrawnMoney money(transfers, accounts, kSeed);
   for (const bool follows_all : {false, true})
-    for (const auto order : {LotOrder::fifo, LotOrder::lifo})
-      measure_lots(money, order, follows_all, rounds);
+    for (const auto order : {LotOrder::fifo, LotOrder::lifo}) measure_lots(money, order, follows_all, rounds);
 }
