@@ -186,6 +186,7 @@ int run(int count, char** words_told) {
     if (name == "--days") settings.days = value;
     if (name == "--layers") settings.layers = static_cast<uint32_t>(value);
   }
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   MoneyGraph graph;
   const auto takings = build(graph, settings);
   for (const FollowMethod method : {FollowMethod::fifo, FollowMethod::lifo, FollowMethod::proportional}) {
