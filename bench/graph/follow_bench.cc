@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "base/check.h"
@@ -105,7 +106,8 @@ std::vector<TransferId> build(MoneyGraph& graph, const Settings& settings) {
   flows.reserve(count + count / 16);
   for (std::size_t i = 0; i < settings.cases; ++i) town.tree(flows);
   while (flows.size() < count) flows.push_back(town.ordinary());
-  std::ranges::stable_sort(flows, {}, &Flow::micros);
+  std::ranges::sort(flows, {},
+                    [](const Flow& of) { return std::tuple(of.micros, of.from, of.to, of.amount); });
   std::vector<std::string> names;
   for (uint32_t i = 0; i < kAccounts; ++i) names.push_back("6222" + std::to_string(1'000'000'000 + i));
   std::vector<TransferId> takings;
