@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "graph/follow/lot.h"
+
 namespace duanlian::graph {
 namespace {
 
@@ -43,10 +45,7 @@ Width width_of(const Rest& rest) {
   return {std::min(rest.value_min, value), std::max(rest.value_max, value)};
 }
 
-int64_t milli_of(int64_t part, int64_t whole) {
-  __extension__ using Wide = __int128;
-  return static_cast<int64_t>(static_cast<Wide>(part) * kSureMilli / whole);
-}
+int64_t milli_of(int64_t part, int64_t whole) { return scale(kSureMilli, part, whole); }
 
 }  // namespace
 

@@ -149,7 +149,7 @@ void RankedRun::push(PocketId pocket) {
   std::vector<Chip> chips = std::exchange(ranked.chips, {});
   ranked.residual = 0;
   ranked.value = 0;
-  std::ranges::stable_sort(chips, {}, &Chip::moment);
+  std::ranges::sort(chips, {}, &Chip::moment);
   const auto claimed = [&](TransferId id) {
     const auto found = claimed_.find(id.value());
     return found == claimed_.end() ? 0 : found->second;
@@ -204,9 +204,7 @@ void RankedRun::join(PocketId pocket, Chip& chip) {
 
 // What leaves with one payment.
 void RankedRun::leave(PocketId pocket, WayOut& way) {
-  __extension__ using Wide = __int128;
-  const Wide exact = static_cast<Wide>(pool_.ledger.balance()) * way.share;
-  const auto part = static_cast<int64_t>((exact + kWholeShare / 2) / kWholeShare);
+  const int64_t part = way.part_of(pool_.ledger.balance());
   const int64_t quantity = std::min(part, way.left);
   if (quantity == 0) return;
   way.left -= quantity;

@@ -49,7 +49,7 @@ void WaysOut::add(WayOut way, int64_t amount, Duration half_life) {
     const WayOut& next = latest_first_.back();
     way.weight += next.weight * fading(next.moment.micros - way.moment.micros, half_life);
   }
-  way.share = static_cast<uint64_t>(own / way.weight * static_cast<double>(kWholeShare));
+  way.share = static_cast<uint64_t>(own / way.weight * static_cast<double>(WayOut::kWhole));
   latest_first_.push_back(way);
 }
 

@@ -15,9 +15,15 @@ struct WayOut {
   Moment moment;
   int64_t left = 0;    // how much more it can carry
   double weight = 0;   // of it and all later ones, as seen from its time
-  uint64_t share = 0;  // of what waits when it is made, in 1 / kWholeShare
+  uint64_t share = 0;  // of what waits when it is made, in 1 / kWhole
+
+  static constexpr uint64_t kWhole = uint64_t{1} << 32;
+  // The share of so much, to the nearest.
+  int64_t part_of(int64_t quantity) const {
+    __extension__ using Wide = __int128;
+    return static_cast<int64_t>((static_cast<Wide>(quantity) * share + kWhole / 2) / kWhole);
+  }
 };
-inline constexpr uint64_t kWholeShare = uint64_t{1} << 32;
 
 // The payments of a pocket from some moment on. Of what waits, each takes its share by amount, and those
 // after it the rest: as a later one weighs half for each half-life, the part of each does not depend on when
