@@ -20,7 +20,7 @@ Edges::Edges(const EdgeLists& lists, const TransferPages& pages, EdgeListHead::V
   for (const EdgeLists::Run& run : runs_) {
     sorted_.insert(sorted_.end(), run.transfers, run.transfers + run.size);
   }
-  std::ranges::stable_sort(sorted_, {}, [&](uint32_t id) { return pages.time(TransferId{id}); });
+  std::ranges::sort(sorted_, {}, [&](uint32_t id) { return std::pair(pages.time(TransferId{id}), id); });
   runs_.assign(1, {sorted_.data(), 0, head.count});
 }
 

@@ -30,4 +30,9 @@ constexpr Reckoning reckon(int64_t balance, int64_t amount, std::optional<int64_
   return reckoning;
 }
 
+// A balance after money came. What no whole number of 64 bits can hold is not counted.
+constexpr int64_t with_income(int64_t balance, int64_t arrives) {
+  return arrives > INT64_MAX - balance ? INT64_MAX : balance + arrives;
+}
+
 }  // namespace duanlian::graph

@@ -102,7 +102,7 @@ void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
   }
   const Reckoning reckoning = reckon(from.balance, transfer.amount, transfer.balance_before);
   from.balance = reckoning.before - transfer.amount;
-  to.balance += transfer.arrives.value_or(transfer.amount);
+  to.balance = with_income(to.balance, transfer.arrives.value_or(transfer.amount));
   const auto list = [&](PocketId pocket, PocketRow& row, EdgeListHead& head) {
     if (row.kind == PocketKind::cash) return;
     if (!bulk_) lists_.append(head, id);
@@ -174,7 +174,7 @@ int64_t MoneyGraph::replay(PocketId pocket, std::optional<TransferId> until) con
     if (walk.step().outgoing) {
       balance = reckon(balance, amount, pages_.balance_before(id)).before - amount;
     } else {
-      balance += pages_.arrives(id).value_or(amount);
+      balance = with_income(balance, pages_.arrives(id).value_or(amount));
     }
   }
   return balance;

@@ -60,7 +60,12 @@ std::vector<Told> random_told(std::mt19937& random, std::size_t count, bool in_o
     if (random() % 20 == 0) told.to = "cash";
     all.push_back(std::move(told));
   }
-  if (in_order) std::ranges::stable_sort(all, {}, &Told::minute);
+  if (in_order) {
+    std::vector<int64_t> times;
+    for (const Told& told : all) times.push_back(told.minute);
+    std::ranges::sort(times);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].minute = times[i];
+  }
   return all;
 }
 
@@ -68,7 +73,7 @@ std::vector<Told> random_told(std::mt19937& random, std::size_t count, bool in_o
 int64_t plain_balance_before(const std::vector<Told>& all, const std::string& name, std::size_t number) {
   std::vector<std::size_t> order(all.size());
   for (std::size_t i = 0; i < all.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return all[i].minute; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(all[i].minute, i); });
   int64_t balance = 0;
   for (const std::size_t i : order) {
     if (i == number) break;
@@ -122,8 +127,9 @@ TEST_P(MoneyGraphOrderTest, ListsAndBalancesAreThoseOfThePlainestReckoning) {
         if (all[number_of[id]].to == name) in.push_back(id);
       }
       const auto by_time = [&](uint32_t id) { return all[number_of[id]].minute; };
-      std::ranges::stable_sort(out, {}, by_time);
-      std::ranges::stable_sort(in, {}, by_time);
+      const auto by_time_and_id = [&](uint32_t id) { return std::pair(by_time(id), id); };
+      std::ranges::sort(out, {}, by_time_and_id);
+      std::ranges::sort(in, {}, by_time_and_id);
       ASSERT_EQ(numbers_of(graph.outgoing(*found)), out);
       ASSERT_EQ(numbers_of(graph.incoming(*found)), in);
       ASSERT_EQ(graph.pocket(*found).balance, plain_balance_before(all, name, all.size()));
