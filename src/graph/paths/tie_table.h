@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/result.h"
+#include "graph/paths/ties.h"
+#include "graph/store/ids.h"
+#include "graph/store/money_graph.h"
+
+namespace duanlian::graph {
+
+inline constexpr uint64_t kTieFileBytesMax = uint64_t{4} << 30;
+inline constexpr std::size_t kTieNameBytesMax = 256;
+
+// Ties in memory, as a file of pairs tells them: docs/paths.md.
+class TieTable final : public Ties {
+ public:
+  // A pair a line, the account and the name, as CSV (RFC 4180). An account ties all of its pockets; one that
+  // the graph does not have is counted in unknown(), and a pair that is told twice holds once.
+  // Refused (invalid_argument, with file and line): not two values, an empty or too long one, a quote that is
+  // not closed or stands inside a value; limit_exceeded: kTieFileBytesMax; not_found, io.
+  Status read(const MoneyGraph& graph, const std::filesystem::path& path);
+  Status parse(const MoneyGraph& graph, std::string_view file, std::string_view text);
+
+  void add(PocketId pocket, std::string_view name);
+  uint64_t unknown() const { return unknown_; }
+
+  std::vector<std::string> names_of(PocketId pocket) const override;
+  std::vector<PocketId> pockets_of(std::string_view name) const override;
+  uint64_t degree(std::string_view name) const override;
+
+ private:
+  TextMap<uint32_t> numbers_;
+  std::vector<std::string_view> names_;         // by number; the keys of numbers_
+  std::vector<std::vector<PocketId>> pockets_;  // by number of the name, rising
+  std::unordered_map<PocketId, std::vector<uint32_t>> names_by_pocket_;
+  uint64_t unknown_ = 0;
+};
+
+}  // namespace duanlian::graph
