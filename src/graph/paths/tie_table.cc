@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "graph/limits.h"
 
 namespace duanlian::graph {
@@ -24,6 +25,7 @@ class PairLine {
       if (i == 0 && !take(',')) return invalid("there are not two values");
     }
     if (!rest_.empty()) return invalid("there are more than two values");
+    if (!is_utf8(values[0]) || !is_utf8(values[1])) return invalid("a value is not UTF-8");
     if (values[0].size() > kPocketNameBytesMax)
       return invalid("the account is longer than kPocketNameBytesMax");
     if (values[1].size() > kTieNameBytesMax) return invalid("the name is longer than kTieNameBytesMax");

@@ -23,8 +23,9 @@ class TieTable final : public Ties {
  public:
   // A pair a line, the account and the name, as CSV (RFC 4180). An account ties all of its pockets; one that
   // the graph does not have is counted in unknown(), and a pair that is told twice holds once.
-  // Refused (invalid_argument, with file and line): not two values, an empty or too long one, a quote that is
-  // not closed or stands inside a value; limit_exceeded: kTieFileBytesMax; not_found, io.
+  // Refused (invalid_argument, with file and line): not two values, one that is empty, too long or not UTF-8,
+  // a quote that is not closed or stands inside a value; limit_exceeded: kTieFileBytesMax; not_found, io.
+  // The pairs before a refused line are kept.
   Status read(const MoneyGraph& graph, const std::filesystem::path& path);
   Status parse(const MoneyGraph& graph, std::string_view file, std::string_view text);
 

@@ -125,9 +125,10 @@ TEST(TieTableTest, ABadLineIsRefusedWithItsPlace) {
   MoneyGraph graph;
   add_accounts(graph, 3);
   const std::string longer(kTieNameBytesMax + 1, 'x');
-  for (const std::string& line : {std::string("a1"), std::string("a1,"), std::string(",d"),
-                                  std::string("a1,d,e"), std::string("a1,\"d"), std::string("a1,d\"e"),
-                                  std::string("a1,\"d\"e"), "a1," + longer, longer + ",d"}) {
+  for (const std::string& line :
+       {std::string("a1"), std::string("a1,"), std::string(",d"), std::string("a1,d,e"),
+        std::string("a1,\"d"), std::string("a1,d\"e"), std::string("a1,\"d\"e"), std::string("a1,\xff"),
+        "a1," + longer, longer + ",d"}) {
     TieTable table;
     const auto read = table.parse(graph, "ties.csv", "a2,d\n" + line + "\n");
     ASSERT_FALSE(read) << line;
