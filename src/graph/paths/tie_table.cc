@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <utility>
 
+#include "base/check.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "graph/limits.h"
@@ -64,15 +65,6 @@ class PairLine {
   std::string_view rest_;
 };
 
-// Puts it to its place; false when it is there already.
-template <class Value>
-bool insert_sorted(std::vector<Value>& sorted, Value value) {
-  const auto at = std::ranges::lower_bound(sorted, value);
-  if (at != sorted.end() && *at == value) return false;
-  sorted.insert(at, value);
-  return true;
-}
-
 }  // namespace
 
 Status TieTable::read(const MoneyGraph& graph, const std::filesystem::path& path) {
@@ -81,6 +73,12 @@ Status TieTable::read(const MoneyGraph& graph, const std::filesystem::path& path
 }
 
 Status TieTable::parse(const MoneyGraph& graph, std::string_view file, std::string_view text) {
+  Status status = parse_lines(graph, file, text);
+  settle();
+  return status;
+}
+
+Status TieTable::parse_lines(const MoneyGraph& graph, std::string_view file, std::string_view text) {
   constexpr std::string_view kHeader = "account,device";
   for (uint64_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -105,30 +103,43 @@ Status TieTable::parse(const MoneyGraph& graph, std::string_view file, std::stri
 
 void TieTable::add(PocketId pocket, std::string_view name) {
   const auto [at, is_new] = numbers_.try_emplace(std::string(name), static_cast<uint32_t>(names_.size()));
-  if (is_new) {
-    names_.push_back(at->first);
-    pockets_.emplace_back();
-  }
-  if (insert_sorted(pockets_[at->second], pocket)) names_by_pocket_[pocket].push_back(at->second);
+  if (is_new) names_.push_back(at->first);
+  by_name_.push_back({at->second, pocket});
+  settled_ = false;
+}
+
+void TieTable::settle() {
+  std::ranges::sort(by_name_);
+  by_name_.erase(std::ranges::unique(by_name_).begin(), by_name_.end());
+  by_pocket_ = by_name_;
+  std::ranges::sort(by_pocket_, {}, [](const Tie& tie) { return std::pair(tie.pocket, tie.name); });
+  settled_ = true;
 }
 
 std::vector<std::string> TieTable::names_of(PocketId pocket) const {
+  CHECK(settled_, "a table is settled before it is asked");
   std::vector<std::string> names;
-  const auto found = names_by_pocket_.find(pocket);
-  if (found == names_by_pocket_.end()) return names;
-  for (const uint32_t number : found->second) names.emplace_back(names_[number]);
+  for (const Tie& tie : std::ranges::equal_range(by_pocket_, pocket, {}, &Tie::pocket)) {
+    names.emplace_back(names_[tie.name]);
+  }
   std::ranges::sort(names);
   return names;
 }
 
-std::vector<PocketId> TieTable::pockets_of(std::string_view name) const {
+std::span<const TieTable::Tie> TieTable::ties_of(std::string_view name) const {
+  CHECK(settled_, "a table is settled before it is asked");
   const auto found = numbers_.find(name);
-  return found == numbers_.end() ? std::vector<PocketId>() : pockets_[found->second];
+  if (found == numbers_.end()) return {};
+  const auto ties = std::ranges::equal_range(by_name_, found->second, {}, &Tie::name);
+  return {ties.begin(), ties.end()};
 }
 
-uint64_t TieTable::degree(std::string_view name) const {
-  const auto found = numbers_.find(name);
-  return found == numbers_.end() ? 0 : pockets_[found->second].size();
+std::vector<PocketId> TieTable::pockets_of(std::string_view name) const {
+  std::vector<PocketId> pockets;
+  for (const Tie& tie : ties_of(name)) pockets.push_back(tie.pocket);
+  return pockets;
 }
+
+uint64_t TieTable::degree(std::string_view name) const { return ties_of(name).size(); }
 
 }  // namespace duanlian::graph

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/hash.h"
@@ -29,7 +29,9 @@ class TieTable final : public Ties {
   Status read(const MoneyGraph& graph, const std::filesystem::path& path);
   Status parse(const MoneyGraph& graph, std::string_view file, std::string_view text);
 
+  // A pair that did not come from a file; asked for after settle().
   void add(PocketId pocket, std::string_view name);
+  void settle();
   uint64_t unknown() const { return unknown_; }
 
   std::vector<std::string> names_of(PocketId pocket) const override;
@@ -37,10 +39,20 @@ class TieTable final : public Ties {
   uint64_t degree(std::string_view name) const override;
 
  private:
+  struct Tie {
+    uint32_t name = 0;
+    PocketId pocket;
+    friend auto operator<=>(const Tie&, const Tie&) = default;
+  };
+
+  Status parse_lines(const MoneyGraph& graph, std::string_view file, std::string_view text);
+  std::span<const Tie> ties_of(std::string_view name) const;
+
   TextMap<uint32_t> numbers_;
-  std::vector<std::string_view> names_;         // by number; the keys of numbers_
-  std::vector<std::vector<PocketId>> pockets_;  // by number of the name, rising
-  std::unordered_map<PocketId, std::vector<uint32_t>> names_by_pocket_;
+  std::vector<std::string_view> names_;  // by number; the keys of numbers_
+  std::vector<Tie> by_name_;             // rising, once settled
+  std::vector<Tie> by_pocket_;           // by pocket, then name
+  bool settled_ = true;
   uint64_t unknown_ = 0;
 };
 

@@ -36,6 +36,7 @@ TEST(TiesTest, PocketsAreJoinedAsByThePlainestSearch) {
       table.add(pocket, name);
       plain[name].insert(pocket);
     }
+    table.settle();
     const TieQuestion question{
         .pockets = {PocketId{0}, PocketId{static_cast<uint32_t>(random() % kAccounts)}},
         .hops_max = 1 + static_cast<uint32_t>(random() % 3),
@@ -89,6 +90,7 @@ TEST(TiesTest, ABoundThatCutsIsNamedAndWhatIsWrongIsRefused) {
   add_accounts(graph, 10);
   TieTable table;
   for (uint32_t i = 0; i < 10; ++i) table.add(PocketId{i}, "d");
+  table.settle();
   const auto few = tied_pockets(graph, table, {.pockets = {PocketId{3}}, .bounds = {.answers_max = 4}});
   ASSERT_TRUE(few);
   EXPECT_EQ(few->pockets.size(), 4U);
