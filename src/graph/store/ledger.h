@@ -13,6 +13,11 @@ struct Reckoning {
   int64_t unseen_out = 0;  // left without one: the known balance is less than the transfers come to
 };
 
+// Balances end where whole numbers of 64 bits do. REQUIRES an amount of 0 or more.
+constexpr int64_t add_capped(int64_t balance, int64_t amount) {
+  return balance > INT64_MAX - amount ? INT64_MAX : balance + amount;
+}
+
 // An account's balance is the sum of its transfers from 0. A payment that it cannot cover, or a known balance
 // above it, shows income that nobody told of; a known balance below it contradicts the transfers. Every
 // method of following money reckons so, and so does the graph.
