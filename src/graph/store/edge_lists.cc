@@ -16,12 +16,12 @@ uint32_t EdgeLists::capacity_at(uint32_t place) { return std::clamp(place / 2, k
 
 uint32_t EdgeLists::allocate(uint32_t capacity) {
   const uint64_t size = uint64_t{capacity} + kHeaderWords;
-  if (used_ / kChunkWords != (used_ + size - 1) / kChunkWords) {
-    used_ = (used_ / kChunkWords + 1) * kChunkWords;  // no block lies in two chunks
+  uint64_t at = used_.load(std::memory_order_relaxed);
+  if (at / kChunkWords != (at + size - 1) / kChunkWords) {
+    at = (at / kChunkWords + 1) * kChunkWords;  // no block lies in two chunks
   }
-  const uint64_t at = used_;
-  used_ += size;
-  CHECK(used_ <= kChunksMax * kChunkWords, "the lists of the money graph are full");
+  CHECK(at + size <= kChunksMax * kChunkWords, "the lists of the money graph are full");
+  used_.store(at + size, std::memory_order_relaxed);
   auto& chunk = chunks_[at / kChunkWords];
   if (chunk.load(std::memory_order_relaxed) == nullptr) {
     chunk.store(new uint32_t[kChunkWords], std::memory_order_release);

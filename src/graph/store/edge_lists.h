@@ -65,7 +65,7 @@ class EdgeLists {
   static constexpr std::size_t kChunkWords = std::size_t{1} << 20;
   static constexpr std::size_t kChunksMax = std::size_t{1} << 12;
   static constexpr uint32_t kBlockMin = 4;
-  static constexpr uint32_t kBlockMax = kChunkWords / 2;
+  static constexpr uint32_t kBlockMax = kChunkWords / 2 - kHeaderWords;  // two fill a chunk
 
   // Of a block that begins at that place of its list.
   static uint32_t capacity_at(uint32_t place);
@@ -76,7 +76,7 @@ class EdgeLists {
   }
 
   std::unique_ptr<std::atomic<uint32_t*>[]> chunks_;
-  uint64_t used_ = 1;  // word 0 is no block
+  std::atomic<uint64_t> used_{1};  // word 0 is no block
 };
 
 }  // namespace duanlian::graph

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <ranges>
 #include <utility>
 
 #include "base/check.h"
@@ -97,7 +98,7 @@ void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
   const bool late = std::max(from.newest, to.newest) > transfer.time.micros;
   if (late) ++tally_.late;
   for (PocketRow* const row : {&from, &to}) {
-    if (row->newest > transfer.time.micros) row->late.store(true, std::memory_order_release);
+    if (row->newest > transfer.time.micros) row->order.store(Order::late, std::memory_order_release);
     row->newest = std::max(row->newest, transfer.time.micros);
   }
   const Reckoning reckoning = reckon(from.balance, transfer.amount, transfer.balance_before);
@@ -128,43 +129,62 @@ void MoneyGraph::note(PocketId pocket, TransferId id) {
 
 Result<TransferId> MoneyGraph::reverse(const Movement& movement) {
   RETURN_IF_ERROR(check_movement(movement));
-  const auto from = assets_.find(movement.asset) ? find(movement.from.kind, movement.from.id, movement.asset)
-                                                 : std::nullopt;
+  const auto from = find(movement.from.kind, movement.from.id, movement.asset);
   const std::string_view arrives = movement.arrives_asset.empty() ? movement.asset : movement.arrives_asset;
   const auto to = from ? find(movement.to.kind, movement.to.id, arrives) : std::nullopt;
-  if (to) {
-    const Edges paid = outgoing(*from);
-    for (std::size_t i = paid.first_after(movement.time); i-- > 0;) {
-      const TransferId id = paid[i];
-      if (pages_.to(id) != *to || pages_.amount(id) != movement.amount || !counts(pages_.status(id)))
-        continue;
-      set_status(id, MovementStatus::reversed);
-      return id;
-    }
+  const auto found = to ? newest_like(movement, *from, *to) : std::nullopt;
+  if (found) {
+    set_status(*found, MovementStatus::reversed);
+    return *found;
   }
   ++tally_.unmatched_reversals;
   return Error{ErrorCode::not_found, "no transfer of that amount between the two is known before it"};
 }
 
-void MoneyGraph::set_status(TransferId id, MovementStatus status) {
-  if (counts(status) == counts(pages_.status(id))) {
-    pages_.set_status(id, status);
-    return;
+// In the shorter of the two lists.
+std::optional<TransferId> MoneyGraph::newest_like(const Movement& movement, PocketId from,
+                                                  PocketId to) const {
+  const PocketRow& payer = pockets_.row(from);
+  const PocketRow& payee = pockets_.row(to);
+  const bool by_payer = payee.kind == PocketKind::cash ||
+                        (payer.kind != PocketKind::cash && payer.out.load().count <= payee.in.load().count);
+  const PocketRow& row = by_payer ? payer : payee;
+  const Edges taken(lists_, pages_, (by_payer ? row.out : row.in).load(), false);
+  const std::size_t end = taken.size() - std::min(taken.size(), kReversalLooksMax);
+  std::optional<Moment> newest;
+  for (std::size_t i = taken.size(); i-- > end;) {
+    const Moment moment = moment_of(*this, taken[i]);
+    const TransferId id = moment.id;
+    const bool alike = pages_.from(id) == from && pages_.to(id) == to &&
+                       pages_.amount(id) == movement.amount && counts(pages_.status(id));
+    if (!alike || moment.micros > movement.time.micros || (newest && moment < *newest)) continue;
+    newest = moment;
+    if (row.order.load(std::memory_order_relaxed) != Order::late) break;
   }
+  return newest ? std::optional(newest->id) : std::nullopt;
+}
+
+void MoneyGraph::set_status(TransferId id, MovementStatus status) {
+  const bool counted = counts(pages_.status(id));
   pages_.set_status(id, status);
+  if (counted == counts(status)) return;
   if (status == MovementStatus::reversed) ++tally_.reversed;
+  disturb(id);
+}
+
+// Of what is undone, or is not any more.
+void MoneyGraph::disturb(TransferId id) {
   for (const PocketId pocket : {pages_.from(id), pages_.to(id)}) {
     PocketRow& row = pockets_.row(pocket);
-    row.late.store(true, std::memory_order_release);
-    if (row.kind != PocketKind::cash) row.balance = replay(pocket, std::nullopt);
+    if (row.order.load(std::memory_order_relaxed) == Order::kept)
+      row.order.store(Order::undone, std::memory_order_release);
   }
 }
 
 // The balance after all of the pocket's transfers, or just before one of them.
 int64_t MoneyGraph::replay(PocketId pocket, std::optional<TransferId> until) const {
-  const auto from = until && !pockets_.row(pocket).late.load(std::memory_order_acquire)
-                        ? checkpoint_before(pocket, *until)
-                        : std::nullopt;
+  const bool in_order = pockets_.row(pocket).order.load(std::memory_order_acquire) == Order::kept;
+  const auto from = until && in_order ? checkpoint_before(pocket, *until) : std::nullopt;
   int64_t balance = from ? from->balance : 0;
   const Moment after = from ? moment_of(*this, TransferId{from->after}) : Moment{INT64_MIN, TransferId{0}};
   for (Walk walk(*this, pocket, after); !walk.at_end(); walk.advance()) {
@@ -239,6 +259,14 @@ std::optional<PocketId> MoneyGraph::find(PocketKind kind, std::string_view id, s
   return pockets_.find(name_of({.kind = kind, .id = id}, AssetId{static_cast<uint8_t>(*number)}));
 }
 
+std::optional<TransferId> MoneyGraph::find_record(uint64_t record) const {
+  const auto numbers = std::views::iota(uint32_t{0}, static_cast<uint32_t>(size()));
+  const auto found = std::ranges::lower_bound(numbers, record, {},
+                                              [&](uint32_t id) { return pages_.record(TransferId{id}); });
+  if (found == numbers.end() || pages_.record(TransferId{*found}) != record) return std::nullopt;
+  return TransferId{*found};
+}
+
 std::vector<PocketId> MoneyGraph::find_all(PocketKind kind, std::string_view id) const {
   std::vector<PocketId> found;
   for (std::size_t asset = 0; asset < assets_.size(); ++asset) {
@@ -257,7 +285,7 @@ MoneyGraph::Pocket MoneyGraph::pocket(PocketId id) const {
           .asset = assets_.name(row.asset.value()),
           .bank = bank == kNoBank.value() ? std::string_view() : banks_.name(bank),
           .hub = row.hub,
-          .balance = row.late ? replay(id, std::nullopt) : row.balance.load(),
+          .balance = row.order == Order::kept ? row.balance.load() : replay(id, std::nullopt),
           .outgoing = row.out.load().count,
           .incoming = row.in.load().count};
 }
@@ -269,14 +297,16 @@ uint64_t MoneyGraph::degree(PocketId id) const {
 
 Edges MoneyGraph::outgoing(PocketId id) const {
   const PocketRow& row = pockets_.row(id);
-  return {lists_, pages_, row.out.load(), row.late.load(std::memory_order_acquire)};
+  return {lists_, pages_, row.out.load(), row.order.load(std::memory_order_acquire) == Order::late};
 }
 
 Edges MoneyGraph::incoming(PocketId id) const {
   const PocketRow& row = pockets_.row(id);
-  return {lists_, pages_, row.in.load(), row.late.load(std::memory_order_acquire)};
+  return {lists_, pages_, row.in.load(), row.order.load(std::memory_order_acquire) == Order::late};
 }
 
-std::size_t MoneyGraph::bytes() const { return pages_.bytes() + lists_.bytes() + pockets_.bytes(); }
+MoneyGraph::Bytes MoneyGraph::memory() const {
+  return {.transfers = pages_.bytes(), .lists = lists_.bytes(), .pockets = pockets_.bytes()};
+}
 
 }  // namespace duanlian::graph

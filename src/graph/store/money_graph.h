@@ -57,14 +57,14 @@ class MoneyGraph {
   // Refused: an amount below 0, or arriving more than left of the same asset, no name of an account, a name
   // or asset that is too long (invalid_argument); a limit (limit_exceeded). Then nothing changed.
   Result<Appended> append(const Movement& movement);
-  // Undoes the newest one before that was not undone and has the same ends, asset and amount.
-  // not_found: there is none.
+  // Undoes the newest one before that was not undone and has the same ends, asset and amount. not_found:
+  // there is none, or it is not among the last kReversalLooksMax of its account.
   Result<TransferId> reverse(const Movement& movement);
   void set_status(TransferId id, MovementStatus status);
   void mark(PocketId pocket, HubKind hub) { pockets_.row(pocket).hub = hub; }
 
   // Between these lists of pockets are left empty, and then are made at once, without slack. REQUIRES an
-  // empty graph that nobody reads meanwhile.
+  // empty graph that nobody reads and where nothing is undone meanwhile.
   void begin_bulk();
   void end_bulk();
 
@@ -90,13 +90,20 @@ class MoneyGraph {
   Pocket pocket(PocketId id) const;
   std::string_view name(PocketId id) const { return pockets_.name(id).id; }
   std::string_view asset_name(AssetId asset) const { return assets_.name(asset.value()); }
+  // The first transfer that was told there.
+  std::optional<TransferId> find_record(uint64_t record) const;
   AssetId asset(PocketId id) const { return pockets_.row(id).asset; }
   PocketKind kind(PocketId id) const { return pockets_.row(id).kind; }
   HubKind hub(PocketId id) const { return pockets_.row(id).hub; }
+  BankId bank(PocketId id) const { return BankId{pockets_.row(id).bank.load(std::memory_order_acquire)}; }
+  const Names& assets() const { return assets_; }
+  const Names& banks() const { return banks_; }
   // Transfers on both sides.
   uint64_t degree(PocketId id) const;
   // Some of its transfers came out of order, or were undone.
-  bool late(PocketId id) const { return pockets_.row(id).late.load(std::memory_order_acquire); }
+  bool late(PocketId id) const {
+    return pockets_.row(id).order.load(std::memory_order_acquire) != Order::kept;
+  }
 
   // Cash has no lists: nobody could say which cash it was.
   Edges outgoing(PocketId id) const;
@@ -107,9 +114,17 @@ class MoneyGraph {
   // where one was late.
   int64_t balance_before(PocketId pocket, TransferId transfer) const;
 
-  std::size_t bytes() const;
+  struct Bytes {
+    std::size_t transfers = 0;
+    std::size_t lists = 0;
+    std::size_t pockets = 0;
+    std::size_t sum() const { return transfers + lists + pockets; }
+  };
+  Bytes memory() const;
+  std::size_t bytes() const { return memory().sum(); }
 
  private:
+  friend class Restorer;
   static constexpr uint32_t kCheckpointEvery = 512;
   struct Checkpoint {
     uint32_t after = 0;  // a transfer
@@ -119,6 +134,8 @@ class MoneyGraph {
   Result<PocketId> pocket_of(const End& end, AssetId asset);
   void reckon_in(const Transfer& transfer, TransferId id);
   void note(PocketId pocket, TransferId id);
+  void disturb(TransferId id);
+  std::optional<TransferId> newest_like(const Movement& movement, PocketId from, PocketId to) const;
   int64_t replay(PocketId pocket, std::optional<TransferId> until) const;
   std::optional<Checkpoint> checkpoint_before(PocketId pocket, TransferId transfer) const;
   void fill_lists();

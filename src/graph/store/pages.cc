@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <mutex>
+#include <utility>
 
 #include "base/check.h"
 
@@ -12,7 +13,7 @@ struct TransferPages::Balances {
   static constexpr std::size_t kBlock = 4'096;
   static constexpr std::size_t kBlocks = Page::kTransfers / kBlock;
   std::array<std::unique_ptr<int64_t[]>, kBlocks> blocks;
-  std::size_t count = 0;
+  std::atomic<std::size_t> count = 0;
 
   void add(int64_t balance) {
     auto& block = blocks[count / kBlock];
@@ -29,7 +30,7 @@ TransferPages::TransferPages()
 
 TransferPages::~TransferPages() {
   for (std::size_t i = 0; i < kPagesMax; ++i) {
-    delete table_[i].load(std::memory_order_relaxed);
+    PagePtr(table_[i].load(std::memory_order_relaxed)).reset();
     delete balances_[i].load(std::memory_order_relaxed);
   }
 }
@@ -44,7 +45,7 @@ TransferId TransferPages::append(const Transfer& transfer) {
   const std::size_t at = slot(id);
   const std::size_t group = at / Page::kGroup;
   if (at == 0) {
-    table_[index].store(new Page, std::memory_order_release);
+    table_[index].store(make_page().release(), std::memory_order_release);
     balances_[index].store(new Balances, std::memory_order_release);
   }
   Page& page = *table_[index].load(std::memory_order_relaxed);
@@ -59,7 +60,7 @@ TransferId TransferPages::append(const Transfer& transfer) {
   page.from[at] = transfer.from.value();
   page.to[at] = transfer.to.value();
   auto bits = static_cast<uint16_t>(static_cast<unsigned>(transfer.kind) |
-                                    static_cast<unsigned>(transfer.status) << kStatusShift);
+                                    static_cast<unsigned>(transfer.status) << Page::kStatusShift);
   if (transfer.arrives) {
     bits |= Page::kTwoAmounts;
     const std::unique_lock lock(rare_mutex_);
@@ -84,8 +85,8 @@ TransferId TransferPages::append(const Transfer& transfer) {
 void TransferPages::set_status(TransferId id, MovementStatus status) {
   Page& page = *table_[id.value() >> 16].load(std::memory_order_relaxed);
   uint16_t& flags = page.flags[slot(id)];
-  const auto kept = static_cast<uint16_t>(flags & ~(kStatusBits << kStatusShift));
-  __atomic_store_n(&flags, static_cast<uint16_t>(kept | static_cast<unsigned>(status) << kStatusShift),
+  const auto kept = static_cast<uint16_t>(flags & ~(Page::kStatusBits << Page::kStatusShift));
+  __atomic_store_n(&flags, static_cast<uint16_t>(kept | static_cast<unsigned>(status) << Page::kStatusShift),
                    __ATOMIC_RELAXED);
 }
 
@@ -128,9 +129,68 @@ uint64_t TransferPages::record(TransferId id) const {
   return far_records_.at(id.value());
 }
 
+std::optional<int64_t> TransferPages::second_amount(uint64_t number) const {
+  const std::shared_lock lock(rare_mutex_);
+  const auto found = arrives_.find(static_cast<uint32_t>(number));
+  return found == arrives_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<uint64_t> TransferPages::far_record(uint64_t number) const {
+  const std::shared_lock lock(rare_mutex_);
+  const auto found = far_records_.find(static_cast<uint32_t>(number));
+  return found == far_records_.end() ? std::nullopt : std::optional(found->second);
+}
+
+TransferPages::Arrives TransferPages::all_arrives() const {
+  const std::shared_lock lock(rare_mutex_);
+  return arrives_;
+}
+
+TransferPages::FarRecords TransferPages::all_far_records() const {
+  const std::shared_lock lock(rare_mutex_);
+  return far_records_;
+}
+
+std::vector<int64_t> TransferPages::balances_of(std::size_t page, uint32_t transfers) const {
+  const std::size_t groups = (transfers + Page::kGroup - 1) / Page::kGroup;
+  std::size_t count = 0;
+  for (std::size_t group = 0; group < groups; ++group) {
+    uint64_t known = __atomic_load_n(&page_at(page).balance_known[group], __ATOMIC_ACQUIRE);
+    const std::size_t rest = transfers - group * Page::kGroup;
+    if (rest < Page::kGroup) known &= (uint64_t{1} << rest) - 1;
+    count += static_cast<std::size_t>(std::popcount(known));
+  }
+  const Balances& balances = *balances_[page].load(std::memory_order_acquire);
+  std::vector<int64_t> all;
+  all.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) all.push_back(balances.at(i));
+  return all;
+}
+
+void TransferPages::adopt(PagePtr page, uint32_t transfers, std::span<const int64_t> balances, bool in_file) {
+  const uint64_t number = size_.load(std::memory_order_relaxed);
+  CHECK(number % Page::kTransfers == 0 && transfers != 0 && transfers <= Page::kTransfers,
+        "pages follow full ones");
+  CHECK(number + transfers <= kTransfersMax, "the money graph is full");
+  const std::size_t index = number / Page::kTransfers;
+  auto known = std::make_unique<Balances>();
+  for (const int64_t balance : balances) known->add(balance);
+  if (in_file) ++pages_in_file_;
+  table_[index].store(page.release(), std::memory_order_release);
+  balances_[index].store(known.release(), std::memory_order_release);
+  size_.store(number + transfers, std::memory_order_release);
+  last_record_ = record(TransferId{static_cast<uint32_t>(number + transfers - 1)});
+}
+
+void TransferPages::adopt_rare(Arrives arrives, FarRecords far_records) {
+  const std::unique_lock lock(rare_mutex_);
+  arrives_ = std::move(arrives);
+  far_records_ = std::move(far_records);
+}
+
 std::size_t TransferPages::bytes() const {
   const std::size_t count = pages();
-  std::size_t sum = count * sizeof(Page);
+  std::size_t sum = (count - pages_in_file_) * sizeof(Page);
   for (std::size_t i = 0; i < count; ++i) {
     const Balances& balances = *balances_[i].load(std::memory_order_acquire);
     sum += (balances.count + Balances::kBlock - 1) / Balances::kBlock * Balances::kBlock * sizeof(int64_t);

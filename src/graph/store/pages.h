@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "graph/limits.h"
 #include "graph/store/ids.h"
 #include "graph/store/movement.h"
+#include "graph/store/page.h"
 
 namespace duanlian::graph {
 
@@ -28,26 +30,6 @@ struct Transfer {
   std::optional<int64_t> arrives;         // at `to`, in its asset, where it is not `amount` of the same asset
   std::optional<int64_t> balance_before;  // of `from`
   uint64_t record = 0;
-};
-
-// 65,536 transfers, a column for each thing that is known of them: 28 bytes a transfer.
-struct Page {
-  static constexpr std::size_t kTransfers = std::size_t{1} << 16;
-  static constexpr std::size_t kGroup = 64;
-  static constexpr std::size_t kGroups = kTransfers / kGroup;
-  static constexpr uint16_t kFarRecord = 0xffff;
-  // In `flags`: the kind in bits 0 to 3, the status in 4 and 5, then:
-  static constexpr uint16_t kTwoAmounts = 1 << 6;
-
-  std::array<int64_t, kTransfers> time;  // microseconds since 1970
-  std::array<int64_t, kTransfers> amount;
-  std::array<uint32_t, kTransfers> from;
-  std::array<uint32_t, kTransfers> to;
-  std::array<uint16_t, kTransfers> flags;
-  std::array<uint16_t, kTransfers> record;        // above first_record of the group, or kFarRecord
-  std::array<uint64_t, kGroups> first_record;     // of the first transfer of the group
-  std::array<uint64_t, kGroups> balance_known;    // a bit a transfer, the lowest the first
-  std::array<uint32_t, kGroups> balances_before;  // known ones of the groups before it
 };
 
 // All transfers, in the order in which they were taken. Only the status of one that was taken ever changes.
@@ -70,9 +52,9 @@ class TransferPages {
   int64_t amount(TransferId id) const { return page(id).amount[slot(id)]; }
   PocketId from(TransferId id) const { return PocketId{page(id).from[slot(id)]}; }
   PocketId to(TransferId id) const { return PocketId{page(id).to[slot(id)]}; }
-  MovementKind kind(TransferId id) const { return static_cast<MovementKind>(flags(id) & kKindBits); }
+  MovementKind kind(TransferId id) const { return static_cast<MovementKind>(flags(id) & Page::kKindBits); }
   MovementStatus status(TransferId id) const {
-    return static_cast<MovementStatus>((flags(id) >> kStatusShift) & kStatusBits);
+    return static_cast<MovementStatus>((flags(id) >> Page::kStatusShift) & Page::kStatusBits);
   }
   bool has_two_amounts(TransferId id) const { return (flags(id) & Page::kTwoAmounts) != 0; }
   std::optional<int64_t> arrives(TransferId id) const;
@@ -83,13 +65,27 @@ class TransferPages {
   std::size_t pages() const { return (size() + Page::kTransfers - 1) / Page::kTransfers; }
   const Page& page_at(std::size_t index) const { return *table_[index].load(std::memory_order_acquire); }
 
-  // The memory that they take.
+  // The memory that they take, but for pages that lie in a file.
   std::size_t bytes() const;
 
+  // Of any number.
+  std::optional<int64_t> second_amount(uint64_t number) const;
+  std::optional<uint64_t> far_record(uint64_t number) const;
+  // What few transfers have, by number: what arrives where it is another amount, records far from their
+  // group's.
+  using Arrives = std::unordered_map<uint32_t, int64_t>;
+  using FarRecords = std::unordered_map<uint32_t, uint64_t>;
+  Arrives all_arrives() const;
+  FarRecords all_far_records() const;
+  // The known balances of a page's first transfers, in their order.
+  std::vector<int64_t> balances_of(std::size_t page, uint32_t transfers) const;
+
+  // For who puts saved ones together, before anybody else looks. A page follows the one before, which is
+  // full; `in_file`: it was made by map_page.
+  void adopt(PagePtr page, uint32_t transfers, std::span<const int64_t> balances, bool in_file);
+  void adopt_rare(Arrives arrives, FarRecords far_records);
+
  private:
-  static constexpr uint16_t kKindBits = 0xf;
-  static constexpr int kStatusShift = 4;
-  static constexpr uint16_t kStatusBits = 0x3;
   static constexpr std::size_t kPagesMax = (kTransfersMax + Page::kTransfers - 1) / Page::kTransfers;
 
   const Page& page(TransferId id) const { return *table_[id.value() >> 16].load(std::memory_order_acquire); }
@@ -100,14 +96,15 @@ class TransferPages {
   std::unique_ptr<std::atomic<Page*>[]> table_;
   std::atomic<uint64_t> size_{0};
   uint64_t last_record_ = 0;
+  std::atomic<std::size_t> pages_in_file_{0};
 
   // Of a page: balances that are known, in the order of its transfers. Blocks of them never move.
   struct Balances;
   std::unique_ptr<std::atomic<Balances*>[]> balances_;
   // What few transfers have.
   mutable std::shared_mutex rare_mutex_;
-  std::unordered_map<uint32_t, int64_t> arrives_;
-  std::unordered_map<uint32_t, uint64_t> far_records_;
+  Arrives arrives_;
+  FarRecords far_records_;
 };
 
 }  // namespace duanlian::graph

@@ -85,6 +85,7 @@ const char* Pockets::keep(std::string_view id) {
   if (bytes > text_left_) {
     texts_.push_back(std::make_unique_for_overwrite<char[]>(kTextChunkBytes));
     text_left_ = kTextChunkBytes;
+    ++text_chunks_;
   }
   char* const at = texts_.back().get() + (kTextChunkBytes - text_left_);
   text_left_ -= bytes;
@@ -109,7 +110,7 @@ std::size_t Pockets::bytes() const {
   const uint64_t chunks = (size() + kChunkRows - 1) / kChunkRows;
   const std::shared_lock lock(mutex_);
   return chunks * kChunkRows * sizeof(PocketRow) + slots_.size() * sizeof(Slot) +
-         texts_.size() * kTextChunkBytes;
+         text_chunks_ * kTextChunkBytes;
 }
 
 }  // namespace duanlian::graph

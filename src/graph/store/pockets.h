@@ -31,19 +31,26 @@ struct PocketName {
   friend bool operator==(const PocketName&, const PocketName&) = default;
 };
 
+// How far lists and balance of a pocket are what they were when each transfer was taken.
+enum class Order : uint8_t {
+  kept,
+  undone,  // a transfer was undone: the balance is another
+  late,    // one came after another that was later: the lists are in another order too
+};
+
 // A row a pocket: its name, its lists of transfers, the balance that they come to.
 struct PocketRow {
   EdgeListHead out;
   EdgeListHead in;
-  const char* name = nullptr;       // length (2 bytes), then the id
-  std::atomic<int64_t> balance{0};  // after all of its transfers; what is missing counts as unseen income
-  int64_t newest = INT64_MIN;       // time of its latest transfer
+  const char* name = nullptr;  // length (2 bytes), then the id
+  // After all of its transfers, what is missing being unseen income. Holds while the order is kept.
+  std::atomic<int64_t> balance{0};
+  int64_t newest = INT64_MIN;  // time of its latest transfer
   std::atomic<uint32_t> bank{0xffff'ffff};
   PocketKind kind = PocketKind::account;
   AssetId asset;
   std::atomic<HubKind> hub{HubKind::none};
-  // A transfer came after one that was later, or was undone: lists and balance are not in order.
-  std::atomic<bool> late{false};
+  std::atomic<Order> order{Order::kept};
 };
 
 // All pockets, by number and by name. One thread adds, any thread reads.
@@ -94,6 +101,7 @@ class Pockets {
   std::vector<Slot> slots_;
   std::vector<std::unique_ptr<char[]>> texts_;
   std::size_t text_left_ = 0;
+  std::atomic<std::size_t> text_chunks_{0};
 };
 
 }  // namespace duanlian::graph

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "graph/store/page.h"
+
+// The money graph as a file: docs/graph-file.md.
+namespace duanlian::graph {
+
+static_assert(std::endian::native == std::endian::little,
+              "columns of a page are stored as they lie in memory");
+
+inline constexpr std::string_view kGraphFileForm = "duanlian graph 1\n";
+inline constexpr std::size_t kFormBytes = 24;  // with zeros behind
+inline constexpr std::size_t kHeadBytes = kPageAlignment;
+inline constexpr std::size_t kPocketsPerSection = 65'536;
+
+// In the order in which they stand in a file.
+enum class SectionKind : uint32_t { none, assets, banks, pockets, arrives, far_records, balances, page };
+constexpr auto words(SectionKind) {
+  return std::to_array<std::string_view>(
+      {"none", "assets", "banks", "pockets", "arrives", "far_records", "balances", "page"});
+}
+
+// Which of the sections: a number for each that may stand several times.
+struct SectionName {
+  SectionKind kind = SectionKind::none;
+  uint32_t number = 0;
+  friend bool operator==(const SectionName&, const SectionName&) = default;
+};
+std::string to_string(SectionName name);
+// Bound to the place, so that one section cannot stand for another.
+uint64_t check_of(SectionName name, std::string_view bytes);
+
+// A line of the table at the end.
+struct SectionEntry {
+  SectionName name;
+  uint64_t offset = 0;
+  uint64_t bytes = 0;
+  int64_t newest = 0;  // of a page: the latest time of its transfers; 0 for others
+  uint64_t check = 0;
+};
+inline constexpr std::size_t kSectionEntryBytes = 40;
+
+struct Foot {
+  uint64_t transfers = 0;
+  uint64_t pockets = 0;
+  uint64_t to_itself = 0;  // counts of what is not among the transfers, as in GraphTally
+  uint64_t nothing = 0;
+  uint64_t unmatched_reversals = 0;
+  uint64_t sections = 0;
+  uint64_t table_check = 0;
+};
+inline constexpr std::size_t kFootBytes = kFormBytes + 8 * sizeof(uint64_t);
+
+// Where the next section may begin.
+constexpr uint64_t aligned(uint64_t offset) {
+  return (offset + kPageAlignment - 1) / kPageAlignment * kPageAlignment;
+}
+
+// Bytes of so many transfers' columns.
+constexpr uint64_t page_bytes(uint32_t transfers) {
+  const uint64_t groups = (uint64_t{transfers} + Page::kGroup - 1) / Page::kGroup;
+  return uint64_t{transfers} * 28 + groups * 20;
+}
+static_assert(page_bytes(Page::kTransfers) == sizeof(Page));
+
+// Calls `use(column, bytes)` for the first transfers' part of each column.
+template <class AnyPage, class Use>
+void for_each_column(AnyPage& page, uint32_t transfers, const Use& use) {
+  const std::size_t groups = (std::size_t{transfers} + Page::kGroup - 1) / Page::kGroup;
+  use(page.time.data(), transfers * sizeof page.time[0]);
+  use(page.amount.data(), transfers * sizeof page.amount[0]);
+  use(page.from.data(), transfers * sizeof page.from[0]);
+  use(page.to.data(), transfers * sizeof page.to[0]);
+  use(page.flags.data(), transfers * sizeof page.flags[0]);
+  use(page.record.data(), transfers * sizeof page.record[0]);
+  use(page.first_record.data(), groups * sizeof page.first_record[0]);
+  use(page.balance_known.data(), groups * sizeof page.balance_known[0]);
+  use(page.balances_before.data(), groups * sizeof page.balances_before[0]);
+}
+
+}  // namespace duanlian::graph
