@@ -75,7 +75,7 @@ void CycleSearch::expand(const Frontier& frontier, bool is_ahead) {
       const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
       if ((side.size() > options_.neighbours_max) != are_hubs) continue;
       is_ahead ? go_ahead(row, side) : go_back(row, side);
-      if (steps_.is_exhausted()) return;
+      if (steps_.is_exhausted()) return steps_.cut();
     }
   }
 }
