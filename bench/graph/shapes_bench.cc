@@ -1,9 +1,9 @@
 // What live shapes cost, one transfer at a time on one thread:
 //   shapes_bench [TRANSFERS [ACCOUNTS [DAYS [ROW [NEIGHBOURS CROSSING_STEPS CYCLE_STEPS]]]]]
 //                                                  a drawn stream, by what is asked for
-//   shapes_bench --write FILE TRANSFERS ACCOUNTS DAYS    the stream as CSV: from,to,time_us,amount
-//   shapes_bench --read FILE COUNTS                 the columns that a peer has too, of each transfer of a
-//   CSV
+//   shapes_bench --write FILE TRANSFERS ACCOUNTS DAYS    the stream as a file: from,to,seconds,amount
+//   shapes_bench --read FILE COLUMNS                     what we say of each transfer of such a file: for a
+//   peer
 
 #include <algorithm>
 #include <array>
@@ -19,6 +19,7 @@
 
 #include "base/check.h"
 #include "graph/shapes/shapes.h"
+#include "shapes_csv.h"
 #include "transfer_stream.h"
 
 namespace {
@@ -88,11 +89,6 @@ double thread_seconds() {
   timespec time{};
   CHECK(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0, "no clock of the thread");
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double columns_of(const SideStatistics& side) {
-  return side.degree + side.fan + side.ratio() + static_cast<double>(side.sum) + side.mean() +
-         static_cast<double>(side.min) + static_cast<double>(side.max) + side.variance() + side.skew();
 }
 
 void ask(ShapeReading& reading, const Asked& asked, Tally& tally) {
@@ -190,8 +186,21 @@ void measure_all(std::size_t transfers, uint32_t accounts, double days, std::str
 int main(int count, char** words) {
   const std::string_view mode = count > 1 ? words[1] : "";
   const auto number = [&](int at, double usual) { return count > at ? std::atof(words[at]) : usual; };
-  if (mode.starts_with("--")) return 1;
   ShapeOptions options;
+  if (mode == "--write" && count == 6) {
+    const TransferStream stream(static_cast<std::size_t>(number(3, 0)), static_cast<uint32_t>(number(4, 0)),
+                                number(5, 0), kSeed);
+    write_transfers(words[2], stream.edges());
+    return 0;
+  }
+  if (mode == "--read" && count == 4) {
+    compare_with_peer(words[2], words[3], options);
+    return 0;
+  }
+  if (mode.starts_with("--")) {
+    std::printf("--write FILE TRANSFERS ACCOUNTS DAYS, or --read FILE COLUMNS\n");
+    return 1;
+  }
   options.neighbours_max = static_cast<uint32_t>(number(5, options.neighbours_max));
   options.crossing_steps_max = static_cast<uint32_t>(number(6, options.crossing_steps_max));
   options.cycle_steps_max = static_cast<uint32_t>(number(7, options.cycle_steps_max));
