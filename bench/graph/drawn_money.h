@@ -13,10 +13,9 @@
 namespace duanlian::graph {
 
 // Transfers from a fixed seed, handed out in pages as a store has them. The degree of the account of rank r
-// goes with r^-0.75 on both sides, which is a power law of degrees with exponent 2.33; the largest has 3 % of
-// all transfers. An account has the same rank as payer and as payee in half of what it gets, another in the
-// other half.
-// Amounts are lognormal: median 600 yuan, sigma 1.5.
+// goes with r^-0.75 on both sides, which is a power law of degrees with exponent 2.33; the largest account
+// has 3 % of all transfers. An account has the same rank as payer and as payee in half of what it gets,
+// another in the other half. Amounts are lognormal: median 600 yuan, sigma 1.5.
 struct DrawnMoney {
   static constexpr std::size_t kPage = std::size_t{1} << 16;
   static constexpr double kRankExponent = 0.75;

@@ -1,8 +1,9 @@
 // What live shapes cost, one transfer at a time on one thread:
-//   shapes_bench [TRANSFERS [ACCOUNTS [DAYS]]]      a drawn stream, by what is asked for
-//   shapes_bench --write FILE TRANSFERS ACCOUNTS DAYS    the stream as CSV: from,to,time_us,amount
-//   shapes_bench --read FILE COUNTS                 the columns that a peer has too, of each transfer of a
-//   CSV
+//   shapes_bench [TRANSFERS [ACCOUNTS [DAYS [ROW [NEIGHBOURS CROSSING_STEPS CYCLE_STEPS]]]]]
+//                                                  a drawn stream, by what is asked for
+//   shapes_bench --write FILE TRANSFERS ACCOUNTS DAYS    the stream as a file: from,to,seconds,amount
+//   shapes_bench --read FILE COLUMNS                     what we say of each transfer of such a file: for a
+//   peer
 
 #include <algorithm>
 #include <array>
@@ -18,6 +19,7 @@
 
 #include "base/check.h"
 #include "graph/shapes/shapes.h"
+#include "shapes_csv.h"
 #include "transfer_stream.h"
 
 namespace {
@@ -89,11 +91,6 @@ double thread_seconds() {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
 }
 
-double columns_of(const SideStatistics& side) {
-  return side.degree + side.fan + side.ratio() + static_cast<double>(side.sum) + side.mean() +
-         static_cast<double>(side.min) + static_cast<double>(side.max) + side.variance() + side.skew();
-}
-
 void ask(ShapeReading& reading, const Asked& asked, Tally& tally) {
   if (asked.base)
     tally.kept += columns_of(reading.from_out()) + columns_of(reading.from_in()) +
@@ -111,8 +108,8 @@ void ask(ShapeReading& reading, const Asked& asked, Tally& tally) {
   tally.layered += reading.layer().depth >= 3;
 }
 
-void measure(const std::vector<ShapeEdge>& edges, const Asked& asked) {
-  Shapes shapes;
+void measure(const std::vector<ShapeEdge>& edges, const Asked& asked, const ShapeOptions& options) {
+  Shapes shapes(options);
   Histogram times;
   Tally tally;
   const double cpu_begin = thread_seconds();
@@ -156,7 +153,8 @@ void measure(const std::vector<ShapeEdge>& edges, const Asked& asked) {
                 size.pockets, size.marked_pockets);
 }
 
-void measure_all(std::size_t transfers, uint32_t accounts, double days) {
+void measure_all(std::size_t transfers, uint32_t accounts, double days, std::string_view only,
+                 const ShapeOptions& options) {
   const TransferStream stream(transfers, accounts, days, kSeed);
   std::printf(
       "%zu transfers of %u accounts in %.1f days, one at a time, one thread; each row is a look and an add\n",
@@ -180,7 +178,7 @@ void measure_all(std::size_t transfers, uint32_t accounts, double days) {
             .stack = true,
             .rest = true,
             .is_expected = true}})
-    measure(stream.edges(), row);
+    if (std::string_view(row.name).starts_with(only)) measure(stream.edges(), row, options);
 }
 
 }  // namespace
@@ -188,8 +186,25 @@ void measure_all(std::size_t transfers, uint32_t accounts, double days) {
 int main(int count, char** words) {
   const std::string_view mode = count > 1 ? words[1] : "";
   const auto number = [&](int at, double usual) { return count > at ? std::atof(words[at]) : usual; };
-  if (mode.starts_with("--")) return 1;
+  ShapeOptions options;
+  if (mode == "--write" && count == 6) {
+    const TransferStream stream(static_cast<std::size_t>(number(3, 0)), static_cast<uint32_t>(number(4, 0)),
+                                number(5, 0), kSeed);
+    write_transfers(words[2], stream.edges());
+    return 0;
+  }
+  if (mode == "--read" && count == 4) {
+    compare_with_peer(words[2], words[3], options);
+    return 0;
+  }
+  if (mode.starts_with("--")) {
+    std::printf("--write FILE TRANSFERS ACCOUNTS DAYS, or --read FILE COLUMNS\n");
+    return 1;
+  }
+  options.neighbours_max = static_cast<uint32_t>(number(5, options.neighbours_max));
+  options.crossing_steps_max = static_cast<uint32_t>(number(6, options.crossing_steps_max));
+  options.cycle_steps_max = static_cast<uint32_t>(number(7, options.cycle_steps_max));
   measure_all(static_cast<std::size_t>(number(1, 1e6)), static_cast<uint32_t>(number(2, 200'000)),
-              number(3, 2));
+              number(3, 2), count > 4 ? words[4] : "", options);
   return 0;
 }

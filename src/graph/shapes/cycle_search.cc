@@ -9,7 +9,7 @@ namespace {
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 constexpr std::size_t kReachesMin = 16;
-constexpr uint32_t kShortSideLegs = 16;
+constexpr uint32_t kStepsPerReach = 4;
 
 }  // namespace
 
@@ -38,11 +38,9 @@ CycleSearch::Reach& CycleSearch::reach(uint32_t row) {
 // The legs between two times, both left out; of a hub the latest.
 CycleSearch::Stretch CycleSearch::stretch(const Side& side, int64_t after, int64_t before) {
   const uint32_t end = side.begin_at(before);
-  uint32_t begin = std::min(end, side.begin_after(std::max(after, after_)));
-  if (end - begin > options_.neighbours_max) {
-    begin = end - options_.neighbours_max;
-    steps_.cut();
-  }
+  const int64_t begin_time = std::max(after, after_);
+  const uint32_t begin = side.begin_after_near(begin_time, end, options_.neighbours_max);
+  if (begin > 0 && side.at(begin - 1).time > begin_time) steps_.cut();
   return {.side = &side, .begin = begin, .end = end};
 }
 
@@ -52,12 +50,14 @@ void CycleSearch::begin() {
     epoch_ = 1;
   }
   found_ = {};
-  steps_ = Steps(options_.cycle_steps_max);
+  steps_ = Steps(options_.cycle_steps_max / 2);
   have_met_ = false;
   expanded_.clear();
-  from_payee_ = {.now = std::move(from_payee_.now), .next = std::move(from_payee_.next)};
-  to_payer_ = {.now = std::move(to_payer_.now), .next = std::move(to_payer_.next)};
-  for (Frontier* const frontier : {&from_payee_, &to_payer_}) frontier->next.clear();
+  for (Frontier* const frontier : {&from_payee_, &to_payer_}) {
+    frontier->next.clear();
+    frontier->weight = 0;
+    frontier->is_weighed = false;
+  }
 }
 
 // Most transfers end here: nobody paid the payer or was paid by the payee.
@@ -68,73 +68,84 @@ bool CycleSearch::is_possible() {
   return out.begin_at(ends_.time) > out.begin_after(after_);
 }
 
-void CycleSearch::expand_from_payee() {
-  for (const uint32_t row : from_payee_.now) {
-    Reach* const here = known(row);
-    here->is_ahead = false;
-    const int64_t arrival = here->arrival;
-    expanded_.push_back(row);
-    const Stretch legs = stretch(memory_.row(row).out, arrival, ends_.time);
-    if (!steps_.take(legs.end - legs.begin)) return;
-    for (uint32_t i = legs.begin; i < legs.end; ++i) {
-      const Leg& leg = legs.side->at(i);
-      if (leg.other == ends_.to) continue;
-      if (leg.other == ends_.from) {
-        have_met_ = true;
-        continue;
-      }
-      Reach& there = reach(leg.other);
-      if (leg.time >= there.arrival) continue;
-      there.arrival = leg.time;
-      have_met_ = have_met_ || leg.time < there.departure;
-      if (there.is_ahead) continue;
-      there.is_ahead = true;
-      from_payee_.next.push_back(leg.other);
+// Hubs last, so that what is cut is cut of them.
+void CycleSearch::expand(const Frontier& frontier, bool is_ahead) {
+  for (const bool are_hubs : {false, true}) {
+    for (const uint32_t row : frontier.now) {
+      const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
+      if ((side.size() > options_.neighbours_max) != are_hubs) continue;
+      is_ahead ? go_ahead(row, side) : go_back(row, side);
+      if (steps_.is_exhausted()) return steps_.cut();
     }
   }
 }
 
-void CycleSearch::expand_to_payer() {
-  for (const uint32_t row : to_payer_.now) {
-    Reach* const here = known(row);
-    here->is_back = false;
-    const int64_t departure = here->departure;
-    const Stretch legs = stretch(memory_.row(row).in, after_, departure);
-    if (!steps_.take(legs.end - legs.begin)) return;
-    for (uint32_t i = legs.end; i-- > legs.begin;) {
-      const Leg& leg = legs.side->at(i);
-      if (leg.other == ends_.from) continue;
-      if (leg.other == ends_.to) {
-        have_met_ = true;
-        continue;
-      }
-      Reach& there = reach(leg.other);
-      if (leg.time <= there.departure) continue;
-      there.departure = leg.time;
-      have_met_ = have_met_ || there.arrival < leg.time;
-      if (there.is_back) continue;
-      there.is_back = true;
-      to_payer_.next.push_back(leg.other);
+void CycleSearch::go_ahead(uint32_t row, const Side& side) {
+  Reach* const here = known(row);
+  here->is_ahead = false;
+  expanded_.push_back(row);
+  const Stretch legs = stretch(side, here->arrival, ends_.time);
+  if (!steps_.take(legs.end - legs.begin)) return;
+  for (uint32_t i = legs.begin; i < legs.end; ++i) {
+    const Leg& leg = side.at(i);
+    if (leg.other == ends_.to) continue;
+    if (leg.other == ends_.from) {
+      have_met_ = true;
+      continue;
     }
+    Reach& there = reach(leg.other);
+    if (leg.time >= there.arrival) continue;
+    there.arrival = leg.time;
+    have_met_ = have_met_ || leg.time < there.departure;
+    if (there.is_ahead) continue;
+    there.is_ahead = true;
+    from_payee_.next.push_back(leg.other);
   }
 }
 
-// How many legs are before a frontier; of a long side those that are in time.
+void CycleSearch::go_back(uint32_t row, const Side& side) {
+  Reach* const here = known(row);
+  here->is_back = false;
+  const Stretch legs = stretch(side, after_, here->departure);
+  if (!steps_.take(legs.end - legs.begin)) return;
+  for (uint32_t i = legs.end; i-- > legs.begin;) {
+    const Leg& leg = side.at(i);
+    if (leg.other == ends_.from) continue;
+    if (leg.other == ends_.to) {
+      have_met_ = true;
+      continue;
+    }
+    Reach& there = reach(leg.other);
+    if (leg.time <= there.departure) continue;
+    there.departure = leg.time;
+    have_met_ = have_met_ || there.arrival < leg.time;
+    if (there.is_back) continue;
+    there.is_back = true;
+    to_payer_.next.push_back(leg.other);
+  }
+}
+
+// How many legs are before a frontier. Of a hub all, so that the other frontier is rather expanded.
 void CycleSearch::weigh(Frontier& frontier, bool is_ahead) {
-  frontier.legs = 0;
+  frontier.is_weighed = true;
+  frontier.weight = 0;
   for (const uint32_t row : frontier.now) memory_.expect(row);
   for (const uint32_t row : frontier.now) {
+    if (!steps_.take(kStepsPerReach)) return;
     const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
     if (side.is_empty()) continue;
     side.expect_end();
-    if (side.size() <= kShortSideLegs) {
-      frontier.legs += side.size();
-      continue;
-    }
-    const Reach* const reach = known(row);
-    const int64_t after = is_ahead ? reach->arrival : after_;
-    const uint32_t end = side.begin_at(is_ahead ? ends_.time : reach->departure);
-    frontier.legs += end - std::min(end, side.begin_after(after));
+    frontier.weight += side.size();
+  }
+}
+
+// The frontier that has fewer transfers before it. One that has many rows need not be looked at closer.
+bool CycleSearch::is_ahead_lighter() {
+  while (true) {
+    const bool is_ahead = from_payee_.weight <= to_payer_.weight;
+    Frontier& lighter = is_ahead ? from_payee_ : to_payer_;
+    if (lighter.is_weighed) return is_ahead;
+    weigh(lighter, is_ahead);
   }
 }
 
@@ -144,17 +155,15 @@ void CycleSearch::meet() {
   reach(ends_.from).departure = ends_.time;
   from_payee_.now.assign(1, ends_.to);
   to_payer_.now.assign(1, ends_.from);
-  from_payee_.legs = memory_.row(ends_.to).out.size();
-  to_payer_.legs = memory_.row(ends_.from).in.size();
   for (uint32_t level = 0; level < kPathMax; ++level) {
-    const bool is_ahead = from_payee_.legs <= to_payer_.legs;
+    const bool is_ahead = is_ahead_lighter();
     Frontier& frontier = is_ahead ? from_payee_ : to_payer_;
-    is_ahead ? expand_from_payee() : expand_to_payer();
+    expand(frontier, is_ahead);
     if (frontier.next.empty() || steps_.is_exhausted()) return;
     std::swap(frontier.now, frontier.next);
     frontier.next.clear();
-    if (level + 1 == kPathMax) return;
-    weigh(frontier, is_ahead);
+    frontier.weight = frontier.now.size();
+    frontier.is_weighed = false;
   }
 }
 
@@ -176,8 +185,11 @@ bool CycleSearch::draw_back(uint32_t row) {
   return false;
 }
 
-bool CycleSearch::is_on_path(uint32_t row, uint32_t depth) const {
-  return std::find(path_.begin(), path_.begin() + depth + 1, row) != path_.begin() + depth + 1;
+bool CycleSearch::is_on_path(uint32_t row, const Visit& visit) const {
+  for (const Visit* at = &visit;; at = &visits_[at->from]) {
+    if (at->row == row) return true;
+    if (at->depth == 0) return false;
+  }
 }
 
 void CycleSearch::note(uint32_t hops) {
@@ -186,31 +198,36 @@ void CycleSearch::note(uint32_t hops) {
   if (found_.hops == 0 || hops < found_.hops) found_.hops = hops;
 }
 
-// From a row reached by so many transfers. Of several transfers to the same payee the first counts: whoever
+// Where the money can go on from a visit. Of several transfers to the same payee the first counts: whoever
 // can go on after a later one can after it.
-void CycleSearch::search(uint32_t row, int64_t arrival, uint32_t depth) {
-  path_[depth] = row;
-  std::vector<std::pair<uint32_t, int64_t>>& ahead = ahead_[depth];
-  ahead.clear();
+void CycleSearch::visit(uint32_t number) {
+  const Visit here = visits_[number];
+  const std::size_t first = visits_.size();
   bool is_closed = false;
-  const Stretch legs = stretch(memory_.row(row).out, arrival, ends_.time);
-  if (!steps_.take(legs.end - legs.begin)) return;
+  const Stretch legs = stretch(memory_.row(here.row).out, here.arrival, ends_.time);
+  if (!steps_.take(legs.end - legs.begin + kStepsPerReach)) return;
   for (uint32_t i = legs.begin; i < legs.end; ++i) {
     const Leg& leg = legs.side->at(i);
     if (leg.other == ends_.from) {
-      if (!is_closed) note(depth + 2);
+      if (!is_closed) note(here.depth + 2);
       is_closed = true;
       continue;
     }
-    if (depth + 2 > kPathMax || is_on_path(leg.other, depth)) continue;
+    if (here.depth + 2 > kPathMax || is_on_path(leg.other, here)) continue;
     const Reach* const there = known(leg.other);
     if (there == nullptr || leg.time >= there->departure) continue;
-    const auto is_same = [&](const auto& one) { return one.first == leg.other; };
-    if (std::ranges::none_of(ahead, is_same)) ahead.emplace_back(leg.other, leg.time);
+    const auto is_same = [&](const Visit& one) { return one.row == leg.other; };
+    if (std::any_of(visits_.begin() + static_cast<std::ptrdiff_t>(first), visits_.end(), is_same)) continue;
+    visits_.push_back({.row = leg.other, .from = number, .arrival = leg.time, .depth = here.depth + 1});
   }
-  for (const auto& [next, time] : ahead) {
+}
+
+// Every path that still can arrive, the short ones first.
+void CycleSearch::search() {
+  visits_.assign(1, {.row = ends_.to, .from = 0, .arrival = after_, .depth = 0});
+  for (uint32_t number = 0; number < visits_.size(); ++number) {
     if (steps_.is_exhausted()) return steps_.cut();
-    search(next, time, depth + 1);
+    visit(number);
   }
 }
 
@@ -222,16 +239,15 @@ CycleSighting CycleSearch::find(const ShapeEnds& ends) {
   begin();
   meet();
   if (have_met_) {
-    // A frontier that used up its steps leaves some to search where it has been.
-    if (steps_.is_exhausted()) {
-      steps_ = Steps(options_.cycle_steps_max);
-      steps_.cut();
-    }
+    // The other half; frontiers that used up the first leave this to search where they have been.
+    const bool is_cut = steps_.is_cut();
+    steps_ = Steps(options_.cycle_steps_max / 2);
+    if (is_cut) steps_.cut();
     for (uint32_t round = 0, is_later = 1; is_later != 0 && round < kPathMax; ++round) {
       is_later = 0;
       for (std::size_t i = expanded_.size(); i-- > 0;) is_later |= draw_back(expanded_[i]) ? 1U : 0U;
     }
-    search(ends.to, after_, 0);
+    search();
   }
   found_.is_truncated = steps_.is_cut();
   return found_;

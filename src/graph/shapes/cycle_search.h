@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "graph/shapes/crossings.h"
@@ -42,7 +41,15 @@ class CycleSearch {
   struct Frontier {
     std::vector<uint32_t> now;  // rows
     std::vector<uint32_t> next;
-    uint64_t legs = 0;
+    uint64_t weight = 0;  // at least so many transfers
+    bool is_weighed = false;
+  };
+  // The end of a path that is searched.
+  struct Visit {
+    uint32_t row;
+    uint32_t from;  // the visit before; of the first itself
+    int64_t arrival;
+    uint32_t depth;
   };
   // Of one side of a row, in order of time.
   struct Stretch {
@@ -59,11 +66,14 @@ class CycleSearch {
   Stretch stretch(const Side& side, int64_t after, int64_t before);
   void meet();
   void weigh(Frontier& frontier, bool is_ahead);
-  void expand_from_payee();
-  void expand_to_payer();
+  bool is_ahead_lighter();
+  void expand(const Frontier& frontier, bool is_ahead);
+  void go_ahead(uint32_t row, const Side& side);
+  void go_back(uint32_t row, const Side& side);
   bool draw_back(uint32_t row);
-  void search(uint32_t row, int64_t arrival, uint32_t depth);
-  bool is_on_path(uint32_t row, uint32_t depth) const;
+  void search();
+  void visit(uint32_t number);
+  bool is_on_path(uint32_t row, const Visit& visit) const;
   void note(uint32_t hops);
 
   ShapeMemory& memory_;
@@ -77,8 +87,7 @@ class CycleSearch {
   ShapeEnds ends_;
   int64_t after_ = 0;
   Steps steps_{0};
-  std::array<uint32_t, kCycleHopsMax> path_{};
-  std::array<std::vector<std::pair<uint32_t, int64_t>>, kCycleHopsMax> ahead_;  // of the search, by depth
+  std::vector<Visit> visits_;
   CycleSighting found_;
 };
 

@@ -30,10 +30,10 @@ PassSum pass_sum(const Side& side, int64_t after) {
 }  // namespace
 
 ShapeReading::ShapeReading(Shapes& shapes, const ShapeEdge& edge)
-    : shapes_(&shapes),
-      version_(shapes.version_),
-      ends_{.from = shapes.memory_.find(edge.from), .to = shapes.memory_.find(edge.to), .time = edge.time},
-      amount_(edge.amount) {
+    : shapes_(&shapes), version_(shapes.version_), amount_(edge.amount) {
+  shapes.memory_.expect_pocket(edge.from);
+  shapes.memory_.expect_pocket(edge.to);
+  ends_ = {.from = shapes.memory_.find(edge.from), .to = shapes.memory_.find(edge.to), .time = edge.time};
   take_base(edge);
 }
 
@@ -43,6 +43,9 @@ void ShapeReading::check_is_current() const {
 
 void ShapeReading::take_base(const ShapeEdge& edge) {
   ShapeMemory& memory = shapes_->memory_;
+  for (const uint32_t row : {ends_.from, ends_.to})
+    if (row != kNoRow) memory.expect(row);
+  if (ends_.from != kNoRow && ends_.to != kNoRow) memory.expect_pair(ends_.from, ends_.to);
   const int64_t after = memory.after(edge.time, shapes_->options_.window);
   is_counted_ = edge.from != edge.to && edge.time > after;
   is_short_ = memory.is_short(edge.time, shapes_->options_.window);

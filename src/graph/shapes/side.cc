@@ -24,10 +24,16 @@ std::size_t Side::bytes_of(uint32_t log2_capacity) {
   return legs * sizeof(Leg) + (has_blocks(log2_capacity) ? legs / kBlockLegs * sizeof(Extremes) : 0);
 }
 
+// Steps of doubling length from the end, near which nearly all that is asked lies, then halves.
 uint32_t Side::begin_after(int64_t time) const {
-  uint32_t low = 0, high = size_;
+  uint32_t high = size_, step = 1;
+  while (high >= step && at(high - step).time > time) {
+    high -= step;
+    step *= 2;
+  }
+  uint32_t low = high >= step ? high - step + 1 : 0;
   while (low < high) {
-    const uint32_t middle = (low + high) / 2;
+    const uint32_t middle = low + (high - low) / 2;
     if (at(middle).time <= time)
       low = middle + 1;
     else
@@ -38,6 +44,12 @@ uint32_t Side::begin_after(int64_t time) const {
 
 uint32_t Side::begin_at(int64_t time) const {
   return time == std::numeric_limits<int64_t>::min() ? 0 : begin_after(time - 1);
+}
+
+uint32_t Side::begin_after_near(int64_t time, uint32_t end, uint32_t legs_max) const {
+  uint32_t begin = end;
+  while (begin > 0 && end - begin < legs_max && at(begin - 1).time > time) --begin;
+  return begin;
 }
 
 void Side::resize(LegArena& arena, uint32_t log2_capacity) {

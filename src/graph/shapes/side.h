@@ -30,6 +30,8 @@ class Side {
   uint32_t begin_after(int64_t time) const;
   // The first whose time is `time` or later.
   uint32_t begin_at(int64_t time) const;
+  // The same as begin_after, looked for from `end` backward, at most so many legs: where it is then.
+  uint32_t begin_after_near(int64_t time, uint32_t end, uint32_t legs_max) const;
 
   void insert(LegArena& arena, const Leg& leg);
   // The leg of that time to that counterparty is no longer the latest. REQUIRES one that is.

@@ -1,54 +1,17 @@
 #include "graph/shapes/shapes.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <gtest/gtest.h>
-#include <random>
 #include <string>
-#include <vector>
 
+#include "graph/shapes/drawn_transfers.h"
 #include "graph/shapes/slow_shapes.h"
 
 namespace duanlian::graph {
 namespace {
 
 constexpr int64_t kCreditMin = 50;
-
-ShapeOptions small_options() {
-  return {.window = {40},
-          .scatter_gather = {25},
-          .pass_through = {12},
-          .burst = {15},
-          .layers = {20},
-          .neighbours_max = kNeighboursMax,
-          .crossing_steps_max = 1U << 16,
-          .cycle_steps_max = 1U << 14};
-}
-
-std::string words_of(const ShapeEdge& edge) {
-  return std::to_string(edge.from) + " -> " + std::to_string(edge.to) + " at " + std::to_string(edge.time) +
-         " amount " + std::to_string(edge.amount);
-}
-
-// Transfers of a few pockets: equal times, parallel and own transfers, late and too late ones among them.
-class DrawnTransfers {
- public:
-  explicit DrawnTransfers(uint32_t seed) : random_(seed), pockets_(3 + draw(7)), pace_(1 + draw(4)) {}
-
-  ShapeEdge next() {
-    time_ += draw(pace_);
-    if (draw(60) == 0) time_ += draw(60);
-    int64_t late = 0;
-    if (draw(6) == 0) late = draw(draw(4) == 0 ? 60 : 12);
-    const auto pocket = [&] { return draw(draw(3) == 0 ? 2 : pockets_) * 1'000'003U; };
-    return {.from = pocket(), .to = pocket(), .time = time_ - late, .amount = draw(100)};
-  }
-  uint32_t draw(uint32_t below) { return static_cast<uint32_t>(random_() % below); }
-
- private:
-  std::mt19937_64 random_;
-  uint32_t pockets_;
-  uint32_t pace_;
-  int64_t time_ = 1'000;
-};
 
 void expect_equal(const SideStatistics& found, const SlowShapes::Statistics& expected) {
   EXPECT_EQ(found.degree, expected.degree);
@@ -101,8 +64,27 @@ void expect_equal_all(Shapes& shapes, const SlowShapes& slow, const ShapeEdge& e
   EXPECT_EQ(found.layer().seeds, layer.seeds);
 }
 
+// What was looked at of a kind, so that an empty comparison does not pass.
+struct Found {
+  uint64_t scatter_gather = 0, gather_scatter = 0, bipartite = 0, stack = 0, cycle = 0, deep = 0, joined = 0;
+
+  void add(ShapeReading& reading) {
+    scatter_gather += reading.scatter_gather().count;
+    gather_scatter += reading.gather_scatter().count;
+    bipartite += reading.bipartite().count;
+    stack += reading.stack().count;
+    cycle += reading.cycle().by_hops[kCycleHopsMax - 1] + reading.cycle().by_hops[kCycleHopsMax];
+    deep += reading.layer().depth >= 3;
+    joined += reading.layer().seeds >= 3;
+  }
+  uint64_t least() const {
+    return std::min({scatter_gather, gather_scatter, bipartite, stack, cycle, deep, joined});
+  }
+};
+
 TEST(ShapesTest, AreWhatTheSlowReferenceFindsOnThousandsOfGraphs) {
-  for (uint32_t graph = 0; graph < 2'500 && !testing::Test::HasFailure(); ++graph) {
+  Found found;
+  for (uint32_t graph = 0; graph < 2'000 && !testing::Test::HasFailure(); ++graph) {
     SCOPED_TRACE("graph " + std::to_string(graph));
     DrawnTransfers drawn(graph);
     Shapes shapes(small_options());
@@ -110,6 +92,8 @@ TEST(ShapesTest, AreWhatTheSlowReferenceFindsOnThousandsOfGraphs) {
     for (uint32_t i = 0; i < 40; ++i) {
       const ShapeEdge edge = drawn.next();
       expect_equal_all(shapes, slow, edge);
+      ShapeReading reading = shapes.look(edge);
+      found.add(reading);
       // Rules may ask and the transfer never come.
       if (drawn.draw(5) == 0) continue;
       shapes.add(edge);
@@ -120,6 +104,47 @@ TEST(ShapesTest, AreWhatTheSlowReferenceFindsOnThousandsOfGraphs) {
       shapes.mark(seed.pocket, seed.time, seed.seed);
     }
   }
+  EXPECT_GT(found.least(), 100U);
+}
+
+void expect_at_most(const ShapeSighting& found, const ShapeSighting& all, const char* name) {
+  EXPECT_LE(found.count, all.count) << name;
+  EXPECT_LE(found.size, all.size) << name;
+  if (found.is_truncated) return;
+  EXPECT_EQ(found.count, all.count) << name;
+  EXPECT_EQ(found.size, all.size) << name;
+}
+
+TEST(ShapesTest, NeverSayMoreThanThereIsAndSayWhenTheyWereCut) {
+  uint64_t cut = 0, whole = 0;
+  for (uint32_t graph = 0; graph < 1'500 && !testing::Test::HasFailure(); ++graph) {
+    SCOPED_TRACE("graph " + std::to_string(graph));
+    DrawnTransfers drawn(graph);
+    ShapeOptions options = small_options();
+    options.neighbours_max = 1 + drawn.draw(5);
+    options.crossing_steps_max = drawn.draw(3) == 0 ? 10 + drawn.draw(40) : options.crossing_steps_max;
+    options.cycle_steps_max = drawn.draw(3) == 0 ? 10 + drawn.draw(60) : options.cycle_steps_max;
+    Shapes shapes(options);
+    SlowShapes slow(options);
+    for (uint32_t i = 0; i < 45; ++i) {
+      const ShapeEdge edge = drawn.next();
+      SCOPED_TRACE(words_of(edge));
+      ShapeReading found = shapes.look(edge);
+      expect_at_most(found.scatter_gather(), slow.scatter_gather(edge), "scatter_gather");
+      expect_at_most(found.bipartite(), slow.bipartite(edge), "bipartite");
+      expect_at_most(found.stack(), slow.stack(edge), "stack");
+      const CycleSighting all = slow.cycle(edge);
+      EXPECT_LE(found.cycle().count, all.count);
+      if (!found.cycle().is_truncated) {
+        EXPECT_EQ(found.cycle().by_hops, all.by_hops);
+      }
+      (found.scatter_gather().is_truncated || found.cycle().is_truncated ? cut : whole) += 1;
+      shapes.add(edge);
+      slow.add(edge);
+    }
+  }
+  EXPECT_GT(cut, 1'000U);
+  EXPECT_GT(whole, 1'000U);
 }
 
 }  // namespace
