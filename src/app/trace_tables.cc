@@ -12,7 +12,6 @@ namespace {
 
 constexpr uint64_t kComplaintsShownMax = 100;
 constexpr std::size_t kHubsMax = 1'000'000;
-constexpr std::size_t kRatesMax = 10'000;
 
 std::optional<int64_t> positive_number(std::string_view text) {
   int64_t number = 0;
@@ -59,7 +58,8 @@ Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, Li
 Result<std::vector<graph::Rate>> read_rates(const std::string& path, LineComplaints& complaints) {
   std::vector<graph::Rate> rates;
   const auto take = [&](std::span<const std::string_view> values, uint64_t) -> Status {
-    if (rates.size() == kRatesMax) return Error{ErrorCode::limit_exceeded, "more rates than kRatesMax"};
+    if (rates.size() == graph::kRatesMax)
+      return Error{ErrorCode::limit_exceeded, "more rates than kRatesMax"};
     const auto from_amount = positive_number(values[1]);
     const auto to_amount = positive_number(values[3]);
     if (values[0].empty() || values[2].empty()) return invalid("an asset has no name");

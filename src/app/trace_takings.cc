@@ -150,6 +150,9 @@ class Takings {
     if (!counts(transfers.status(transfer))) {
       return invalid("the transfer was undone, nothing of it is left to follow · 该笔已冲正");
     }
+    if (transfers.time(transfer) > question_.until.micros) {
+      return invalid("the transfer is later than the time until which is looked · 该笔晚于查询截止时间");
+    }
     graph::Taking taking{.transfer = transfer};
     // By event an amount says which part of the transfer it was.
     if (!payment.event.empty() && !payment.amount.empty()) {

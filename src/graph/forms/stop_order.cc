@@ -26,11 +26,13 @@ class Hazards {
   explicit Hazards(const TraceReport& report) {
     for (const Hop& hop : report.trace.hops) {
       if (!hop.dwell) continue;
+      all_.add(*hop.dwell, true);
       tiers_[hop.layer - 1].add(*hop.dwell, true);
       pockets_[report.graph.transfers().from(hop.transfer).value()].add(*hop.dwell, true);
     }
     for (const Rest& rest : report.trace.rests) {
       if (!can_be_stopped(rest.kind)) continue;
+      all_.add(report.as_of - rest.last, false);
       tiers_[rest.layer].add(report.as_of - rest.last, false);
       pockets_[rest.pocket.value()].add(report.as_of - rest.last, false);
     }
@@ -39,12 +41,13 @@ class Hazards {
   int stays_milli(const Rest& rest) const {
     const Lying& tier = tiers_.at(rest.layer);
     const Lying& own = pockets_.at(rest.pocket.value());
-    const WideProduct lain = tier.seconds + own.seconds;
-    const WideProduct risk = WideProduct{tier.left + own.left} * (kOrderTakes.micros / 1'000'000);
-    return lain + risk == 0 ? 1'000 : static_cast<int>(lain * 1'000 / (lain + risk));
+    const WideProduct lain = tier.seconds + own.seconds + all_.seconds / (all_.left + 1);
+    const WideProduct risk = WideProduct{tier.left + own.left + 1} * (kOrderTakes.micros / 1'000'000);
+    return static_cast<int>(lain * 1'000 / (lain + risk));
   }
 
  private:
+  Lying all_;
   std::map<uint32_t, Lying> tiers_;
   std::unordered_map<uint32_t, Lying> pockets_;
 };

@@ -18,9 +18,9 @@ struct Stop {
 };
 
 // What to stop first: by amount times the chance that it is still there. The chance is T / (T + n t) for an
-// order that takes t, where n payments left accounts of that tier, the account's own counted twice, after
-// tainted money had lain in them for T altogether, what lies there still included: the waiting time of a
-// constant hazard, as seen so far.
+// order that takes t: the waiting time of a constant hazard, as seen so far. Payments left accounts of that
+// tier n times, the account's own counted twice, after tainted money had lain in them for T altogether, what
+// lies there still included; one more, after the mean of all tiers, stands for what was not seen.
 std::vector<Stop> stop_order(const TraceReport& report);
 
 }  // namespace duanlian::graph

@@ -108,7 +108,8 @@ class TraceJson {
     time_member(json_, "time", transfer.time);
     pocket("from", transfer.from);
     pocket("to", transfer.to);
-    json_.key("amount").number(taking.amount.value_or(transfer.arrives.value_or(transfer.amount)));
+    json_.key("paid").number(transfer.amount);
+    if (taking.amount) json_.key("part").number(*taking.amount);
     json_.end_object();
   }
 
