@@ -100,7 +100,7 @@ TEST(FileReader, a_quote_that_is_never_closed_is_one_error_at_its_first_line) {
 TEST(FileReader, a_header_without_a_wanted_column_ends_the_file) {
   EXPECT_THAT(
       read_bytes("id,time,from,to,value\n1,2,3,4,5\n", transfer_map()),
-      ElementsAre("1: the header has no column amount, which the mapping reads; it has id, time, from, "
+      ElementsAre("1: the header has no column amount, which is needed; it has id, time, from, "
                   "to, value"));
   EXPECT_THAT(read_bytes("id,id,time,from,to,amount\n", transfer_map()),
               ElementsAre("1: the header names the column id twice"));
@@ -114,11 +114,11 @@ TEST(FileReader, an_empty_csv_file_is_an_error) {
 
 TEST(FileReader, a_missing_column_says_why) {
   EXPECT_THAT(read_bytes("id,time,from,to, amount \n1,2,3,4,5\n", transfer_map()),
-              ElementsAre("1: the header has no column amount, which the mapping reads: it has \" amount \", "
+              ElementsAre("1: the header has no column amount, which is needed: it has \" amount \", "
                           "with blanks around the name"));
   EXPECT_THAT(read_bytes("\xEF\xBB\xBFid,time,from,to,amount\n1,2,3,4,5\n",
                          transfer_map("", "format: csv\nencoding: gb18030")),
-              ElementsAre("1: the header has no column id, which the mapping reads: the file is UTF-8 (it "
+              ElementsAre("1: the header has no column id, which is needed: the file is UTF-8 (it "
                           "begins with its byte order mark), the mapping says gb18030"));
   const auto long_header = read_bytes(std::string(2'000, 'x') + ",y\n", transfer_map());
   ASSERT_THAT(long_header, SizeIs(1));

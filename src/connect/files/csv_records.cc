@@ -31,7 +31,9 @@ class CsvRecords final : public Records {
           "has " + std::to_string(row_.size()) + " columns, the header has " + std::to_string(columns_);
       return ReadStep::bad_line;
     }
-    for (std::size_t i = 0; i < places_.size(); ++i) values_[i] = row_.field(places_[i]);
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+      values_[i] = places_[i] == columns_ ? std::string_view() : row_.field(places_[i]);
+    }
     record = {.values = values_, .line = start_};
     return ReadStep::item;
   }
@@ -87,7 +89,7 @@ class CsvRecords final : public Records {
           return fail(bad, start_, "the header names the column " + column.name + " twice");
         found = i;
       }
-      if (found == columns_) return fail(bad, start_, why_missing(column.name));
+      if (found == columns_ && !column.optional) return fail(bad, start_, why_missing(column.name));
       places_.push_back(found);
     }
     return ReadStep::item;
@@ -95,7 +97,7 @@ class CsvRecords final : public Records {
 
   // The cause where it can be seen, otherwise what there is instead.
   std::string why_missing(const std::string& name) const {
-    const std::string what = "the header has no column " + name + ", which the mapping reads";
+    const std::string what = "the header has no column " + name + ", which is needed";
     if (lines_.is_utf8_as_gb18030())
       return what + ": the file is UTF-8 (it begins with its byte order mark), the mapping says gb18030";
     std::string columns;
@@ -113,7 +115,7 @@ class CsvRecords final : public Records {
   CsvRow row_;
   const std::vector<Column>& wanted_;
   Line line_;
-  std::vector<std::size_t> places_;  // of the wanted columns in the file
+  std::vector<std::size_t> places_;  // of the wanted columns in the file; columns_ where it has none
   std::vector<std::string_view> values_;
   std::size_t columns_ = 0;  // 0 before the header
   uint64_t start_ = 0;

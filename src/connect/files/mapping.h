@@ -33,7 +33,8 @@ struct FileShape {
 // A column that the mapping reads; for JSON lines a dotted path.
 struct Column {
   std::string name;
-  bool list = false;  // a JSON array is expected or allowed
+  bool list = false;      // a JSON array is expected or allowed
+  bool optional = false;  // of CSV: may be missing in the header, and is empty then
 };
 
 // One member of the event: where its text comes from and how it is read.

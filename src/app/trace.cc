@@ -1,0 +1,299 @@
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "app/commands.h"
+#include "app/console.h"
+#include "app/trace_load.h"
+#include "app/trace_out.h"
+#include "app/trace_reports.h"
+#include "app/trace_summary.h"
+#include "app/trace_tables.h"
+#include "graph/follow/follow.h"
+#include "graph/forms/trace_csv.h"
+#include "graph/forms/trace_graphml.h"
+#include "graph/forms/trace_html.h"
+#include "graph/forms/trace_json.h"
+#include "model/words.h"
+
+namespace duanlian::app {
+namespace {
+
+struct TraceOptions {
+  std::string in;
+  std::string map;
+  std::string from;
+  std::string reports_map;
+  std::vector<std::string> payments;
+  std::string whose;
+  std::string at;
+  std::string method;
+  std::string until;
+  std::string hubs = "stop_at";
+  uint64_t hub_degree = graph::kHubDegreeUsual;
+  std::string hub_list;
+  std::string rates;
+  uint32_t layers = graph::kLayersMax;
+  int64_t least = 1;
+  std::string time_limit;
+  bool no_bracket = false;
+  bool mask = false;
+  std::string format;
+  std::string out;
+};
+
+// What the options say, checked before anything is read.
+struct TracePlan {
+  TraceFormat format = TraceFormat::none;
+  std::optional<graph::FollowMethod> method;
+  graph::HubPolicy hubs = graph::HubPolicy::stop_at;
+  std::optional<Timestamp> until;
+  std::optional<Duration> time_limit;
+};
+
+Result<std::optional<Timestamp>> moment_of_option(std::string_view option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  auto time = parse_rfc3339(text);
+  if (!time) return within(option, std::move(time.error()));
+  return *time;
+}
+
+Result<TracePlan> plan_trace(const TraceOptions& options) {
+  const bool forward = !options.from.empty() || !options.payments.empty();
+  if (forward != options.whose.empty()) {
+    return invalid(
+        "say whose payments are followed (--from, --payment), or whose account is asked for (--whose) · "
+        "请用 --from 或 --payment 指明付款，或用 --whose 指明账户");
+  }
+  TracePlan plan;
+  ASSIGN_OR_RETURN(plan.format, trace_format_of(options.format, options.out));
+  if (!options.method.empty()) {
+    plan.method = model::parse_word<graph::FollowMethod>(options.method);
+    if (!plan.method) return invalid("--method is fifo, lifo, proportional, poison or ranked · 方法不支持");
+  }
+  const auto hubs = model::parse_word<graph::HubPolicy>(options.hubs);
+  if (!hubs) return invalid("--hubs is stop_at, proportional or ask · 枢纽策略不支持");
+  plan.hubs = *hubs;
+  if (!options.at.empty() && !options.until.empty()) {
+    return invalid("--until is for payments that are followed, --at for an account · 二者不同用");
+  }
+  ASSIGN_OR_RETURN(plan.until, moment_of_option("--until", options.until));
+  if (!plan.until) {
+    ASSIGN_OR_RETURN(plan.until, moment_of_option("--at", options.at));
+  }
+  if (!options.time_limit.empty()) {
+    plan.time_limit = parse_span(options.time_limit);
+    if (!plan.time_limit)
+      return invalid("--time-limit is a whole number and s, m, h or d: 5s · 时限格式错误");
+  }
+  if (!options.whose.empty() && plan.format != TraceFormat::none && plan.format != TraceFormat::json &&
+      plan.format != TraceFormat::csv) {
+    return invalid("--whose is answered as json or csv · 反向查询仅支持 json 与 csv");
+  }
+  return plan;
+}
+
+// True once so long has gone by.
+std::function<bool()> after(const std::optional<Duration>& limit) {
+  if (!limit) return {};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(limit->micros);
+  return [end] { return std::chrono::steady_clock::now() >= end; };
+}
+
+Result<std::vector<ReportedPayment>> reported_payments(const TraceOptions& options,
+                                                       LineComplaints& complaints) {
+  std::vector<ReportedPayment> payments;
+  std::error_code none;
+  if (!options.from.empty()) {
+    if (std::filesystem::exists(options.from, none) || !options.reports_map.empty()) {
+      ASSIGN_OR_RETURN(payments, read_reports(options.from, options.reports_map, complaints));
+      if (payments.empty()) return invalid(options.from + ": names no payment · 未列出任何付款");
+    } else {
+      payments.push_back({.event = options.from, .place = "--from (no file of that name 无此文件)"});
+    }
+  }
+  for (const std::string& event : options.payments)
+    payments.push_back({.event = event, .place = "--payment"});
+  return payments;
+}
+
+Status mark_known_hubs(const TraceOptions& options, LoadedMoney& money, LineComplaints& complaints) {
+  if (options.hub_list.empty()) return {};
+  ASSIGN_OR_RETURN(const uint64_t unknown, mark_hubs(options.hub_list, money.graph, complaints));
+  if (unknown == 0) return {};
+  std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.hub_list.c_str(),
+               grouped(unknown).c_str());
+  return {};
+}
+
+std::vector<std::filesystem::path> all_inputs(const TraceOptions& options, const LoadedMoney& money) {
+  std::vector<std::filesystem::path> inputs = money.files;
+  for (const std::string& path : {options.from, options.reports_map, options.hub_list, options.rates}) {
+    if (!path.empty()) inputs.emplace_back(path);
+  }
+  return inputs;
+}
+
+std::string form_of(TraceFormat format, const graph::TraceReport& report) {
+  std::string form;
+  switch (format) {
+    case TraceFormat::none:
+      break;
+    case TraceFormat::json:
+      graph::append_trace_json(form, report);
+      break;
+    case TraceFormat::csv:
+      graph::append_rests_csv(form, report);
+      break;
+    case TraceFormat::csv_hops:
+      graph::append_hops_csv(form, report);
+      break;
+    case TraceFormat::graphml:
+      graph::append_trace_graphml(form, report);
+      break;
+    case TraceFormat::html:
+      graph::append_trace_html(form, report);
+      break;
+  }
+  return form;
+}
+
+Status trace_forward(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money,
+                     const std::vector<ReportedPayment>& reported, LineComplaints& complaints) {
+  graph::TraceQuestion question{.method = plan.method.value_or(graph::FollowMethod::fifo),
+                                .hubs = plan.hubs,
+                                .hub_degree = options.hub_degree,
+                                .layers_max = options.layers,
+                                .least = options.least,
+                                .out_of_time = after(plan.time_limit)};
+  if (plan.until) question.until = *plan.until;
+  if (!options.rates.empty()) {
+    ASSIGN_OR_RETURN(question.rates, read_rates(options.rates, complaints));
+  }
+  RETURN_IF_ERROR(find_takings(reported, money, question, complaints));
+  ASSIGN_OR_RETURN(const graph::Trace trace, options.no_bracket
+                                                 ? graph::follow(money.graph, question)
+                                                 : graph::follow_with_bracket(money.graph, question));
+  const graph::TraceReport report{
+      .graph = money.graph,
+      .question = question,
+      .trace = trace,
+      .as_of = plan.until.value_or(money.pile.newest()),
+      .bracketed = !options.no_bracket,
+      .masked = options.mask,
+      .event_of = [&](graph::TransferId transfer) { return money.event_of(transfer); }};
+  if (plan.format != TraceFormat::none) {
+    RETURN_IF_ERROR(write_form(options.out, form_of(plan.format, report), all_inputs(options, money)));
+  }
+  if (plan.format == TraceFormat::none || !options.out.empty()) print(summary_of(report));
+  return {};
+}
+
+Status trace_pocket(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money,
+                    graph::PocketId pocket, std::string& form) {
+  graph::BackwardQuestion question{
+      .pocket = pocket,
+      .method = plan.method.value_or(graph::FollowMethod::proportional),
+      .layers_max = std::min(options.layers, graph::BackwardQuestion{}.layers_max),
+      .least = options.least,
+      .hub_degree = options.hub_degree,
+      .out_of_time = after(plan.time_limit)};
+  if (plan.until) question.at = *plan.until;
+  ASSIGN_OR_RETURN(const graph::Backward backward, graph::sources_of(money.graph, question));
+  if (plan.format == TraceFormat::json) {
+    graph::append_backward_json(form, money.graph, question, backward, options.mask);
+    form += '\n';
+  } else if (plan.format == TraceFormat::csv) {
+    graph::append_sources_csv(form, money.graph, backward, options.mask);
+  }
+  if (plan.format == TraceFormat::none || !options.out.empty()) {
+    print(summary_of(money.graph, question, backward));
+  }
+  return {};
+}
+
+// An account may have money in several currencies: each is answered for itself.
+Status trace_backward(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money) {
+  std::vector<graph::PocketId> pockets = money.graph.find_all(graph::PocketKind::account, options.whose);
+  const auto wallets = money.graph.find_all(graph::PocketKind::wallet, options.whose);
+  pockets.insert(pockets.end(), wallets.begin(), wallets.end());
+  if (pockets.empty()) {
+    return Error{ErrorCode::not_found,
+                 "no transfer names the account " + options.whose + " · 流水中无此账户"};
+  }
+  std::string form;
+  for (const graph::PocketId pocket : pockets) {
+    RETURN_IF_ERROR(trace_pocket(options, plan, money, pocket, form));
+  }
+  if (plan.format == TraceFormat::none) return {};
+  return write_form(options.out, form, all_inputs(options, money));
+}
+
+Status trace_file(const TraceOptions& options, LineComplaints& complaints) {
+  ASSIGN_OR_RETURN(const TracePlan plan, plan_trace(options));
+  ASSIGN_OR_RETURN(const auto reported, reported_payments(options, complaints));
+  const auto money = std::make_unique<LoadedMoney>();
+  RETURN_IF_ERROR(load_money(options.in, options.map, *money, complaints));
+  std::fputs(told_of_load(*money).c_str(), stderr);
+  RETURN_IF_ERROR(mark_known_hubs(options, *money, complaints));
+  if (!options.whose.empty()) return trace_backward(options, plan, *money);
+  return trace_forward(options, plan, *money, reported, complaints);
+}
+
+void add_question_options(CLI::App& command, TraceOptions& options) {
+  command.add_option("--from", options.from,
+                     "The victims' payments: a file (docs/trace.md), or the id of one transfer");
+  command.add_option("--reports-map", options.reports_map, "Mapping file for the file of --from");
+  command.add_option("--payment", options.payments,
+                     "Id of a transfer that a victim was made to make; may be repeated");
+  command.add_option("--whose", options.whose, "The other way round: whose money is in this account");
+  command.add_option("--at", options.at, "With --whose: at what time (RFC 3339); at the end when not given");
+  command.add_option("--method", options.method,
+                     "fifo (usual), lifo, proportional (usual with --whose), poison or ranked");
+  command.add_option("--until", options.until, "Later transfers are not looked at (RFC 3339)");
+}
+
+void add_bound_options(CLI::App& command, TraceOptions& options) {
+  command.add_option("--hubs", options.hubs, "At accounts that everybody pays: stop_at, proportional or ask")
+      ->capture_default_str();
+  command.add_option("--hub-degree", options.hub_degree, "Transfers from which on an account is a hub")
+      ->capture_default_str();
+  command.add_option("--hub-list", options.hub_list,
+                     "CSV of known hubs: account,kind (exchange, merchant, institution)");
+  command.add_option("--rates", options.rates,
+                     "CSV of prices: from,from_amount,to,to_amount in smallest units");
+  command.add_option("--layers", options.layers, "How many hops money is followed")->capture_default_str();
+  command.add_option("--least", options.least, "Smaller parts are not followed, in smallest units (fen)")
+      ->capture_default_str();
+  command.add_option("--time-limit", options.time_limit, "For the tracing once the file is read: 5s, 2m");
+  command.add_flag("--no-bracket", options.no_bracket,
+                   "Only the method asked for, without bracket and confidence");
+}
+
+}  // namespace
+
+void add_trace(CLI::App& program, int& exit_status) {
+  auto options = std::make_shared<TraceOptions>();
+  CLI::App* const command = program.add_subcommand(
+      "trace", "Follow victims' money through the transfers of a file to where it is now");
+  command
+      ->add_option(
+          "--in", options->in,
+          "File or folder of transfers: JSON lines of events, or anything that --map describes; .zst too")
+      ->required();
+  command->add_option("--map", options->map, "Mapping file (docs/mapping.md)");
+  add_question_options(*command, *options);
+  add_bound_options(*command, *options);
+  command->add_option("--format", options->format, "json, csv (what rests where), csv_hops, graphml or html");
+  command->add_option("--out", options->out, "Write the form here; without --format its ending says which");
+  command->add_flag("--mask", options->mask, "Show the last four characters of names only");
+  command->callback([options, &exit_status] {
+    LineComplaints complaints;
+    const Status done = trace_file(*options, complaints);
+    if (!done) complain(done.error());
+    exit_status = !done ? kExitFailed : complaints.count() == 0 ? kExitGood : kExitBadInput;
+  });
+}
+
+}  // namespace duanlian::app

@@ -1,0 +1,172 @@
+#include "graph/forms/trace_csv.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "graph/forms/amounts.h"
+#include "graph/forms/stop_order.h"
+#include "graph/forms/totals.h"
+#include "model/words.h"
+
+namespace duanlian::graph {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";  // without it spreadsheets take another encoding
+
+bool would_be_reckoned(std::string_view text) {
+  constexpr std::size_t kDigitsShown = 11;  // a longer number becomes 6.22E+15, and from the 16th digit on 0
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) return true;
+  const bool digits = std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return digits && (text.size() > kDigitsShown || (text.size() > 1 && text.front() == '0'));
+}
+
+class CsvRows {
+ public:
+  CsvRows(std::string& out, std::string_view header) : out_(out) {
+    out_.append(kByteOrderMark).append(header).append("\n");
+  }
+  CsvRows& text(std::string_view value) {
+    separate();
+    append_text_cell(out_, value);
+    return *this;
+  }
+  // What is ours and is no formula.
+  CsvRows& plain(std::string_view value) {
+    separate();
+    out_.append(value);
+    return *this;
+  }
+  CsvRows& number(uint64_t value) { return plain(std::to_string(value)); }
+  void end_row() {
+    out_ += '\n';
+    begun_ = false;
+  }
+
+ private:
+  void separate() {
+    if (begun_) out_ += ',';
+    begun_ = true;
+  }
+
+  std::string& out_;
+  bool begun_ = false;
+};
+
+std::string milli_text(int milli) {
+  const std::string digits = std::to_string(milli % 1'000);
+  return std::to_string(milli / 1'000) + "." + std::string(3 - digits.size(), '0') + digits;
+}
+
+// The asset in which the shares were taken; several, where there are several, are told apart by `shares`.
+std::string_view asset_taken(const TraceReport& report, const Shares& shares) {
+  if (shares.empty()) return {};
+  const AssetId first = report.trace.origins[shares.front().origin].asset;
+  for (const Share& share : shares) {
+    if (report.trace.origins[share.origin].asset != first) return {};
+  }
+  return report.graph.asset_name(first);
+}
+
+std::string shares_text(const TraceReport& report, const Shares& shares) {
+  std::string text;
+  for (const Share& share : shares) {
+    const Origin& origin = report.trace.origins[share.origin];
+    const std::string_view asset = report.graph.asset_name(origin.asset);
+    if (!text.empty()) text += "; ";
+    text += victim_name(report, origin.victim) + " " + plain_amount(share.value, asset) + " ";
+    text += asset;
+  }
+  return text;
+}
+
+class RestRows {
+ public:
+  RestRows(std::string& out, const TraceReport& report)
+      : rows_(out,
+              "stop_rank,kind,account,bank,asset,quantity,value,value_min,value_max,value_asset,layer,first_"
+              "utc8,"
+              "last_utc8,balance,stays,confidence,doubts,victims,shares"),
+        report_(report) {}
+
+  void write() {
+    const std::vector<Stop> stops = stop_order(report_);
+    for (std::size_t i = 0; i < stops.size(); ++i)
+      write_rest(report_.trace.rests[stops[i].rest], i + 1, &stops[i]);
+    for (const Rest& rest : report_.trace.rests) {
+      if (!can_be_stopped(rest.kind)) write_rest(rest, 0, nullptr);
+    }
+  }
+
+ private:
+  void write_rest(const Rest& rest, std::size_t rank, const Stop* stop) {
+    const MoneyGraph::Pocket pocket = report_.graph.pocket(rest.pocket);
+    const std::string_view asset = asset_taken(report_, rest.shares);
+    const auto amount = [&](int64_t value) { return plain_amount(value, asset); };
+    const bool sure = report_.bracketed && !asset.empty();
+    rows_.plain(rank == 0 ? "" : std::to_string(rank)).plain(model::to_string(rest.kind));
+    rows_.text(name_of(report_, rest.pocket)).text(pocket.bank).text(pocket.asset);
+    rows_.plain(plain_amount(rest.quantity, pocket.asset));
+    rows_.plain(asset.empty() ? "" : amount(sum_of(rest.shares)));
+    rows_.plain(sure ? amount(rest.value_min) : "").plain(sure ? amount(rest.value_max) : "").text(asset);
+    rows_.number(rest.layer).plain(china_time(rest.first)).plain(china_time(rest.last));
+    rows_.plain(plain_amount(rest.balance, pocket.asset));
+    rows_.plain(stop == nullptr ? "" : milli_text(stop->stays_milli));
+    rows_.plain(report_.bracketed ? milli_text(rest.confidence_milli) : "");
+    std::string doubts;
+    for (const Doubt doubt : rest.doubts)
+      doubts.append(doubts.empty() ? "" : "; ").append(model::to_string(doubt));
+    rows_.plain(doubts).number(rest.shares.size()).text(shares_text(report_, rest.shares)).end_row();
+  }
+
+  CsvRows rows_;
+  const TraceReport& report_;
+};
+
+}  // namespace
+
+void append_text_cell(std::string& out, std::string_view text) {
+  const bool guarded = would_be_reckoned(text);
+  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
+  if (quoted) out += '"';
+  if (guarded) out += '\'';
+  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+  if (quoted) out += '"';
+}
+
+void append_rests_csv(std::string& out, const TraceReport& report) { RestRows(out, report).write(); }
+
+void append_hops_csv(std::string& out, const TraceReport& report) {
+  CsvRows rows(
+      out,
+      "time_utc8,event,kind,from,from_bank,to,to_bank,asset,amount,arrives,arrives_asset,quantity,value,"
+      "value_asset,layer,dwell_s,victims,shares");
+  for (const Hop& hop : report.trace.hops) {
+    const Transfer transfer = report.graph.transfers().at(hop.transfer);
+    const MoneyGraph::Pocket from = report.graph.pocket(transfer.from);
+    const MoneyGraph::Pocket to = report.graph.pocket(transfer.to);
+    const std::string_view asset = asset_taken(report, hop.shares);
+    rows.plain(china_time(transfer.time)).text(event_of(report, hop.transfer));
+    rows.plain(model::to_string(transfer.kind)).text(name_of(report, transfer.from)).text(from.bank);
+    rows.text(name_of(report, transfer.to)).text(to.bank).text(from.asset);
+    rows.plain(plain_amount(transfer.amount, from.asset));
+    rows.plain(plain_amount(transfer.arrives.value_or(transfer.amount), to.asset)).text(to.asset);
+    rows.plain(plain_amount(hop.quantity, from.asset));
+    rows.plain(asset.empty() ? "" : plain_amount(sum_of(hop.shares), asset)).text(asset).number(hop.layer);
+    rows.plain(hop.dwell ? std::to_string(hop.dwell->micros / 1'000'000) : "");
+    rows.number(hop.shares.size()).text(shares_text(report, hop.shares)).end_row();
+  }
+}
+
+void append_sources_csv(std::string& out, const MoneyGraph& graph, const Backward& backward, bool masked) {
+  CsvRows rows(out, "account,bank,asset,value,layer,first_utc8,last_utc8");
+  for (const Source& source : backward.sources) {
+    const MoneyGraph::Pocket pocket = graph.pocket(source.pocket);
+    const std::string_view name = pocket.kind == PocketKind::cash ? "cash" : pocket.id;
+    rows.text(masked ? masked_name(name) : name).text(pocket.bank).text(pocket.asset);
+    rows.plain(plain_amount(source.value, pocket.asset)).number(source.layer);
+    rows.plain(china_time(source.first)).plain(china_time(source.last)).end_row();
+  }
+}
+
+}  // namespace duanlian::graph
