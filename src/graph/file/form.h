@@ -63,23 +63,18 @@ constexpr uint64_t aligned(uint64_t offset) {
   return (offset + kPageAlignment - 1) / kPageAlignment * kPageAlignment;
 }
 
-// Bytes of so many transfers' columns.
+// Bytes of so many transfers.
 constexpr uint64_t page_bytes(uint32_t transfers) {
   const uint64_t groups = (uint64_t{transfers} + Page::kGroup - 1) / Page::kGroup;
   return uint64_t{transfers} * 28 + groups * 20;
 }
 static_assert(page_bytes(Page::kTransfers) == sizeof(Page));
 
-// Calls `use(column, bytes)` for the first transfers' part of each column.
+// Calls `use(part, bytes)` for what there is of the first transfers.
 template <class AnyPage, class Use>
-void for_each_column(AnyPage& page, uint32_t transfers, const Use& use) {
+void for_each_part(AnyPage& page, uint32_t transfers, const Use& use) {
   const std::size_t groups = (std::size_t{transfers} + Page::kGroup - 1) / Page::kGroup;
-  use(page.time.data(), transfers * sizeof page.time[0]);
-  use(page.amount.data(), transfers * sizeof page.amount[0]);
-  use(page.from.data(), transfers * sizeof page.from[0]);
-  use(page.to.data(), transfers * sizeof page.to[0]);
-  use(page.flags.data(), transfers * sizeof page.flags[0]);
-  use(page.record.data(), transfers * sizeof page.record[0]);
+  use(page.rows.data(), transfers * sizeof page.rows[0]);
   use(page.first_record.data(), groups * sizeof page.first_record[0]);
   use(page.balance_known.data(), groups * sizeof page.balance_known[0]);
   use(page.balances_before.data(), groups * sizeof page.balances_before[0]);

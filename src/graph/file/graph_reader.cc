@@ -162,7 +162,7 @@ class GraphReading {
     if (entry == nullptr) return in_.damaged(name, "is missing");
     if (entry->bytes != page_bytes(transfers)) return in_.damaged(name, "is of a wrong length");
     ASSIGN_OR_RETURN(PagePtr page, in_file ? mapped(*entry) : copied(*entry, transfers));
-    if (*std::max_element(page->time.begin(), page->time.begin() + transfers) != entry->newest)
+    if (newest_time(*page, transfers) != entry->newest)
       return in_.damaged(name, "its newest time is another");
     if (in_file) in_file_.push_back(page.get());
     return placed(name, restorer_.add_page(std::move(page), transfers, balances, in_file));
@@ -183,7 +183,7 @@ class GraphReading {
     }
     ASSIGN_OR_RETURN(const std::string bytes, in_.read(entry));
     const char* at = bytes.data();
-    for_each_column(*page, transfers, [&](auto* column, std::size_t column_bytes) {
+    for_each_part(*page, transfers, [&](auto* column, std::size_t column_bytes) {
       std::memcpy(column, at, column_bytes);
       at += column_bytes;
     });

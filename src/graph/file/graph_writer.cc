@@ -62,10 +62,10 @@ Status write_page(const TransferPages& pages, uint32_t index, SectionWriter& out
   bytes.clear();
   bytes.reserve(page_bytes(transfers));
   const Page& page = pages.page_at(index);
-  for_each_column(page, transfers, [&](const auto* column, std::size_t column_bytes) {
+  for_each_part(page, transfers, [&](const auto* column, std::size_t column_bytes) {
     bytes.append(reinterpret_cast<const char*>(column), column_bytes);
   });
-  const int64_t newest = *std::max_element(page.time.begin(), page.time.begin() + transfers);
+  const int64_t newest = newest_time(page, transfers);
   return out.add({SectionKind::page, index}, bytes, newest);
 }
 

@@ -1,5 +1,6 @@
 #include "graph/store/page.h"
 
+#include <algorithm>
 #include <sys/mman.h>
 
 #include "base/check.h"
@@ -7,6 +8,12 @@
 namespace duanlian::graph {
 
 static_assert(sizeof(Page) % kPageAlignment == 0, "pages of a file begin where the system can map them");
+
+int64_t newest_time(const Page& page, uint32_t transfers) {
+  int64_t newest = page.rows[0].time.value();
+  for (uint32_t i = 1; i < transfers; ++i) newest = std::max(newest, page.rows[i].time.value());
+  return newest;
+}
 
 void PageRelease::operator()(Page* page) const { ::munmap(page, sizeof(Page)); }
 

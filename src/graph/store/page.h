@@ -7,8 +7,32 @@
 
 namespace duanlian::graph {
 
-// 65,536 transfers, a column for each thing that is known of them: 28 bytes a transfer. The columns lie one
-// after another without gaps, so that a page may be a piece of a file: docs/graph-file.md.
+// A whole number of 64 bits at an address that need only be a multiple of 4.
+struct HalvedWord {
+  uint32_t low = 0;
+  uint32_t high = 0;
+
+  int64_t value() const { return static_cast<int64_t>(uint64_t{high} << 32 | low); }
+  void set(int64_t value) {
+    low = static_cast<uint32_t>(value);
+    high = static_cast<uint32_t>(static_cast<uint64_t>(value) >> 32);
+  }
+};
+
+// What is known of each transfer, side by side: who follows money goes from one to another that is nowhere
+// near, and finds all of it in a line of the cache or two.
+struct TransferRow {
+  HalvedWord time;  // microseconds since 1970
+  HalvedWord amount;
+  uint32_t from = 0;  // pockets
+  uint32_t to = 0;
+  uint16_t flags = 0;
+  uint16_t record = 0;  // above first_record of the group, or kFarRecord
+};
+static_assert(sizeof(TransferRow) == 28);
+
+// 65,536 transfers, 28 bytes each. What is in it lies without gaps, so that a page may be a piece of a file:
+// docs/graph-file.md.
 struct Page {
   static constexpr std::size_t kTransfers = std::size_t{1} << 16;
   static constexpr std::size_t kGroup = 64;
@@ -20,16 +44,14 @@ struct Page {
   static constexpr int kStatusShift = 4;
   static constexpr uint16_t kStatusBits = 0x3;
 
-  std::array<int64_t, kTransfers> time;  // microseconds since 1970
-  std::array<int64_t, kTransfers> amount;
-  std::array<uint32_t, kTransfers> from;
-  std::array<uint32_t, kTransfers> to;
-  std::array<uint16_t, kTransfers> flags;
-  std::array<uint16_t, kTransfers> record;        // above first_record of the group, or kFarRecord
+  std::array<TransferRow, kTransfers> rows;
   std::array<uint64_t, kGroups> first_record;     // of the first transfer of the group
   std::array<uint64_t, kGroups> balance_known;    // a bit a transfer, the lowest the first
   std::array<uint32_t, kGroups> balances_before;  // known ones of the groups before it
 };
+
+// Of its first transfers. REQUIRES one or more.
+int64_t newest_time(const Page& page, uint32_t transfers);
 
 struct PageRelease {
   void operator()(Page* page) const;

@@ -55,10 +55,11 @@ TransferId TransferPages::append(const Transfer& transfer) {
     page.balance_known[group] = 0;
     page.balances_before[group] = static_cast<uint32_t>(balances.count);
   }
-  page.time[at] = transfer.time.micros;
-  page.amount[at] = transfer.amount;
-  page.from[at] = transfer.from.value();
-  page.to[at] = transfer.to.value();
+  TransferRow& row = page.rows[at];
+  row.time.set(transfer.time.micros);
+  row.amount.set(transfer.amount);
+  row.from = transfer.from.value();
+  row.to = transfer.to.value();
   auto bits = static_cast<uint16_t>(static_cast<unsigned>(transfer.kind) |
                                     static_cast<unsigned>(transfer.status) << Page::kStatusShift);
   if (transfer.arrives) {
@@ -66,9 +67,9 @@ TransferId TransferPages::append(const Transfer& transfer) {
     const std::unique_lock lock(rare_mutex_);
     arrives_.emplace(id.value(), *transfer.arrives);
   }
-  page.flags[at] = bits;
+  row.flags = bits;
   const uint64_t above = transfer.record - page.first_record[group];
-  page.record[at] = static_cast<uint16_t>(std::min<uint64_t>(above, Page::kFarRecord));
+  row.record = static_cast<uint16_t>(std::min<uint64_t>(above, Page::kFarRecord));
   if (above >= Page::kFarRecord) {
     const std::unique_lock lock(rare_mutex_);
     far_records_.emplace(id.value(), transfer.record);
@@ -84,7 +85,7 @@ TransferId TransferPages::append(const Transfer& transfer) {
 
 void TransferPages::set_status(TransferId id, MovementStatus status) {
   Page& page = *table_[id.value() >> 16].load(std::memory_order_relaxed);
-  uint16_t& flags = page.flags[slot(id)];
+  uint16_t& flags = page.rows[slot(id)].flags;
   const auto kept = static_cast<uint16_t>(flags & ~(Page::kStatusBits << Page::kStatusShift));
   __atomic_store_n(&flags, static_cast<uint16_t>(kept | static_cast<unsigned>(status) << Page::kStatusShift),
                    __ATOMIC_RELAXED);
@@ -123,7 +124,7 @@ std::optional<int64_t> TransferPages::balance_before(TransferId id) const {
 uint64_t TransferPages::record(TransferId id) const {
   const Page& of = page(id);
   const std::size_t at = slot(id);
-  const uint16_t above = of.record[at];
+  const uint16_t above = of.rows[at].record;
   if (above != Page::kFarRecord) return of.first_record[at / Page::kGroup] + above;
   const std::shared_lock lock(rare_mutex_);
   return far_records_.at(id.value());

@@ -89,17 +89,18 @@ Status Restorer::check_groups(const Page& page, uint32_t transfers, std::size_t 
 Status Restorer::check_transfers(const Page& page, uint32_t transfers) {
   const auto pockets = static_cast<uint32_t>(graph_.pockets());
   for (uint32_t i = 0; i < transfers; ++i) {
-    if (page.from[i] >= pockets || page.to[i] >= pockets || page.from[i] == page.to[i])
+    if (page.rows[i].from >= pockets || page.rows[i].to >= pockets || page.rows[i].from == page.rows[i].to)
       return broken("an end of transfer " + std::to_string(graph_.size() + i) + " is no pocket");
-    if (page.amount[i] <= 0 || (page.flags[i] & ~kFlagsKnown) != 0 ||
-        (page.flags[i] & Page::kKindBits) >= words(MovementKind{}).size())
+    if (page.rows[i].amount.value() <= 0 || (page.rows[i].flags & ~kFlagsKnown) != 0 ||
+        (page.rows[i].flags & Page::kKindBits) >= words(MovementKind{}).size())
       return broken("transfer " + std::to_string(graph_.size() + i) + " has no amount, or no kind");
-    const bool is_rare = (page.flags[i] & Page::kTwoAmounts) != 0 || page.record[i] == Page::kFarRecord;
+    const bool is_rare =
+        (page.rows[i].flags & Page::kTwoAmounts) != 0 || page.rows[i].record == Page::kFarRecord;
     if (is_rare) RETURN_IF_ERROR(check_rare(page, i));
     const uint64_t first = page.first_record[i / Page::kGroup];
-    const uint64_t record = page.record[i] == Page::kFarRecord
+    const uint64_t record = page.rows[i].record == Page::kFarRecord
                                 ? graph_.pages_.far_record(graph_.size() + i).value_or(0)
-                                : first + page.record[i];
+                                : first + page.rows[i].record;
     if (record < first || record < last_record_)
       return broken("the record of transfer " + std::to_string(graph_.size() + i) + " is below one before");
     last_record_ = record;
@@ -109,14 +110,15 @@ Status Restorer::check_transfers(const Page& page, uint32_t transfers) {
 
 Status Restorer::check_rare(const Page& page, uint32_t at) {
   const uint64_t number = graph_.size() + at;
-  if ((page.flags[at] & Page::kTwoAmounts) != 0) {
+  if ((page.rows[at].flags & Page::kTwoAmounts) != 0) {
     ++two_amounts_;
     const auto arrives = graph_.pages_.second_amount(number);
-    const bool same_asset = graph_.asset(PocketId{page.from[at]}) == graph_.asset(PocketId{page.to[at]});
-    if (!arrives || *arrives < 0 || (same_asset && *arrives >= page.amount[at]))
+    const bool same_asset =
+        graph_.asset(PocketId{page.rows[at].from}) == graph_.asset(PocketId{page.rows[at].to});
+    if (!arrives || *arrives < 0 || (same_asset && *arrives >= page.rows[at].amount.value()))
       return broken("what arrives by transfer " + std::to_string(number) + " is missing or too much");
   }
-  if (page.record[at] == Page::kFarRecord) {
+  if (page.rows[at].record == Page::kFarRecord) {
     ++far_records_;
     const auto far = graph_.pages_.far_record(number);
     const uint64_t first = page.first_record[at / Page::kGroup];
@@ -131,14 +133,14 @@ void Restorer::reckon_page(uint64_t first, uint32_t transfers) {
   const Page& page = pages.page_at(first / Page::kTransfers);
   for (uint32_t i = 0; i < transfers; ++i) {
     if (i + kRowsFetchedAhead < transfers) {
-      __builtin_prefetch(&graph_.pockets_.row(PocketId{page.from[i + kRowsFetchedAhead]}));
-      __builtin_prefetch(&graph_.pockets_.row(PocketId{page.to[i + kRowsFetchedAhead]}));
+      __builtin_prefetch(&graph_.pockets_.row(PocketId{page.rows[i + kRowsFetchedAhead].from}));
+      __builtin_prefetch(&graph_.pockets_.row(PocketId{page.rows[i + kRowsFetchedAhead].to}));
     }
     const TransferId id{static_cast<uint32_t>(first + i)};
-    graph_.reckon_in({.time = {page.time[i]},
-                      .from = PocketId{page.from[i]},
-                      .to = PocketId{page.to[i]},
-                      .amount = page.amount[i],
+    graph_.reckon_in({.time = {page.rows[i].time.value()},
+                      .from = PocketId{page.rows[i].from},
+                      .to = PocketId{page.rows[i].to},
+                      .amount = page.rows[i].amount.value(),
                       .arrives = pages.arrives(id),
                       .balance_before = pages.balance_before(id)},
                      id);

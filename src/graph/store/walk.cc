@@ -1,33 +1,55 @@
 #include "graph/store/walk.h"
 
-namespace duanlian::graph {
+#include <algorithm>
 
-Walk::Walk(const MoneyGraph& graph, PocketId pocket)
-    : graph_(graph), out_(graph.outgoing(pocket)), in_(graph.incoming(pocket)) {
-  find_next();
-}
+namespace duanlian::graph {
+namespace {
+
+// Of a list: their rows are fetched while those before them are looked at.
+constexpr std::size_t kFetchedAhead = 3;
+
+}  // namespace
+
+Walk::Walk(const MoneyGraph& graph, PocketId pocket) : Walk(graph, pocket, {INT64_MIN, TransferId{0}}) {}
 
 Walk::Walk(const MoneyGraph& graph, PocketId pocket, Moment after)
-    : graph_(graph), out_(graph.outgoing(pocket)), in_(graph.incoming(pocket)) {
-  out_at_ = out_.first_after({after.micros}, after.id);
-  in_at_ = in_.first_after({after.micros}, after.id);
-  find_next();
-}
-
-void Walk::skip_what_did_not_move(const Edges& edges, std::size_t& place) const {
-  while (place < edges.size() && !counts(graph_.transfers().status(edges[place]))) ++place;
-}
-
-void Walk::find_next() {
-  skip_what_did_not_move(out_, out_at_);
-  skip_what_did_not_move(in_, in_at_);
-  next_.reset();
-  if (out_at_ < out_.size()) next_ = {moment_of(graph_, out_[out_at_]), true};
-  if (in_at_ < in_.size()) {
-    const Moment moment = moment_of(graph_, in_[in_at_]);
-    if (!next_ || moment < next_->moment) next_ = {moment, false};
+    : transfers_(graph.transfers()),
+      out_{.edges = graph.outgoing(pocket)},
+      in_{.edges = graph.incoming(pocket)} {
+  for (Cursor* const side : {&out_, &in_}) {
+    const bool from_first = after.micros == INT64_MIN;
+    side->at = from_first ? 0 : side->edges.first_after({after.micros}, after.id);
+    const std::size_t end = std::min(side->edges.size(), side->at + kFetchedAhead);
+    for (std::size_t i = side->at; i < end; ++i) transfers_.prefetch(side->edges[i]);
   }
-  if (next_) ++(next_->outgoing ? out_at_ : in_at_);
+  settle(out_);
+  settle(in_);
+  choose();
+}
+
+// Goes to the first that counts, from where it is.
+void Walk::settle(Cursor& cursor) const {
+  for (; cursor.at < cursor.edges.size(); ++cursor.at) {
+    const std::size_t ahead = cursor.at + kFetchedAhead;
+    if (ahead < cursor.edges.size()) transfers_.prefetch(cursor.edges[ahead]);
+    const TransferId id = cursor.edges[cursor.at];
+    if (!counts(transfers_.status(id))) continue;
+    cursor.moment = {transfers_.time(id), id};
+    return;
+  }
+  cursor.moment = {INT64_MAX, kNoTransfer};
+}
+
+void Walk::choose() {
+  const bool outgoing = out_.moment < in_.moment;
+  next_ = {outgoing ? out_.moment : in_.moment, outgoing};
+}
+
+void Walk::advance() {
+  Cursor& taken = next_.outgoing ? out_ : in_;
+  ++taken.at;
+  settle(taken);
+  choose();
 }
 
 }  // namespace duanlian::graph

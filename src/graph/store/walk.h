@@ -34,20 +34,25 @@ class Walk {
   Walk(const Walk&) = delete;
   Walk& operator=(const Walk&) = delete;
 
-  bool at_end() const { return !next_; }
-  const Step& step() const { return *next_; }  // REQUIRES !at_end()
-  void advance() { find_next(); }
+  bool at_end() const { return next_.moment.id == kNoTransfer; }
+  const Step& step() const { return next_; }  // REQUIRES !at_end()
+  void advance();
 
  private:
-  void skip_what_did_not_move(const Edges& edges, std::size_t& place) const;
-  void find_next();
+  // Where it is on one side: at the next that counts.
+  struct Cursor {
+    Edges edges;
+    std::size_t at = 0;
+    Moment moment{INT64_MAX, kNoTransfer};
+  };
 
-  const MoneyGraph& graph_;
-  Edges out_;
-  Edges in_;
-  std::size_t out_at_ = 0;
-  std::size_t in_at_ = 0;
-  std::optional<Step> next_;
+  void settle(Cursor& cursor) const;
+  void choose();
+
+  const TransferPages& transfers_;
+  Cursor out_;
+  Cursor in_;
+  Step next_;
 };
 
 }  // namespace duanlian::graph

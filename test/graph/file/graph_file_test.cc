@@ -211,10 +211,12 @@ TEST_F(GraphFileTest, TheBytesOfASmallGraphAreThoseOfTheForm) {
   section(SectionKind::far_records, std::string("\1\0\0\0\xa0\x86\1\0\0\0\0\0", 12), 0);
   section(SectionKind::balances, std::string("\x84\3\0\0\0\0\0\0", 8), 0);
   std::string page;
-  for (const uint64_t value : {1'000'000U, 2'000'000U, 500U, 400U}) put_fixed64(page, value);
-  for (const uint32_t value : {0U, 1U, 1U, 2U}) put_fixed32(page, value);
-  page += std::string("\0\0\x45\0", 4);    // a transfer that moved; an exchange with two amounts
-  page += std::string("\0\0\xff\xff", 4);  // records: 0 above the group's first, far
+  for (const uint64_t value : {1'000'000U, 500U}) put_fixed64(page, value);
+  for (const uint32_t value : {0U, 1U}) put_fixed32(page, value);
+  page += std::string("\0\0\0\0", 4);  // a transfer that moved, 0 above the group's first record
+  for (const uint64_t value : {2'000'000U, 400U}) put_fixed64(page, value);
+  for (const uint32_t value : {1U, 2U}) put_fixed32(page, value);
+  page += std::string("\x45\0\xff\xff", 4);  // an exchange with two amounts, a far record
   for (const uint64_t value : {7U, 1U}) put_fixed64(page, value);
   put_fixed32(page, 0);
   section(SectionKind::page, page, 2'000'000);
@@ -282,15 +284,13 @@ class HostileGraphFileTest : public GraphFileTest {
       EXPECT_TRUE(out->add({SectionKind::balances, 0}, balances));
     }
     std::string page;
-    const auto column = [&](const auto& values) {
-      page.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof values[0]);
-    };
-    column(time);
-    column(amount);
-    column(from);
-    column(to);
-    column(flags);
-    column(record);
+    for (std::size_t i = 0; i < time.size(); ++i) {
+      put_fixed64(page, static_cast<uint64_t>(time[i]));
+      put_fixed64(page, static_cast<uint64_t>(amount[i]));
+      put_fixed32(page, from[i]);
+      put_fixed32(page, to[i]);
+      put_fixed32(page, uint32_t{record[i]} << 16 | flags[i]);
+    }
     put_fixed64(page, 1);
     put_fixed64(page, known);
     put_fixed32(page, before);
