@@ -4,10 +4,8 @@
 //   follow_bench [--millions N] [--cases N] [--least FEN] [--days D] [--layers L]
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -15,6 +13,7 @@
 
 #include "base/check.h"
 #include "graph/follow/follow.h"
+#include "implanted_money.h"
 
 namespace duanlian::graph {
 namespace {
@@ -29,105 +28,8 @@ struct Settings {
   uint32_t layers = 8;
 };
 
-struct Flow {
-  int64_t micros = 0;
-  uint32_t from = 0;
-  uint32_t to = 0;  // kDrawn: cash
-  int64_t amount = 0;
-  bool taking = false;
-};
-
-constexpr uint32_t kAccounts = 1'000'000;
-constexpr uint32_t kDrawn = 0xffff'ffff;
-constexpr int kTreeLayers = 8;
-constexpr int64_t kTakenFen = 5'000'000;
-constexpr Duration kSpan = days(90);
-
-// Ordinary life: few accounts have very many transfers, most have few; amounts from cents to fortunes.
-class Town {
- public:
-  explicit Town(uint64_t seed) : random_(seed) {}
-
-  double one() { return static_cast<double>(random_() >> 11) * 0x1p-53; }
-  uint32_t somebody() {
-    constexpr double kSteep = 3;  // of the degree over the rank: to the power of -2/3
-    return static_cast<uint32_t>(kAccounts * std::pow(one(), kSteep));
-  }
-  uint32_t mule() { return kAccounts / 2 + static_cast<uint32_t>(one() * kAccounts / 2); }
-
-  Flow ordinary() {
-    const uint32_t from = somebody();
-    return {.micros = static_cast<int64_t>(one() * static_cast<double>(kSpan.micros)),
-            .from = from,
-            .to = one() < 0.03 ? kDrawn : somebody(),
-            .amount = 1 + static_cast<int64_t>(std::exp(4 + 8 * one()))};
-  }
-
-  // A victim pays a mule; every mule pays nearly all on to two others within the hour, and at the end half
-  // of them draw cash.
-  void tree(std::vector<Flow>& flows) {
-    Flow first{.micros = static_cast<int64_t>(one() * static_cast<double>(kSpan.micros - days(10).micros)),
-               .from = mule(),
-               .to = mule(),
-               .amount = kTakenFen,
-               .taking = true};
-    flows.push_back(first);
-    branch(flows, first, 1);
-  }
-
- private:
-  void branch(std::vector<Flow>& flows, const Flow& came, int layer) {
-    if (layer == kTreeLayers) {
-      if (one() < 0.5) flows.push_back({soon(came), came.to, kDrawn, came.amount});
-      return;
-    }
-    const auto half = static_cast<int64_t>(static_cast<double>(came.amount) * (0.4 + 0.09 * one()));
-    for (int i = 0; i < 2; ++i) {
-      flows.push_back({soon(came), came.to, mule(), half});
-      branch(flows, Flow(flows.back()), layer + 1);
-    }
-  }
-  int64_t soon(const Flow& came) {
-    return came.micros + minutes(1).micros +
-           static_cast<int64_t>(one() * static_cast<double>(hours(1).micros));
-  }
-
-  std::mt19937_64 random_;
-};
-
 double millis_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-std::vector<TransferId> build(MoneyGraph& graph, const Settings& settings) {
-  std::vector<Flow> flows;
-  Town town(20'181'111);
-  const uint64_t count = settings.millions * 1'000'000;
-  flows.reserve(count + count / 16);
-  for (std::size_t i = 0; i < settings.cases; ++i) town.tree(flows);
-  while (flows.size() < count) flows.push_back(town.ordinary());
-  std::ranges::sort(flows, {},
-                    [](const Flow& of) { return std::tuple(of.micros, of.from, of.to, of.amount); });
-  std::vector<std::string> names;
-  for (uint32_t i = 0; i < kAccounts; ++i) names.push_back("6222" + std::to_string(1'000'000'000 + i));
-  std::vector<TransferId> takings;
-  const auto start = Clock::now();
-  graph.begin_bulk();
-  for (const Flow& flow : flows) {
-    const End to = flow.to == kDrawn ? End{.kind = PocketKind::cash} : End{.id = names[flow.to]};
-    const auto appended = graph.append({.time = {flow.micros},
-                                        .from = {.id = names[flow.from]},
-                                        .to = to,
-                                        .asset = "CNY",
-                                        .amount = flow.amount});
-    CHECK(appended, appended.error().message);
-    if (flow.taking && appended->taken == Taken::kept) takings.push_back(appended->id);
-  }
-  graph.end_bulk();
-  std::printf("%zu transfers, %zu accounts, %zu victims, loaded in %.1f s\n",
-              static_cast<std::size_t>(graph.size()), static_cast<std::size_t>(graph.pockets()),
-              takings.size(), millis_since(start) / 1'000);
-  return takings;
 }
 
 struct Cost {
@@ -190,7 +92,8 @@ int run(int count, char** words_told) {
   }
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
   MoneyGraph graph;
-  const auto takings = build(graph, settings);
+  std::vector<TransferId> takings;
+  for (const auto& tree : implant_money(graph, settings.millions, settings.cases)) takings.push_back(tree[0]);
   for (const FollowMethod method : {FollowMethod::fifo, FollowMethod::lifo, FollowMethod::proportional}) {
     measure(graph, takings, method, settings);
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "graph/follow/case_run.h"
+#include "graph/follow/landing.h"
 
 // What becomes of money that comes to a pocket, of a case.
 namespace duanlian::graph {
@@ -9,19 +10,6 @@ namespace {
 void make_clean(Lot& lot) {
   lot.origin = kClean;
   lot.value = 0;
-}
-
-RestKind rest_at(HubKind hub) {
-  switch (hub) {
-    case HubKind::exchange:
-      return RestKind::exchange;
-    case HubKind::merchant:
-      return RestKind::merchant;
-    case HubKind::institution:
-    case HubKind::none:
-      break;
-  }
-  return RestKind::hub;
 }
 
 }  // namespace
@@ -51,9 +39,9 @@ void CaseRun::arrive(const Passing& passing) {
 
 void CaseRun::leave_what_is_not_followed(const Passing& passing, const Arrival& arrival) {
   give_back(arrival);
-  if (const auto exit = exit_of(passing)) {
+  if (const auto exit = exit_by(graph_, passing.moment.id)) {
     leave_behind(*exit, arrival, std::nullopt);
-  } else if (question_.hubs != HubPolicy::proportional && is_hub(passing.to)) {
+  } else if (stops_at(graph_, question_, passing.to)) {
     stop_at_hub(passing, arrival);
   } else if (passing.layer >= question_.layers_max) {
     leave_behind(RestKind::cut, arrival, CutKind::layers);
@@ -71,31 +59,13 @@ void CaseRun::give_back(const Arrival& arrival) {
   }
 }
 
-std::optional<RestKind> CaseRun::exit_of(const Passing& passing) const {
-  if (graph_.kind(passing.to) == PocketKind::cash) return RestKind::cash;
-  const MovementKind kind = graph_.transfers().kind(passing.moment.id);
-  if (kind == MovementKind::card_payment) return RestKind::merchant;
-  if (kind == MovementKind::abroad) return RestKind::abroad;
-  return std::nullopt;
-}
-
-bool CaseRun::is_hub(PocketId pocket) const {
-  return graph_.hub(pocket) != HubKind::none || graph_.degree(pocket) >= question_.hub_degree;
-}
-
 void CaseRun::stop_at_hub(const Passing& passing, const Arrival& arrival) {
   if (!any_tainted(lots_)) return;
   if (cuts_.add(CutKind::hub, passing.to, 0)) {
-    uint64_t transfers = 0;
-    const auto count = [&](const Edges& edges) {
-      const std::size_t begin = edges.first_after({passing.moment.micros}, passing.moment.id);
-      transfers += edges.first_after(question_.until) - begin;
-    };
-    count(graph_.outgoing(passing.to));
-    count(graph_.incoming(passing.to));
-    cuts_.add(CutKind::hub, passing.to, 0, transfers);
+    cuts_.add(CutKind::hub, passing.to, 0,
+              transfers_between(graph_, passing.to, passing.moment, question_.until));
   }
-  leave_behind(rest_at(graph_.hub(passing.to)), arrival, CutKind::hub);
+  leave_behind(hub_rest(graph_.hub(passing.to)), arrival, CutKind::hub);
 }
 
 // All that is tainted.
@@ -124,7 +94,7 @@ void CaseRun::leave_least(const Arrival& arrival) {
 
 Stay& CaseRun::open(PocketId pocket, Moment moment, int64_t clean) {
   Stay& stay = stays_.open(pocket, moment);
-  stay.hub = question_.hubs == HubPolicy::proportional && is_hub(pocket);
+  stay.hub = question_.hubs == HubPolicy::proportional && is_hub_of(graph_, question_, pocket);
   stay.ledger.open(stay.hub ? FollowMethod::proportional : question_.method, clean);
   await(stay);
   return stay;

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/check.h"
+#include "graph/follow/landing.h"
 #include "graph/store/ledger.h"
 
 namespace duanlian::graph {
@@ -203,20 +204,16 @@ void CaseRun::rest_what_is_left(bool early) {
   for (Stay& stay : stays_.all()) {
     if (!stay.open || !stay.ledger.tainted()) continue;
     const bool cut = early && stay.walk;
-    const bool wallet = graph_.kind(stay.pocket) == PocketKind::wallet;
+    const RestKind stays = pocket_rest(graph_.kind(stay.pocket));
     stay.ledger.take(aside_);
-    rest_aside(cut ? RestKind::cut : wallet ? RestKind::wallet : RestKind::account, stay.arrival());
+    rest_aside(cut ? RestKind::cut : stays, stay.arrival());
     if (cut) cuts_.add(CutKind::steps, stay.pocket, stay.ledger.value());
   }
 }
 
 int64_t CaseRun::balance_at_end(PocketId pocket) {
-  if (graph_.kind(pocket) == PocketKind::cash) return 0;
-  if (const Stay* const stay = stays_.find(pocket)) return stay->ledger.balance();
-  if (question_.until.micros == std::numeric_limits<int64_t>::max()) return graph_.pocket(pocket).balance;
-  const Walk after(graph_, pocket, {question_.until.micros, kNoTransfer});
-  return after.at_end() ? graph_.pocket(pocket).balance
-                        : graph_.balance_before(pocket, after.step().moment.id);
+  const Stay* const stay = stays_.find(pocket);
+  return stay != nullptr ? stay->ledger.balance() : balance_until(graph_, pocket, question_.until);
 }
 
 void CaseRun::close() {

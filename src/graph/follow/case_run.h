@@ -72,8 +72,6 @@ class CaseRun {
   void arrive(const Passing& passing);
   void leave_what_is_not_followed(const Passing& passing, const Arrival& arrival);
   void give_back(const Arrival& arrival);
-  std::optional<RestKind> exit_of(const Passing& passing) const;
-  bool is_hub(PocketId pocket) const;
   void stop_at_hub(const Passing& passing, const Arrival& arrival);
   void leave_behind(RestKind kind, const Arrival& arrival, std::optional<CutKind> cut);
   void leave_least(const Arrival& arrival);
