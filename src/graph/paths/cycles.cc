@@ -133,7 +133,7 @@ class ThirdPocket {
 // Calls `use` for each third pocket that both have, with the legs of each.
 template <class Use>
 void join_thirds(const CycleLegs& seconds, const CycleLegs& thirds, const Use& use) {
-  const auto end_of = [](auto at, auto end) {
+  const auto end_of = [](const auto& at, const auto& end) {
     return std::find_if(at, end, [&](const CycleLeg& leg) { return leg.third != at->third; });
   };
   auto second = seconds.begin();

@@ -77,7 +77,7 @@ ChainQuestion some_chain_question(const PlainGraph& plain, std::mt19937& random)
 TEST(ChainsTest, AreAllThatThereAreInTheirOrder) {
   std::mt19937 random(3);
   std::size_t found = 0;
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     const PlainGraph plain(random);
     if (plain.graph.pockets() == 0) continue;
     ChainQuestion question = some_chain_question(plain, random);
@@ -100,13 +100,13 @@ TEST(ChainsTest, AreAllThatThereAreInTheirOrder) {
     expected.resize(question.bounds.answers_max);
     ASSERT_EQ(first->chains, expected);
   }
-  EXPECT_GT(found, 3'000U);
+  EXPECT_GT(found, 1'500U);
 }
 
 TEST(ChainsTest, TheShortestHasFewestHopsAndArrivesFirst) {
   std::mt19937 random(4);
   std::size_t found = 0;
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     const PlainGraph plain(random);
     if (plain.graph.pockets() == 0) continue;
     ChainQuestion question = some_chain_question(plain, random);
@@ -124,13 +124,13 @@ TEST(ChainsTest, TheShortestHasFewestHopsAndArrivesFirst) {
     };
     for (const Chain& other : all) ASSERT_LE(rank(*answer->chain), rank(other));
   }
-  EXPECT_GT(found, 1'000U);
+  EXPECT_GT(found, 600U);
 }
 
 TEST(CyclesTest, AreAllThroughThePocketTheQuickestFirst) {
   std::mt19937 random(5);
   std::size_t found = 0;
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     const PlainGraph plain(random);
     if (plain.graph.pockets() == 0) continue;
     CycleQuestion question{.pocket = plain.any_pocket(random),
@@ -158,13 +158,13 @@ TEST(CyclesTest, AreAllThroughThePocketTheQuickestFirst) {
     expected.resize(question.bounds.answers_max);
     ASSERT_EQ(best->chains, expected);
   }
-  EXPECT_GT(found, 2'000U);
+  EXPECT_GT(found, 1'500U);
 }
 
 TEST(CyclesTest, ThreeCyclesAreAllTriplesOfThePair) {
   std::mt19937 random(6);
   std::size_t found = 0;
-  for (int round = 0; round < 3'000; ++round) {
+  for (int round = 0; round < 2'000; ++round) {
     const PlainGraph plain(random);
     if (plain.graph.pockets() < 2) continue;
     const PocketId payer = plain.any_pocket(random);
@@ -192,7 +192,7 @@ TEST(CyclesTest, ThreeCyclesAreAllTriplesOfThePair) {
     ASSERT_EQ(none_listed->count, expected.size());
     ASSERT_EQ(none_listed->cut.has_value(), !expected.empty());
   }
-  EXPECT_GT(found, 400U);
+  EXPECT_GT(found, 250U);
 }
 
 TEST(ChainsTest, WhateverTheBoundAnAnswerIsRightAndSaysThatItIsCut) {
