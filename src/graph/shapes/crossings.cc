@@ -130,10 +130,10 @@ void Crossings::count_links(const Circle& counted, const Circle& linked, Toward 
   if (!gather(walked, options_.neighbours_max)) steps_.cut();
   if (walked_.size() == 0 || (gather_if_small(others) && other_.size() == 0)) return;
   const std::vector<Tally::Entry>& rows = walked_.entries();
-  for (std::size_t i = 0; i < std::min(kRowsAhead, rows.size()); ++i) memory_.expect(rows[i].row);
+  for (std::size_t i = 0; i < std::min(kRowsAhead, rows.size()); ++i) expect_side(rows[i].row, outward);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (steps_.is_exhausted()) return steps_.cut();
-    if (i + kRowsAhead < rows.size()) memory_.expect(rows[i + kRowsAhead].row);
+    if (i + kRowsAhead < rows.size()) expect_side(rows[i + kRowsAhead].row, outward);
     if (i + kSidesAhead < rows.size()) side(rows[i + kSidesAhead].row, outward).expect_end();
     count_row(rows[i].row, outward, others, is_counted);
   }

@@ -58,8 +58,10 @@ class Crossings {
 
   void begin(const ShapeEnds& ends, Duration window);
   const Side& side(uint32_t row, Toward toward) {
-    const ShapeRow& found = memory_.row(row);
-    return toward == Toward::payees ? found.out : found.in;
+    return toward == Toward::payees ? memory_.out(row) : memory_.in(row);
+  }
+  void expect_side(uint32_t row, Toward toward) const {
+    toward == Toward::payees ? memory_.expect_out(row) : memory_.expect_in(row);
   }
   uint32_t size_of(const Circle& circle);
   bool is_pair(uint32_t row, Toward toward, uint32_t other) const;
