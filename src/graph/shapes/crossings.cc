@@ -7,11 +7,11 @@ namespace duanlian::graph {
 namespace {
 
 // A pair looked up lies somewhere in memory, a leg beside the one before it, a row on three lines.
-constexpr uint32_t kStepsPerPair = 2;
-constexpr uint32_t kStepsPerRow = 4;
+constexpr uint32_t kStepsPerCrossedPair = 2;
+constexpr uint32_t kStepsPerCrossedRow = 4;
 constexpr uint32_t kHubSampleMax = 16;
-constexpr std::size_t kRowsAhead = 8;
-constexpr std::size_t kSidesAhead = 4;
+constexpr std::size_t kCrossedRowsAhead = 8;
+constexpr std::size_t kCrossedSidesAhead = 4;
 
 void note_crossing(ShapeSighting& found, uint32_t size) {
   ++found.count;
@@ -80,7 +80,7 @@ void Crossings::count_by_side(uint32_t row, Toward toward, const Gathered& other
   const Side& from = side(row, toward);
   const uint32_t begin = from.begin_after(after_);
   asked_.clear();
-  if (!steps_.take((from.size() - begin) * (others.is_gathered ? 1 : 1 + kStepsPerPair))) return;
+  if (!steps_.take((from.size() - begin) * (others.is_gathered ? 1 : 1 + kStepsPerCrossedPair))) return;
   for (uint32_t i = begin; i < from.size(); ++i) {
     const Leg& leg = from.at(i);
     if (leg.is_latest == 0 || leg.other == others.circle.without) continue;
@@ -96,18 +96,19 @@ void Crossings::count_by_side(uint32_t row, Toward toward, const Gathered& other
 }
 
 void Crossings::count_by_pairs(uint32_t row, Toward toward, const Gathered& others, bool is_counted) {
-  if (!steps_.take(others.rows->size() * kStepsPerPair)) return;
+  if (!steps_.take(others.rows->size() * kStepsPerCrossedPair)) return;
   for (const Tally::Entry& other : others.rows->entries()) expect_pair(row, toward, other.row);
   for (const Tally::Entry& other : others.rows->entries())
     if (is_pair(row, toward, other.row)) link(row, other.row, is_counted);
 }
 
 void Crossings::count_row(uint32_t row, Toward toward, Gathered& others, bool is_counted) {
-  if (!steps_.take(kStepsPerRow)) return;
+  if (!steps_.take(kStepsPerCrossedRow)) return;
   const uint32_t size = side(row, toward).size();
   if (size == 0) return;
-  const uint32_t most = others.is_gathered ? std::max(others.rows->size() * kStepsPerPair, kStepsPerRow)
-                                           : options_.neighbours_max;
+  const uint32_t most = others.is_gathered
+                            ? std::max(others.rows->size() * kStepsPerCrossedPair, kStepsPerCrossedRow)
+                            : options_.neighbours_max;
   if (size <= most) return count_by_side(row, toward, others, is_counted);
   if (!others.is_gathered && !others.is_sampled) {
     others.is_gathered = gather(others, std::min(kHubSampleMax, options_.neighbours_max));
@@ -130,11 +131,12 @@ void Crossings::count_links(const Circle& counted, const Circle& linked, Toward 
   if (!gather(walked, options_.neighbours_max)) steps_.cut();
   if (walked_.size() == 0 || (gather_if_small(others) && other_.size() == 0)) return;
   const std::vector<Tally::Entry>& rows = walked_.entries();
-  for (std::size_t i = 0; i < std::min(kRowsAhead, rows.size()); ++i) expect_side(rows[i].row, outward);
+  for (std::size_t i = 0; i < std::min(kCrossedRowsAhead, rows.size()); ++i)
+    expect_side(rows[i].row, outward);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (steps_.is_exhausted()) return steps_.cut();
-    if (i + kRowsAhead < rows.size()) expect_side(rows[i + kRowsAhead].row, outward);
-    if (i + kSidesAhead < rows.size()) side(rows[i + kSidesAhead].row, outward).expect_end();
+    if (i + kCrossedRowsAhead < rows.size()) expect_side(rows[i + kCrossedRowsAhead].row, outward);
+    if (i + kCrossedSidesAhead < rows.size()) side(rows[i + kCrossedSidesAhead].row, outward).expect_end();
     count_row(rows[i].row, outward, others, is_counted);
   }
 }

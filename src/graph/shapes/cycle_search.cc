@@ -7,7 +7,7 @@
 namespace duanlian::graph {
 namespace {
 
-constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+constexpr int64_t kNeverArrives = std::numeric_limits<int64_t>::max();
 constexpr std::size_t kReachesMin = 16;
 constexpr uint32_t kStepsPerReach = 4;
 
@@ -31,7 +31,7 @@ CycleSearch::Reach& CycleSearch::reach(uint32_t row) {
   std::size_t at = (row * 0x9e37'79b1U >> 8) & mask;
   for (; reaches_[at].epoch == epoch_; at = (at + 1) & mask)
     if (reaches_[at].row == row) return reaches_[at];
-  reaches_[at] = {.row = row, .epoch = epoch_, .arrival = kNever, .departure = ShapeMemory::kBegin};
+  reaches_[at] = {.row = row, .epoch = epoch_, .arrival = kNeverArrives, .departure = ShapeMemory::kBegin};
   return reaches_[at];
 }
 
