@@ -66,7 +66,8 @@ inline double columns_of(const SideStatistics& side) {
 }
 
 // What a peer has too, in the time that it takes: without cycles, then with them.
-inline void time_peer_columns(const std::vector<ShapeEdge>& edges, const ShapeOptions& options) {
+inline void time_peer_columns(const std::vector<ShapeEdge>& edges, const ShapeOptions& options,
+                              const char* limits) {
   for (const bool has_cycles : {false, true}) {
     Shapes shapes(options);
     double kept = 0;
@@ -82,18 +83,19 @@ inline void time_peer_columns(const std::vector<ShapeEdge>& edges, const ShapeOp
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     CHECK(kept == kept, "a column is no number");
-    std::printf("ours %s cycles: %.0f transfers a second\n", has_cycles ? "with" : "without",
+    std::printf("ours %s cycles, %s: %.0f transfers a second\n", has_cycles ? "with" : "without", limits,
                 static_cast<double>(edges.size()) / seconds);
   }
 }
 
 inline void compare_with_peer(const char* transfers, const char* columns, const ShapeOptions& fast) {
   const std::vector<ShapeEdge> edges = read_transfers(transfers);
-  time_peer_columns(edges, fast);
+  time_peer_columns(edges, fast, "usual limits");
   // For the comparison hubs are gone through too.
   ShapeOptions whole = fast;
   whole.neighbours_max = kNeighboursMax;
   whole.crossing_steps_max = whole.cycle_steps_max = kShapeStepsMax;
+  time_peer_columns(edges, whole, "hubs gone through as the peer does");
   Shapes shapes(whole);
   std::FILE* const file = std::fopen(columns, "w");
   CHECK(file != nullptr, "the file of columns cannot be written");

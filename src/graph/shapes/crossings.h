@@ -30,8 +30,12 @@ class Crossings {
   Crossings(ShapeMemory& memory, const ShapeOptions& options);
 
   ShapeSighting scatter_gather(const ShapeEnds& ends);
-  ShapeSighting bipartite(const ShapeEnds& ends);
-  ShapeSighting stack(const ShapeEnds& ends);
+  // Together: a stack is made of two of the others.
+  struct Layered {
+    ShapeSighting bipartite;
+    ShapeSighting stack;
+  };
+  Layered layered(const ShapeEnds& ends);
 
  private:
   enum class Toward : uint8_t { payees, payers };
@@ -49,26 +53,29 @@ class Crossings {
     Circle circle;
     Tally* rows;
     bool is_gathered = false;
-    bool has_cut = false;
+    bool is_sampled = false;  // only the latest, for the meeting of two hubs
   };
 
   void begin(const ShapeEnds& ends, Duration window);
   const Side& side(uint32_t row, Toward toward) {
-    const ShapeRow& found = memory_.row(row);
-    return toward == Toward::payees ? found.out : found.in;
+    return toward == Toward::payees ? memory_.out(row) : memory_.in(row);
   }
-  uint32_t size_of(const Circle& circle) { return side(circle.row, circle.toward).size(); }
+  void expect_side(uint32_t row, Toward toward) const {
+    toward == Toward::payees ? memory_.expect_out(row) : memory_.expect_in(row);
+  }
+  uint32_t size_of(const Circle& circle);
   bool is_pair(uint32_t row, Toward toward, uint32_t other) const;
   void expect_pair(uint32_t row, Toward toward, uint32_t other) const;
 
-  void gather(Gathered& circle);
+  bool gather(const Gathered& circle, uint32_t rows_max);
   bool gather_if_small(Gathered& circle);
   void count_links(const Circle& counted, const Circle& linked, Toward toward);
   void count_row(uint32_t row, Toward toward, Gathered& others, bool is_counted);
   void count_by_side(uint32_t row, Toward toward, const Gathered& others, bool is_counted);
   void count_by_pairs(uint32_t row, Toward toward, const Gathered& others, bool is_counted);
   void note_links(ShapeSighting& found) const;
-  void stack_twins(uint32_t middle, const Circle& twins, ShapeSighting& found);
+  void link(uint32_t row, uint32_t other, bool is_counted);
+  void note_stacks(uint32_t middle, Toward far, const Tally& twins, ShapeSighting& found);
 
   ShapeMemory& memory_;
   const ShapeOptions& options_;
@@ -76,9 +83,11 @@ class Crossings {
   Steps steps_{0};
   Tally walked_;
   Tally other_;
-  Tally links_;  // by pocket of the circle that is counted
+  Tally links_;      // by pocket of the circle that is counted
+  Tally far_links_;  // by pocket of the other
   std::vector<uint32_t> asked_;
-  std::vector<Tally::Entry> candidates_;  // of twins
+  Tally near_payees_;  // of a stack
+  Tally near_payers_;
 };
 
 }  // namespace duanlian::graph

@@ -7,7 +7,7 @@
 namespace duanlian::graph {
 namespace {
 
-constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+constexpr int64_t kNeverArrives = std::numeric_limits<int64_t>::max();
 constexpr std::size_t kReachesMin = 16;
 constexpr uint32_t kStepsPerReach = 4;
 
@@ -31,7 +31,7 @@ CycleSearch::Reach& CycleSearch::reach(uint32_t row) {
   std::size_t at = (row * 0x9e37'79b1U >> 8) & mask;
   for (; reaches_[at].epoch == epoch_; at = (at + 1) & mask)
     if (reaches_[at].row == row) return reaches_[at];
-  reaches_[at] = {.row = row, .epoch = epoch_, .arrival = kNever, .departure = ShapeMemory::kBegin};
+  reaches_[at] = {.row = row, .epoch = epoch_, .arrival = kNeverArrives, .departure = ShapeMemory::kBegin};
   return reaches_[at];
 }
 
@@ -62,8 +62,8 @@ void CycleSearch::begin() {
 
 // Most transfers end here: nobody paid the payer or was paid by the payee.
 bool CycleSearch::is_possible() {
-  const Side& in = memory_.row(ends_.from).in;
-  const Side& out = memory_.row(ends_.to).out;
+  const Side& in = memory_.in(ends_.from);
+  const Side& out = memory_.out(ends_.to);
   if (in.begin_at(ends_.time) <= in.begin_after(after_)) return false;
   return out.begin_at(ends_.time) > out.begin_after(after_);
 }
@@ -72,7 +72,7 @@ bool CycleSearch::is_possible() {
 void CycleSearch::expand(const Frontier& frontier, bool is_ahead) {
   for (const bool are_hubs : {false, true}) {
     for (const uint32_t row : frontier.now) {
-      const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
+      const Side& side = is_ahead ? memory_.out(row) : memory_.in(row);
       if ((side.size() > options_.neighbours_max) != are_hubs) continue;
       is_ahead ? go_ahead(row, side) : go_back(row, side);
       if (steps_.is_exhausted()) return steps_.cut();
@@ -129,10 +129,10 @@ void CycleSearch::go_back(uint32_t row, const Side& side) {
 void CycleSearch::weigh(Frontier& frontier, bool is_ahead) {
   frontier.is_weighed = true;
   frontier.weight = 0;
-  for (const uint32_t row : frontier.now) memory_.expect(row);
+  for (const uint32_t row : frontier.now) is_ahead ? memory_.expect_out(row) : memory_.expect_in(row);
   for (const uint32_t row : frontier.now) {
     if (!steps_.take(kStepsPerReach)) return;
-    const Side& side = is_ahead ? memory_.row(row).out : memory_.row(row).in;
+    const Side& side = is_ahead ? memory_.out(row) : memory_.in(row);
     if (side.is_empty()) continue;
     side.expect_end();
     frontier.weight += side.size();
@@ -171,7 +171,7 @@ void CycleSearch::meet() {
 // was known.
 bool CycleSearch::draw_back(uint32_t row) {
   Reach* const here = known(row);
-  const Stretch legs = stretch(memory_.row(row).out, here->arrival, ends_.time);
+  const Stretch legs = stretch(memory_.out(row), here->arrival, ends_.time);
   for (uint32_t i = legs.end; i-- > legs.begin;) {
     const Leg& leg = legs.side->at(i);
     if (leg.time <= here->departure || !steps_.take()) return false;
@@ -204,7 +204,7 @@ void CycleSearch::visit(uint32_t number) {
   const Visit here = visits_[number];
   const std::size_t first = visits_.size();
   bool is_closed = false;
-  const Stretch legs = stretch(memory_.row(here.row).out, here.arrival, ends_.time);
+  const Stretch legs = stretch(memory_.out(here.row), here.arrival, ends_.time);
   if (!steps_.take(legs.end - legs.begin + kStepsPerReach)) return;
   for (uint32_t i = legs.begin; i < legs.end; ++i) {
     const Leg& leg = legs.side->at(i);

@@ -51,11 +51,24 @@ class ShapeMemory {
     if (!found.in.is_empty() && found.in.oldest() <= oldest_kept) expire_in(number);
     return found;
   }
+  // The same of one side alone, which lies on one line of the cache.
+  const Side& out(uint32_t number) {
+    const Side& found = rows_[number].out;
+    if (!found.is_empty() && found.oldest() <= floor_) expire_out(number);
+    return found;
+  }
+  const Side& in(uint32_t number) {
+    const Side& found = rows_[number].in;
+    if (!found.is_empty() && found.oldest() <= floor_) expire_in(number);
+    return found;
+  }
   // The newest time of a transfer of the pair; kBegin when there is none in the window.
   int64_t pair_time(uint32_t from, uint32_t to) const { return pairs_.find(pair(from, to)); }
 
   void expect_pocket(uint32_t pocket) const { rows_.expect_pocket(pocket); }
   void expect(uint32_t number) const { rows_.expect(number); }
+  void expect_out(uint32_t number) const { __builtin_prefetch(&rows_[number].out); }
+  void expect_in(uint32_t number) const { __builtin_prefetch(&rows_[number].in); }
   void expect_pair(uint32_t from, uint32_t to) const { pairs_.expect(pair(from, to)); }
 
   // Of the sweep: a row that it has come to, without what has left the window.

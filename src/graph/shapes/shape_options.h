@@ -16,9 +16,9 @@ struct ShapeOptions {
   Duration burst = minutes(30);
   Duration layers = minutes(30);
 
-  uint32_t neighbours_max = 64;       // of a hub: the latest. At most kNeighboursMax
-  uint32_t crossing_steps_max = 256;  // transfers and pairs looked at for one shape of one reading
-  uint32_t cycle_steps_max = 384;
+  uint32_t neighbours_max = 48;       // of a hub: the latest. At most kNeighboursMax
+  uint32_t crossing_steps_max = 192;  // transfers and pairs looked at for one shape of one reading
+  uint32_t cycle_steps_max = 256;
   uint32_t transfers_max = 16'000'000;  // remembered; beyond, the oldest part of the window is forgotten
   uint32_t marked_pockets_max = 1'000'000;
 };

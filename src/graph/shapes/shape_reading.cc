@@ -140,16 +140,10 @@ const ShapeSighting& ShapeReading::scatter_gather() {
   return scatter_gather_.emplace(is_counted_ ? shapes_->crossings_.scatter_gather(ends_) : ShapeSighting{});
 }
 
-const ShapeSighting& ShapeReading::bipartite() {
-  if (bipartite_) return *bipartite_;
+const Crossings::Layered& ShapeReading::layered() {
+  if (layered_) return *layered_;
   check_is_current();
-  return bipartite_.emplace(is_counted_ ? shapes_->crossings_.bipartite(ends_) : ShapeSighting{});
-}
-
-const ShapeSighting& ShapeReading::stack() {
-  if (stack_) return *stack_;
-  check_is_current();
-  return stack_.emplace(is_counted_ ? shapes_->crossings_.stack(ends_) : ShapeSighting{});
+  return layered_.emplace(is_counted_ ? shapes_->crossings_.layered(ends_) : Crossings::Layered{});
 }
 
 const CycleSighting& ShapeReading::cycle() {

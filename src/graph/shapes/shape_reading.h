@@ -57,8 +57,8 @@ class ShapeReading {
   LayerSighting layer();
 
   const ShapeSighting& scatter_gather();
-  const ShapeSighting& bipartite();
-  const ShapeSighting& stack();
+  const ShapeSighting& bipartite() { return layered().bipartite; }
+  const ShapeSighting& stack() { return layered().stack; }
   const CycleSighting& cycle();
 
  private:
@@ -66,6 +66,7 @@ class ShapeReading {
   ShapeReading(class Shapes& shapes, const ShapeEdge& edge);
 
   void check_is_current() const;
+  const Crossings::Layered& layered();
   void take_base(const ShapeEdge& edge);
 
   class Shapes* shapes_;
@@ -77,7 +78,8 @@ class ShapeReading {
   bool is_short_ = false;
   SideStatistics from_out_, from_in_, to_out_, to_in_;
   std::optional<PassSighting> pass_through_;
-  std::optional<ShapeSighting> scatter_gather_, bipartite_, stack_;
+  std::optional<ShapeSighting> scatter_gather_;
+  std::optional<Crossings::Layered> layered_;
   std::optional<CycleSighting> cycle_;
 };
 

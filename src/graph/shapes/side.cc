@@ -26,6 +26,7 @@ std::size_t Side::bytes_of(uint32_t log2_capacity) {
 
 // Steps of doubling length from the end, near which nearly all that is asked lies, then halves.
 uint32_t Side::begin_after(int64_t time) const {
+  if (size_ == 0 || oldest_ > time) return 0;
   uint32_t high = size_, step = 1;
   while (high >= step && at(high - step).time > time) {
     high -= step;

@@ -30,7 +30,7 @@ CentralMoments central_moments(const SideStatistics& side) {
   const double away = static_cast<double>(side.sum - about * n) / divisor;
   const double second_about = static_cast<double>(static_cast<SignedWide>(second)) / divisor;
   const double third_about = static_cast<double>(static_cast<SignedWide>(third)) / divisor;
-  return {.second = second_about - away * away,
+  return {.second = std::max(0.0, second_about - away * away),
           .third = third_about - 3 * away * second_about + 2 * away * away * away};
 }
 

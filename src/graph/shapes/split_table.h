@@ -8,8 +8,8 @@
 
 namespace duanlian::graph {
 
-// A table in many small parts, so that no single growth takes long. `kNone` is a value that is never set.
-template <class Key, class Value, Value kNone>
+// A table in many small parts, so that no single growth takes long. `None` is a value that is never set.
+template <class Key, class Value, Value None>
 class SplitTable {
  public:
   SplitTable() {
@@ -20,18 +20,18 @@ class SplitTable {
     const uint64_t hash = mixed(key);
     const std::vector<Slot>& part = parts_[hash >> kPartShift];
     for (std::size_t at = hash & (part.size() - 1);; at = (at + 1) & (part.size() - 1)) {
-      if (part[at].value == kNone) return kNone;
+      if (part[at].value == None) return None;
       if (part[at].key == key) return part[at].value;
     }
   }
 
-  // REQUIRES value != kNone.
+  // REQUIRES value != None.
   void set(Key key, Value value) {
     const uint64_t hash = mixed(key);
     const std::size_t number = hash >> kPartShift;
     if ((used_[number] + 1) * 4 > parts_[number].size() * 3) grow(number);
     Slot& slot = place(parts_[number], hash, key);
-    used_[number] += slot.value == kNone;
+    used_[number] += slot.value == None;
     slot = {key, value};
   }
 
@@ -41,17 +41,17 @@ class SplitTable {
     std::vector<Slot>& part = parts_[number];
     const std::size_t mask = part.size() - 1;
     std::size_t hole = hash & mask;
-    for (; part[hole].value != kNone; hole = (hole + 1) & mask)
+    for (; part[hole].value != None; hole = (hole + 1) & mask)
       if (part[hole].key == key) break;
-    if (part[hole].value == kNone) return;
+    if (part[hole].value == None) return;
     // Those behind move up, so that no search ends too early.
-    for (std::size_t at = (hole + 1) & mask; part[at].value != kNone; at = (at + 1) & mask) {
+    for (std::size_t at = (hole + 1) & mask; part[at].value != None; at = (at + 1) & mask) {
       const std::size_t home = mixed(part[at].key) & mask;
       if (((at - home) & mask) < ((at - hole) & mask)) continue;
       part[hole] = part[at];
       hole = at;
     }
-    part[hole].value = kNone;
+    part[hole].value = None;
     --used_[number];
   }
 
@@ -75,7 +75,7 @@ class SplitTable {
  private:
   struct Slot {
     Key key{};
-    Value value = kNone;
+    Value value = None;
   };
   static constexpr std::size_t kParts = 1'024;
   static constexpr int kPartShift = 54;
@@ -90,13 +90,13 @@ class SplitTable {
   }
   static Slot& place(std::vector<Slot>& part, uint64_t hash, Key key) {
     std::size_t at = hash & (part.size() - 1);
-    while (part[at].value != kNone && part[at].key != key) at = (at + 1) & (part.size() - 1);
+    while (part[at].value != None && part[at].key != key) at = (at + 1) & (part.size() - 1);
     return part[at];
   }
   void grow(std::size_t number) {
     std::vector<Slot> larger(parts_[number].size() * 2);
     for (const Slot& slot : parts_[number])
-      if (slot.value != kNone) place(larger, mixed(slot.key), slot.key) = slot;
+      if (slot.value != None) place(larger, mixed(slot.key), slot.key) = slot;
     parts_[number] = std::move(larger);
   }
 

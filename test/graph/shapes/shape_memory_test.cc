@@ -1,7 +1,7 @@
 #include "graph/shapes/shape_memory.h"
 
+#include <bit>
 #include <cstdint>
-#include <deque>
 #include <gtest/gtest.h>
 #include <limits>
 #include <string>
@@ -22,9 +22,8 @@ std::vector<int64_t> said_by(ShapeReading reading) {
   std::vector<int64_t> all;
   for (const SideStatistics& side :
        {reading.from_out(), reading.from_in(), reading.to_out(), reading.to_in()})
-    all.insert(all.end(),
-               {side.degree, side.fan, side.sum, side.min, side.max,
-                static_cast<int64_t>(side.variance() * 1e3), static_cast<int64_t>(side.skew() * 1e3)});
+    all.insert(all.end(), {side.degree, side.fan, side.sum, side.min, side.max,
+                           std::bit_cast<int64_t>(side.variance()), std::bit_cast<int64_t>(side.skew())});
   for (const ShapeSighting& one :
        {reading.gather_scatter(), reading.scatter_gather(), reading.bipartite(), reading.stack()})
     all.insert(all.end(), {one.count, one.size, one.is_truncated});
