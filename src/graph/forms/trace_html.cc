@@ -100,7 +100,8 @@ void write_figure(HtmlWriter& page, std::size_t number, const FlowPicture& pictu
   dot("back", {"回流前层", "flows back to an earlier tier"});
   dot("returned", {"退回受害人", "returned"});
   dot("others", {"其他、手续费、不明", "others, fees, not accounted for"});
-  page.markup("<span>").both("线宽为涉案金额，悬停可见时间", "width is the victims' money; hover for times");
+  page.markup("<span class=\"screen\">")
+      .both("线宽为涉案金额，悬停可见时间", "width is the victims' money; hover for times");
   page.markup("</span></figcaption></figure>\n");
   if (picture.folded != 0) {
     const std::string folded = std::to_string(picture.folded);

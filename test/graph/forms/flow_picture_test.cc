@@ -119,7 +119,7 @@ TEST(FlowPicture, RandomCasesAreSound) {
     }
     for (int i = 0; i < 40; ++i) {
       const std::string from = "a" + std::to_string(random() % 8);
-      const uint32_t to = random() % 12;
+      const auto to = static_cast<int>(random() % 12);
       const std::string name = to == 11  ? "cash"
                                : to >= 8 ? "v" + std::to_string(to - 8)
                                          : "a" + std::to_string(to);

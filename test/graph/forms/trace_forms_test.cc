@@ -48,11 +48,11 @@ TEST(TraceForms, JsonStandsAsItWasWritten) {
       R"({"kind":"account","id":"victim","asset":"CNY"}],"rests":[)"
       R"({"kind":"account","pocket":0,"quantity":4979000,"value":4979000,"shares":[{"origin":0,"value":4979000}],)"
       R"("layer":2,"first":"2026-11-24T01:01:00Z","last":"2026-11-24T01:01:00Z","balance":4979000,"stop_rank":1,)"
-      R"("stays_milli":62,"value_min":4979000,"value_max":4979000,"confidence_milli":900,)"
+      R"("stays_milli":117,"value_min":4979000,"value_max":4979000,"confidence_milli":900,)"
       R"("doubts":["balance_inferred"]},)"
       R"({"kind":"account","pocket":1,"quantity":20000,"value":20000,"shares":[{"origin":0,"value":20000}],)"
       R"("layer":1,"first":"2026-11-24T01:00:00Z","last":"2026-11-24T01:00:00Z","balance":20000,"stop_rank":2,)"
-      R"("stays_milli":66,"value_min":20000,"value_max":20000,"confidence_milli":900,)"
+      R"("stays_milli":81,"value_min":20000,"value_max":20000,"confidence_milli":900,)"
       R"("doubts":["balance_inferred"]},)"
       R"({"kind":"fee","pocket":1,"quantity":1000,"value":1000,"shares":[{"origin":0,"value":1000}],"layer":1,)"
       R"("first":"2026-11-24T01:01:00Z","last":"2026-11-24T01:01:00Z","balance":20000,"value_min":1000,)"
@@ -61,7 +61,7 @@ TEST(TraceForms, JsonStandsAsItWasWritten) {
       R"("quantity":5000000,"value":5000000,"shares":[{"origin":0,"value":5000000}],"layer":1},)"
       R"({"event":"t1","kind":"transfer","time":"2026-11-24T01:01:00Z","from":1,"to":0,"amount":4980000,)"
       R"("arrives":4979000,"quantity":4980000,"value":4980000,"shares":[{"origin":0,"value":4980000}],)"
-      R"("layer":2,"dwell_s":60}],"cuts":[],"contradictions":[],"steps":2})");
+      R"("layer":2,"dwell_s":60}],"cuts":[],"contradictions":[],"steps":6})");
 }
 
 TEST(TraceForms, WhatWouldBeAFormulaOrARoundedNumberGetsAnApostrophe) {
