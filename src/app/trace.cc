@@ -59,6 +59,14 @@ Result<std::optional<Timestamp>> moment_of_option(std::string_view option, const
   return *time;
 }
 
+// As parse_span, and milliseconds.
+std::optional<Duration> time_limit_of(std::string_view text) {
+  if (!text.ends_with("ms")) return parse_span(text);
+  const auto as_seconds = parse_span(std::string(text.substr(0, text.size() - 2)) + "s");
+  if (!as_seconds) return std::nullopt;
+  return Duration{as_seconds->micros / 1'000};
+}
+
 Result<TracePlan> plan_trace(const TraceOptions& options) {
   const bool forward = !options.from.empty() || !options.payments.empty();
   if (forward != options.whose.empty()) {
@@ -83,9 +91,9 @@ Result<TracePlan> plan_trace(const TraceOptions& options) {
     ASSIGN_OR_RETURN(plan.until, moment_of_option("--at", options.at));
   }
   if (!options.time_limit.empty()) {
-    plan.time_limit = parse_span(options.time_limit);
+    plan.time_limit = time_limit_of(options.time_limit);
     if (!plan.time_limit)
-      return invalid("--time-limit is a whole number and s, m, h or d: 5s · 时限格式错误");
+      return invalid("--time-limit is a whole number and ms, s, m or h: 5s · 时限格式错误");
   }
   if (!options.whose.empty() && plan.format != TraceFormat::none && plan.format != TraceFormat::json &&
       plan.format != TraceFormat::csv) {
@@ -266,7 +274,8 @@ void add_bound_options(CLI::App& command, TraceOptions& options) {
   command.add_option("--layers", options.layers, "How many hops money is followed")->capture_default_str();
   command.add_option("--least", options.least, "Smaller parts are not followed, in smallest units (fen)")
       ->capture_default_str();
-  command.add_option("--time-limit", options.time_limit, "For the tracing once the file is read: 5s, 2m");
+  command.add_option("--time-limit", options.time_limit,
+                     "For the tracing once the file is read: 500ms, 5s, 2m");
   command.add_flag("--no-bracket", options.no_bracket,
                    "Only the method asked for, without bracket and confidence");
 }

@@ -22,7 +22,7 @@ constexpr std::size_t kContradictionsShown = 10;
 std::string both(TwoTongues words) { return std::string(words.en) + " " + std::string(words.zh); }
 
 std::string percent(int64_t part, int64_t whole) {
-  const int milli = milli_of(part, whole);
+  const int milli = thousandths_of(part, whole);
   return std::to_string(milli / 10) + "." + std::to_string(milli % 10) + " %";
 }
 

@@ -55,7 +55,7 @@ std::string span_text(Duration span) {
   return {};
 }
 
-int milli_of(int64_t part, int64_t whole) {
+int thousandths_of(int64_t part, int64_t whole) {
   if (whole <= 0) return 0;
   __extension__ using Wide = __int128;
   return static_cast<int>(Wide{part} * 1'000 / whole);

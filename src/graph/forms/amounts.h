@@ -24,6 +24,6 @@ std::string china_time(Timestamp time);
 std::string span_text(Duration span);
 
 // Thousandths of `whole`, rounded down; 0 where that is 0.
-int milli_of(int64_t part, int64_t whole);
+int thousandths_of(int64_t part, int64_t whole);
 
 }  // namespace duanlian::graph

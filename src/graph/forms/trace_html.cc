@@ -60,8 +60,9 @@ void write_page_header(HtmlWriter& page, const TraceReport& report) {
 void write_tile(HtmlWriter& page, std::string_view css, TwoTongues what, int64_t value,
                 const Totals& totals) {
   page.markup("<div class=\"tile ").markup(css).markup("\"><small>").both(what).markup("</small><b>");
-  page.text(grouped_amount(value, totals.asset_name) + " ").text(totals.asset_name).markup("</b><small>");
-  const int milli = milli_of(value, totals.taken);
+  page.text(grouped_amount(value, totals.asset_name)).markup(" <i>").text(totals.asset_name);
+  page.markup("</i></b><small>");
+  const int milli = thousandths_of(value, totals.taken);
   page.text(std::to_string(milli / 10) + "." + std::to_string(milli % 10) + " %").markup("</small></div>\n");
 }
 
@@ -96,10 +97,11 @@ void write_figure(HtmlWriter& page, std::size_t number, const FlowPicture& pictu
   dot("pocket", {"经手账户", "accounts on the way"});
   dot("stop", {"尚在账，可止付", "still there, can be stopped"});
   dot("exit", {"出口", "exits"});
-  dot("back", {"回流前层", "back to an earlier tier"});
+  dot("back", {"回流前层", "flows back to an earlier tier"});
   dot("returned", {"退回受害人", "returned"});
   dot("others", {"其他、手续费、不明", "others, fees, not accounted for"});
-  page.markup("<span>").both("线宽为涉案金额，悬停可见时间", "width is the victims' money; hover for times");
+  page.markup("<span class=\"screen\">")
+      .both("线宽为涉案金额，悬停可见时间", "width is the victims' money; hover for times");
   page.markup("</span></figcaption></figure>\n");
   if (picture.folded != 0) {
     const std::string folded = std::to_string(picture.folded);

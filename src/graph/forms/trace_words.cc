@@ -49,7 +49,7 @@ TwoTongues told(Doubt doubt) {
     case Doubt::hub_crossed:
       return {"经过枢纽账户", "a hub was crossed"};
     case Doubt::late_transfers:
-      return {"部分流水迟到", "some transfers came out of order"};
+      return {"部分流水迟到或已冲正", "some transfers came out of order or were undone"};
     case Doubt::pending:
       return {"途中有未完成的转账", "a transfer on the way was only ordered"};
   }

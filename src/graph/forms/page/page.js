@@ -1,3 +1,16 @@
+/* The modules above are D3 (d3-path, d3-shape, d3-selection), Copyright 2015-2022 Mike Bostock, BSD 3-Clause:
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the following
+conditions are met: Redistributions of source code must retain the above copyright notice, this list of conditions and the
+following disclaimer. Redistributions in binary form must reproduce the above copyright notice, this list of conditions and
+the following disclaimer in the documentation and/or other materials provided with the distribution. Neither the name of the
+author nor the names of contributors may be used to endorse or promote products derived from this software without specific
+prior written permission. THIS SOFTWARE IS PROVIDED BY THE COPYRIGHT HOLDERS AND CONTRIBUTORS "AS IS" AND ANY EXPRESS OR
+IMPLIED WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR
+PURPOSE ARE DISCLAIMED. IN NO EVENT SHALL THE COPYRIGHT OWNER OR CONTRIBUTORS BE LIABLE FOR ANY DIRECT, INDIRECT, INCIDENTAL,
+SPECIAL, EXEMPLARY, OR CONSEQUENTIAL DAMAGES (INCLUDING, BUT NOT LIMITED TO, PROCUREMENT OF SUBSTITUTE GOODS OR SERVICES;
+LOSS OF USE, DATA, OR PROFITS; OR BUSINESS INTERRUPTION) HOWEVER CAUSED AND ON ANY THEORY OF LIABILITY, WHETHER IN CONTRACT,
+STRICT LIABILITY, OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE OF THIS SOFTWARE, EVEN IF
+ADVISED OF THE POSSIBILITY OF SUCH DAMAGE. */
 "use strict";
 (() => {
   const pictures = JSON.parse(document.getElementById("pictures").textContent);
@@ -8,7 +21,7 @@
     zh: { victim: "受害人", others: "其他", back: "回流前层", returned: "退回受害人", fee: "手续费", unseen: "去向不明", cash: "现金",
       layer: "第 {n} 层", deeper: "第 {n} 层及以后", exits: "出口", in: "流入", out: "流出", rests: "尚在账，可止付", accounts: "个账户",
       transfers: "笔转账", at: "时间" },
-    en: { victim: "Victims", others: "others", back: "back to an earlier tier", returned: "returned", fee: "fees",
+    en: { victim: "Victims", others: "others", back: "flows back", returned: "returned", fee: "fees",
       unseen: "not accounted for", cash: "cash", layer: "Tier {n}", deeper: "Tier {n} and on", exits: "Exits", in: "in",
       out: "out", rests: "still there, can be stopped", accounts: "accounts", transfers: "transfers", at: "at" },
   };
@@ -131,7 +144,7 @@
     const label = (css, down, text) => nodes.append("text").attr("class", css)
       .attr("x", (p) => last(p) ? p.x - 6 : p.x + kNodeWidth + 6).attr("y", (p) => p.y + p.h / 2 + down)
       .attr("text-anchor", (p) => last(p) ? "end" : "start").text(text);
-    label("", -2, (p) => shortened(nameOf(p)));
+    label("", -2, (p) => p.name ? shortened(nameOf(p)) : nameOf(p));
     label("sum", 11, (p) => {
       const sum = p.in_value >= p.out_value ? p.in : p.out;
       return p.as && p.name !== "cash" ? `${p.as[lang]} ${sum}` : sum;
