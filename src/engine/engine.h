@@ -55,6 +55,7 @@ class Engine {
   const features::Memory& memory() const { return *memory_; }
   features::Memory& memory() { return *memory_; }
   const MoneyView& money() const { return *money_; }
+  MoneyView& money() { return *money_; }
   uint64_t position() const { return position_; }
 
   // All of the state but the memory, as bytes and back: an engine that was loaded, and whose memory was, goes

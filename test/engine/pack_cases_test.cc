@@ -57,10 +57,10 @@ std::string rules_of(const model::Decision& decision) {
 }
 
 // The rules that fire on the event when each is run whole and by itself.
-std::string rules_run_whole(const Engine& engine, const model::Event& event) {
+std::string rules_run_whole(Engine& engine, const model::Event& event) {
   const detect::Pack& pack = *engine.pack();
   detect::PhoneBook phones;
-  detect::Scene scene(pack, engine.lists(), engine.memory(), phones);
+  detect::Scene scene(pack, engine.lists(), engine.memory(), phones, &engine.money().shapes());
   scene.begin(event);
   rules::Arena arena;
   std::string fired;
