@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -21,6 +22,9 @@ using Clock = std::chrono::steady_clock;
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
+
+// Of this process: what it took when others used the machine too.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 uint64_t resident_bytes(const char* line) {
   std::ifstream status("/proc/self/status");
@@ -114,11 +118,14 @@ void make_file(const std::filesystem::path& path, uint64_t transfers, uint64_t a
 void load_file(const std::filesystem::path& path, const char* what, const KeepInMemory& keep) {
   const uint64_t before = resident_bytes("VmRSS");
   const auto start = Clock::now();
+  const double cpu_before = cpu_seconds();
   const auto graph = read_graph(path, keep);
   const double seconds = seconds_since(start);
+  const double cpu = cpu_seconds() - cpu_before;
   CHECK(graph, graph.error().message.c_str());
-  std::printf("load %s: %.2f s, %.2f million a second\n", what, seconds,
-              static_cast<double>((*graph)->size()) / seconds / 1e6);
+  const double millions = static_cast<double>((*graph)->size()) / 1e6;
+  std::printf("load %s: %.2f s, %.2f million a second; %.2f s of processor, %.2f million a second of it\n",
+              what, seconds, millions / seconds, cpu, millions / cpu);
   print_memory(what, **graph, before);
 }
 

@@ -98,6 +98,23 @@ void add_journal(Families& families, const engine::Intake::Counters& counters) {
                          counters.committer.done.sum_us);
 }
 
+void add_graph(Families& families, const engine::MoneyView::Counters& money) {
+  families.gauge("graph_transfers", "Transfers of the money graph", money.transfers);
+  families.gauge("graph_pockets", "Accounts and wallets of it, by currency or asset", money.pockets);
+  families.gauge("graph_bytes", "Bytes that the money graph takes", money.bytes);
+  families.counter("graph_refused_total", "Transfers that the money graph cannot hold, as they are told",
+                   money.refused);
+  families.counter("graph_over_limit_total",
+                   "Transfers that came beyond --graph-transfers-max or another limit: tracing misses them",
+                   money.over_limit);
+  families.counter("graph_stopped_total", "Payments that a decision stopped before they left", money.stopped);
+  families.counter("graph_late_total", "Transfers told after a later one of the same account",
+                   money.tally.late);
+  families.counter("graph_reversed_total", "Transfers that were undone", money.tally.reversed);
+  families.counter("graph_unmatched_reversals_total", "Reversals of transfers that the graph does not know",
+                   money.tally.unmatched_reversals);
+}
+
 void add_decisions(Families& families, const engine::Tally& tally) {
   families.begin("events_total", "Events decided since the start, by kind", MetricType::Counter);
   for (std::size_t i = 0; i < model::kEventKinds; ++i)
@@ -142,6 +159,7 @@ std::string metrics_text(const engine::Intake::Counters& intake, const Meter::Co
                          const std::vector<std::string>& routes) {
   Families families;
   add_journal(families, intake);
+  add_graph(families, intake.money);
   add_decisions(families, intake.tally);
   add_edge(families, edge);
   add_routes(families, edge, routes);

@@ -13,6 +13,7 @@
 #include "app/recovery.h"
 #include "app/upkeep.h"
 #include "engine/intake.h"
+#include "graph/limits.h"
 
 namespace duanlian::app {
 namespace {
@@ -24,6 +25,7 @@ struct ServeOptions {
   bool activate = false;
   std::string tokens;
   int threads = 2;
+  uint64_t graph_transfers_max = engine::kGraphTransfersUsual;
   Upkeep::Options upkeep;
 };
 
@@ -51,7 +53,8 @@ Status serve(const ServeOptions& options) {
   std::filesystem::create_directories(options.data, error);
   if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
   ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
-  ASSIGN_OR_RETURN(const auto intake, open_intake(std::filesystem::path(options.data) / "journal"));
+  ASSIGN_OR_RETURN(const auto intake,
+                   open_intake(std::filesystem::path(options.data) / "journal", options.graph_transfers_max));
   RETURN_IF_ERROR(choose_pack(*intake, {.folder = options.pack,
                                         .activate = options.activate,
                                         .by = "serve",
@@ -100,6 +103,12 @@ void add_serve(CLI::App& program, int& exit_status) {
                       "Token file (docs/http.md); without it DATA/tokens.yaml, made at the first start");
   command->add_option("--threads", options->threads, "Threads that speak HTTP")
       ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--graph-transfers-max", options->graph_transfers_max,
+          "Transfers that the money graph holds, about 50 bytes each; it takes no more (docs/views.md)")
+      ->check(CLI::Range(uint64_t{0}, graph::kTransfersMax))
       ->capture_default_str();
   command->add_option("--tick-seconds", options->upkeep.tick_seconds, "Seconds between ticks; 0: none")
       ->check(CLI::Range(0, 86'400))

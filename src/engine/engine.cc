@@ -10,7 +10,8 @@ namespace duanlian::engine {
 namespace {
 
 // First bytes of a saved engine; a new form gets a new number.
-constexpr std::string_view kSavedForm = "duanlian engine 4\n";
+constexpr std::string_view kSavedForm = "duanlian engine 5\n";
+constexpr std::string_view kFormWithoutShapes = "duanlian engine 4\n";
 constexpr std::string_view kFormWithRows = "duanlian engine 3\n";  // whose memory lies in rows of the view
 constexpr std::string_view kFormWithoutMemory = "duanlian engine 2\n";
 static_assert(kSavedForm.size() == kFormWithoutMemory.size());
@@ -57,7 +58,8 @@ model::Decision Engine::skip(uint64_t position, const model::Header& header, mod
   return decision;
 }
 
-model::Decision Engine::apply(uint64_t position, const model::Event& event) {
+model::Decision Engine::apply(uint64_t position, const model::Event& event,
+                              std::optional<model::Outcome> first_decided) {
   CHECK(position > position_, "positions rise");
   position_ = position;
   model::Decision decision =
@@ -67,8 +69,7 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event) {
   if (event.kind() != model::EventKind::pack_activated) memory_->advance(event.header.time);
   if (detector_) detector_->remember(decision);
   memory_->links().take_in(event);
-
-  Status taken_in = money_->take(position, event, decision, [&] {
+  Status taken_in = money_->take(position, event, first_decided.value_or(decision.outcome), [&] {
     return detector_ != nullptr && detector_->is_victims_payment(decision);
   });
   if (const auto* entry = std::get_if<model::WatchlistEntry>(&event.payload)) {
@@ -111,10 +112,14 @@ void Engine::save_head(std::string& out) const {
   std::string lists;
   lists_->save(lists);
   put_bytes(out, lists);
+  std::string shapes;
+  money_->save_shapes(shapes);
+  put_bytes(out, shapes);
 }
 
 Result<Engine> Engine::load(std::string_view bytes) {
-  const bool has_memory = bytes.starts_with(kSavedForm);
+  const bool has_shapes = bytes.starts_with(kSavedForm);
+  const bool has_memory = has_shapes || bytes.starts_with(kFormWithoutShapes);
   if (bytes.starts_with(kFormWithRows))
     return Error{ErrorCode::unsupported, "the state was saved in form 3, which this program does not read"};
   if (!has_memory && !bytes.starts_with(kFormWithoutMemory))
@@ -125,6 +130,7 @@ Result<Engine> Engine::load(std::string_view bytes) {
   if (has_memory) engine.memory_->set_now({static_cast<int64_t>(reader.fixed64())});
   engine.activation_ = reader.bytes();
   const std::string_view lists = reader.bytes();
+  if (has_shapes) engine.saved_shapes_ = reader.bytes();
   if (reader.failed() || !reader.at_end()) return Error{ErrorCode::corrupt, "saved engine: wrong length"};
   ASSIGN_OR_RETURN(*engine.lists_, detect::Watchlists::load(lists));
   if (auto active = engine.activate_saved(); !active)

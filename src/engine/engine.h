@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,10 @@ class Engine {
         memory_(std::make_unique<features::Memory>()),
         money_(std::make_unique<MoneyView>()) {}
 
-  // Decides the event by what was known before it, then takes it in. Positions rise.
-  model::Decision apply(uint64_t position, const model::Event& event);
+  // Decides the event by what was known before it, then takes it in. Positions rise. `first_decided`: what
+  // was decided when the event came, where it was applied before; the money went by that.
+  model::Decision apply(uint64_t position, const model::Event& event,
+                        std::optional<model::Outcome> first_decided = {});
 
   // The same for several, one after another: quicker, since what the next ones look at is fetched meanwhile.
   struct Numbered {
@@ -58,11 +61,13 @@ class Engine {
   MoneyView& money() { return *money_; }
   uint64_t position() const { return position_; }
 
-  // All of the state but the memory, as bytes and back: an engine that was loaded, and whose memory was, goes
-  // on exactly as the one that was saved. A pack that this program refuses is left out, see pack_trouble().
-  // docs/views.md.
+  // All of the state but the memory and the money graph, as bytes and back: an engine that was loaded, and
+  // whose memory and graph were, goes on exactly as the one that was saved. A pack that this program refuses
+  // is left out, see pack_trouble(). docs/views.md.
   void save_head(std::string& out) const;
   static Result<Engine> load(std::string_view bytes);
+  // To be called once the graph of a loaded engine is what it was when it was saved.
+  Status restore_shapes() { return money_->restore_shapes(saved_shapes_); }
 
  private:
   Status activate(const model::PackActivated& activation);
@@ -76,6 +81,7 @@ class Engine {
   std::unique_ptr<detect::Detector> detector_;
   std::string activation_;  // the canonical event that made the pack the deciding one
   std::string activated_with_;
+  std::string saved_shapes_;  // of an engine that was loaded
   std::string pack_trouble_;  // not empty: no detector, though there is an activation
 };
 

@@ -8,12 +8,14 @@
 
 #include "base/coding.h"
 #include "detect/deciders.h"
+#include "engine/stored_outcome.h"
 
 namespace duanlian::engine {
 namespace {
 
 constexpr std::string_view kDecisionsView = "decisions";
 constexpr std::string_view kEntitiesView = "entities";
+constexpr std::string_view kMoneyView = "money";
 constexpr std::string_view kStateView = "engine";
 // Of the state that is saved while events are applied: bytes for each of them, at least so many at once. With
 // more for an entry a saving would take much of the time, with less a small state would take long.
@@ -99,6 +101,7 @@ Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& o
       journal_(std::move(journal)),
       decisions_(journal_->view(kDecisionsView)),
       index_(journal_->view(kEntitiesView)),
+      money_rows_(journal_->view(kMoneyView)),
       state_(journal_->view(kStateView)) {}
 
 Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder,
@@ -115,12 +118,14 @@ Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder
 Intake::~Intake() {
   if (committer_ == nullptr) return;
   committer_->stop();
+  static_cast<void>(settle_money());
   static_cast<void>(save_all_in_steps());
 }
 
 Status Intake::recover() {
   RETURN_IF_ERROR(load_state());
   RETURN_IF_ERROR(catch_up_index());
+  RETURN_IF_ERROR(load_money());
   const uint64_t end = journal_->last_durable().value();
   if (journal_->first().value() > engine_.position() + 1 && end > engine_.position())
     return Error{ErrorCode::corrupt, "the journal no longer has the entries after the saved state"};
@@ -137,6 +142,7 @@ Status Intake::recover() {
       RETURN_IF_ERROR(decisions_.write(first, repetition.missing));
     }
     if (to > index_.position()) RETURN_IF_ERROR(index_.write(to));
+    RETURN_IF_ERROR(money_rows_.keep(engine_.money(), to));
     if (options_.recovery_progress) options_.recovery_progress(to.value(), end);
   }
   tally_ = {};
@@ -169,11 +175,11 @@ Status Intake::start_over(std::string_view why) {
 
 // Total: whatever an intact entry holds, the journal goes on behind it. A stricter program than the one that
 // took the entry must be able to open the journal.
-model::Decision Intake::decide(const journal::Entry& entry) {
+model::Decision Intake::decide(const journal::Entry& entry, std::optional<model::Outcome> first_decided) {
   const uint64_t position = entry.position.value();
   const auto event = reader_.read_stored(entry.payload);
   if (event) {
-    model::Decision decision = engine_.apply(position, *event);
+    model::Decision decision = engine_.apply(position, *event, first_decided);
     index_.note(*event, position, decision.outcome);
     return decision;
   }
@@ -189,16 +195,18 @@ std::string Intake::count_and_write(const model::Decision& decision) {
 }
 
 Status Intake::apply_again(const journal::Entry& entry, Repetition& repetition) {
-  std::string decision = count_and_write(decide(entry));
   if (decisions_.position() < entry.position) {
-    repetition.missing.push_back(std::move(decision));
+    repetition.missing.push_back(count_and_write(decide(entry, std::nullopt)));
     return {};
   }
-  std::optional<DecisionRow>& stored = repetition.stored;
-  if (!stored || stored->at(entry.position) == nullptr) {
-    ASSIGN_OR_RETURN(stored, decisions_.row_of(entry.position));
+  std::optional<DecisionRow>& row = repetition.stored;
+  if (!row || row->at(entry.position) == nullptr) {
+    ASSIGN_OR_RETURN(row, decisions_.row_of(entry.position));
   }
-  if (!stored || *stored->at(entry.position) != decision) ++replay_differences_;
+  const std::string* const stored = row ? row->at(entry.position) : nullptr;
+  const auto outcome = stored == nullptr ? std::nullopt : std::optional(outcome_in(*stored));
+  const std::string decision = count_and_write(decide(entry, outcome));
+  if (stored == nullptr || *stored != decision) ++replay_differences_;
   return {};
 }
 
@@ -218,6 +226,7 @@ Status Intake::apply(const journal::Group& group) {
   CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
   RETURN_IF_ERROR(decisions_.write(fresh_first_, fresh_));
   RETURN_IF_ERROR(keep_index(group.last()));
+  RETURN_IF_ERROR(money_rows_.keep(engine_.money(), group.last()));
   if (!state_.under_way() && group.last().value() < state_.begun_at() + options_.save_every) return {};
   if (!state_.under_way() && !begin_saving()) return {};
   // What the disk was too slow for is made up later, or a saving would take longer and longer.
@@ -299,6 +308,7 @@ Status Intake::end_saving() {
 Result<journal::Trimmed> Intake::retain(const journal::Retention& retention, Timestamp now) {
   RETURN_IF_ERROR(save_all_in_steps());
   RETURN_IF_ERROR(settle_index());
+  RETURN_IF_ERROR(settle_money());
   ASSIGN_OR_RETURN(const journal::Trimmed trimmed, journal_->retain(retention, now));
   RETURN_IF_ERROR(while_nothing_is_applied([this] { return forget_decisions(); }));
   RETURN_IF_ERROR(forget_entities());
@@ -310,6 +320,7 @@ Status Intake::forget_decisions() {
   const journal::Position first = journal_->first();
   if (first.value() <= std::max<uint64_t>(forgotten_below_, 1)) return {};
   RETURN_IF_ERROR(decisions_.remove_before(first));
+  RETURN_IF_ERROR(money_rows_.remove_before(first));
   forgotten_below_ = first.value();
   return {};
 }
@@ -371,13 +382,19 @@ Result<std::string> Intake::answer_at(journal::Position position) const {
 }
 
 Result<std::optional<std::string>> Intake::decision(std::string_view source, std::string_view id) const {
-  ASSIGN_OR_RETURN(const auto position, journal_->find(journal_id(source, id)));
-  // An entry may be durable a moment before it is applied.
-  if (!position || decisions_.position() < *position) return std::nullopt;
-  ASSIGN_OR_RETURN(auto row, decisions_.get(*position));
-  if (!row && journal_->first() <= *position)
-    return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(position->value())};
+  ASSIGN_OR_RETURN(const auto position, position_of(source, id));
+  if (!position) return std::nullopt;
+  ASSIGN_OR_RETURN(auto row, decisions_.get(journal::Position(*position)));
+  if (!row && journal_->first().value() <= *position)
+    return Error{ErrorCode::corrupt, "no decision at position " + std::to_string(*position)};
   return row;
+}
+
+// An entry may be durable a moment before it is applied.
+Result<std::optional<uint64_t>> Intake::position_of(std::string_view source, std::string_view id) const {
+  ASSIGN_OR_RETURN(const auto position, journal_->find(journal_id(source, id)));
+  if (!position || decisions_.position() < *position) return std::nullopt;
+  return position->value();
 }
 
 Status Intake::stored(std::span<const uint64_t> positions, const VisitStored& visit) const {
@@ -448,6 +465,7 @@ Intake::Counters Intake::counters() const {
   counters.position = engine_.position();
   counters.watchlist_entries = engine_.lists().size();
   counters.memory = engine_.memory().counters();
+  counters.money = engine_.money().counters();
   counters.tally = tally_;
   return counters;
 }

@@ -17,6 +17,7 @@
 #include "engine/decision_rows.h"
 #include "engine/engine.h"
 #include "engine/entity_view.h"
+#include "engine/money_rows.h"
 #include "engine/state_saver.h"
 #include "engine/tally.h"
 #include "journal/committer.h"
@@ -45,6 +46,8 @@ struct IntakeOptions {
   // So after a kill those of two of these are applied again at most, as long as a saving need not take more
   // than kSavedBytesPerEntryMax for each.
   uint64_t save_every = kSaveEvery;
+  // Transfers of the money graph. It takes no more of them, and everything else goes on.
+  uint64_t graph_transfers_max = kGraphTransfersUsual;
   // Called now and then while entries are applied again at the start.
   std::function<void(uint64_t at, uint64_t last)> recovery_progress;
 };
@@ -85,6 +88,14 @@ class Intake {
 
   // All that is known of the entity now. A person or organisation is "SOURCE/ID", as in docs/links.md.
   Result<EntityView> entity(const model::Entity& entity) const;
+
+  // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
+  // being waited for, as long as the intake lives.
+  const graph::MoneyGraph& money() const { return engine_.money().graph(); }
+  // The first entry that the graph knew of at the start: 1, or later where the entries before are gone.
+  uint64_t money_begins_at() const { return money_begins_at_; }
+  // Where the event stands in the journal; nothing when it is not known, or not applied yet.
+  Result<std::optional<uint64_t>> position_of(std::string_view source, std::string_view id) const;
 
   // The stored forms of the events at these positions, in order, for who compares them. Positions that
   // retention let go of are left out. REQUIRES that they rise and were answered.
@@ -127,6 +138,7 @@ class Intake {
     uint64_t first = 0;
     std::size_t watchlist_entries = 0;
     features::Memory::Counters memory;
+    MoneyView::Counters money;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start
     bool other_deciders = false;      // at the start the active pack had been activated with other versions
     journal::CommitterCounters committer;
@@ -140,11 +152,14 @@ class Intake {
   Status load_state();
   Status start_over(std::string_view why);
   Status catch_up_index();
+  Status load_money();
+  Status catch_up_money(uint64_t from);
+  Status settle_money();
   Status keep_index(journal::Position applied);
   Status settle_index();
   Status forget_entities();
   Status apply(const journal::Group& group);
-  model::Decision decide(const journal::Entry& entry);
+  model::Decision decide(const journal::Entry& entry, std::optional<model::Outcome> first_decided);
   std::string count_and_write(const model::Decision& decision);
   void decide_part(const journal::Group::Part& part, std::span<const journal::Placed> placed);
   // Entries that were applied before this program began, and the decisions that are not in the view yet.
@@ -167,6 +182,8 @@ class Intake {
   std::unique_ptr<journal::Journal> journal_;
   DecisionRows decisions_;
   DecisionIndex index_;
+  MoneyRows money_rows_;
+  uint64_t money_begins_at_ = 1;  // set when opened
   StateSaver state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/intake.h"
+#include "engine/stored_outcome.h"
 
 // What the intake knows of entities, and the index of their decisions.
 namespace duanlian::engine {
@@ -9,15 +10,6 @@ namespace {
 // Entries that the index may stand behind while there is nothing to write.
 constexpr uint64_t kIndexLagMax = 10'000;
 constexpr uint64_t kCatchUpBatchEntries = 4'096;
-
-// Of a stored decision. Its members stand in a fixed order, and quotes inside of texts are escaped.
-model::Outcome outcome_in(std::string_view decision) {
-  constexpr std::string_view kMember = R"(,"outcome":")";
-  const std::size_t at = decision.find(kMember);
-  if (at == std::string_view::npos) return model::Outcome::allow;
-  const std::string_view word = decision.substr(at + kMember.size());
-  return model::parse_word<model::Outcome>(word.substr(0, word.find('"'))).value_or(model::Outcome::allow);
-}
 
 }  // namespace
 

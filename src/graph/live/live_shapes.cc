@@ -76,10 +76,9 @@ Status LiveShapes::restore(std::string_view saved_marks) {
   }
   const uint64_t saved = reader.varint();
   for (uint64_t i = 0; i < saved && !reader.failed(); ++i) {
-    const uint64_t number = reader.varint();
-    if (number >= count) return Error{ErrorCode::corrupt, "a saved mark is of no transfer"};
-    const TransferId id{static_cast<uint32_t>(number)};
-    const Mark mark{.time = transfers.time(id), .transfer = id};
+    const auto marked = graph_.find_record(reader.varint());
+    if (!marked) continue;  // retention let go of it
+    const Mark mark{.time = transfers.time(*marked), .transfer = *marked};
     put(mark);
     marks_.push_back(mark);
   }
@@ -90,7 +89,7 @@ Status LiveShapes::restore(std::string_view saved_marks) {
 void LiveShapes::save_marks(std::string& out) const {
   put_fixed64(out, static_cast<uint64_t>(shapes_.horizon()));
   put_varint(out, marks_.size());
-  for (const Mark& mark : marks_) put_varint(out, mark.transfer.value());
+  for (const Mark& mark : marks_) put_varint(out, graph_.transfers().record(mark.transfer));
 }
 
 }  // namespace duanlian::graph

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "graph/limits.h"
 #include "graph/store/ledger.h"
+#include "graph/store/scratch.h"
 #include "graph/store/walk.h"
 
 namespace duanlian::graph {
@@ -24,14 +25,19 @@ Status check_end(const End& end) {
   return {};
 }
 
+Status check_asset(std::string_view asset) {
+  if (asset.empty()) return invalid("an amount has no currency");
+  if (asset.size() > kAssetNameBytesMax)
+    return invalid("the name of an asset is longer than kAssetNameBytesMax");
+  return {};
+}
+
 Status check_movement(const Movement& movement) {
   RETURN_IF_ERROR(check_end(movement.from));
   RETURN_IF_ERROR(check_end(movement.to));
   if (movement.amount < 0) return invalid("an amount is below 0");
-  if (movement.asset.empty()) return invalid("an amount has no currency");
-  if (std::max(movement.asset.size(), movement.arrives_asset.size()) > kAssetNameBytesMax) {
-    return invalid("the name of an asset is longer than kAssetNameBytesMax");
-  }
+  RETURN_IF_ERROR(check_asset(movement.asset));
+  if (!movement.arrives_asset.empty()) RETURN_IF_ERROR(check_asset(movement.arrives_asset));
   if (!movement.arrives) return {};
   if (*movement.arrives < 0) return invalid("an amount that arrives is below 0");
   const bool same_asset = movement.arrives_asset.empty() || movement.arrives_asset == movement.asset;
@@ -65,12 +71,13 @@ Result<MoneyGraph::Appended> MoneyGraph::append(const Movement& movement) {
     ++tally_.nothing;
     return Appended{};
   }
-  const auto asset = assets_.find_or_add(movement.asset);
-  const auto arrives_asset =
-      movement.arrives_asset.empty() ? asset : assets_.find_or_add(movement.arrives_asset);
-  if (!asset || !arrives_asset) return full("asset", "kAssetsMax");
-  ASSIGN_OR_RETURN(const PocketId from, pocket_of(movement.from, AssetId{static_cast<uint8_t>(*asset)}));
-  ASSIGN_OR_RETURN(const PocketId to, pocket_of(movement.to, AssetId{static_cast<uint8_t>(*arrives_asset)}));
+  ASSIGN_OR_RETURN(const AssetId asset, asset_of(movement.asset));
+  AssetId arrives_asset = asset;
+  if (!movement.arrives_asset.empty()) {
+    ASSIGN_OR_RETURN(arrives_asset, asset_of(movement.arrives_asset));
+  }
+  ASSIGN_OR_RETURN(const PocketId from, pocket_of(movement.from, asset));
+  ASSIGN_OR_RETURN(const PocketId to, pocket_of(movement.to, arrives_asset));
   if (from == to) {
     ++tally_.to_itself;
     return Appended{.taken = Taken::to_itself, .from = from, .to = to};
@@ -86,10 +93,47 @@ Result<MoneyGraph::Appended> MoneyGraph::append(const Movement& movement) {
   if (movement.arrives && (asset != arrives_asset || *movement.arrives != movement.amount)) {
     transfer.arrives = movement.arrives;
   }
+  return Appended{.taken = Taken::kept, .id = take(transfer), .from = from, .to = to};
+}
+
+Result<AssetId> MoneyGraph::asset_of(std::string_view name) {
+  const auto asset = assets_.find_or_add(name);
+  if (!asset) return full("asset", "kAssetsMax");
+  return AssetId{static_cast<uint8_t>(*asset)};
+}
+
+Result<PocketId> MoneyGraph::pocket_of(const End& end, std::string_view asset) {
+  RETURN_IF_ERROR(check_end(end));
+  RETURN_IF_ERROR(check_asset(asset));
+  ASSIGN_OR_RETURN(const AssetId number, asset_of(asset));
+  return pocket_of(end, number);
+}
+
+Result<TransferId> MoneyGraph::append(const Transfer& transfer) {
+  RETURN_IF_ERROR(check_transfer(transfer));
+  if (pages_.size() >= kTransfersMax) return full("transfer", "kTransfersMax");
+  const TransferId id = take(transfer);
+  if (!counts(transfer.status)) disturb(id);
+  return id;
+}
+
+Status MoneyGraph::check_transfer(const Transfer& transfer) const {
+  if (transfer.from.value() >= pockets() || transfer.to.value() >= pockets() || transfer.from == transfer.to)
+    return invalid("an end of a transfer is no pocket, or both are the same");
+  if (transfer.amount <= 0) return invalid("an amount is not above 0");
+  if (transfer.record < pages_.last_record()) return invalid("a record is below one before");
+  if (!transfer.arrives) return {};
+  const bool same_asset = asset(transfer.from) == asset(transfer.to);
+  if (*transfer.arrives < 0 || (same_asset && *transfer.arrives >= transfer.amount))
+    return invalid("what arrives is below 0, or is not less than was paid");
+  return {};
+}
+
+TransferId MoneyGraph::take(const Transfer& transfer) {
   const TransferId id = pages_.append(transfer);
   reckon_in(transfer, id);
   ++tally_.kept;
-  return Appended{.taken = Taken::kept, .id = id, .from = from, .to = to};
+  return id;
 }
 
 void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
@@ -106,7 +150,11 @@ void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
   to.balance = with_income(to.balance, transfer.arrives.value_or(transfer.amount));
   const auto list = [&](PocketId pocket, PocketRow& row, EdgeListHead& head) {
     if (row.kind == PocketKind::cash) return;
-    if (!bulk_) lists_.append(head, id);
+    if (bulk_) {
+      head.store({head.load().count + 1, 0});  // counted only, until fill_lists()
+    } else {
+      lists_.append(head, id);
+    }
     note(pocket, id);
   };
   list(transfer.from, from, from.out);
@@ -115,14 +163,7 @@ void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
 
 // Every so many transfers of a pocket its balance is noted, so that it need not be reckoned from the first.
 void MoneyGraph::note(PocketId pocket, TransferId id) {
-  uint64_t transfers = 0;
-  if (bulk_) {
-    if (pocket.value() >= bulk_degrees_.size()) bulk_degrees_.resize(pockets_.size());
-    transfers = ++bulk_degrees_[pocket.value()];
-  } else {
-    transfers = degree(pocket);
-  }
-  if (transfers % kCheckpointEvery != 0) return;
+  if (degree(pocket) % kCheckpointEvery != 0) return;
   const std::unique_lock lock(checkpoints_mutex_);
   checkpoints_[pocket.value()].push_back({id.value(), pockets_.row(pocket).balance});
 }
@@ -223,34 +264,51 @@ void MoneyGraph::begin_bulk() {
 void MoneyGraph::end_bulk() {
   CHECK(bulk_, "a bulk load was begun");
   bulk_ = false;
-  bulk_degrees_ = {};
   fill_lists();
 }
 
-// Counts, then puts every transfer to its place among those of its pocket, then hands each list over.
+// Puts every transfer to its place among those of its pocket, then hands each list over.
 void MoneyGraph::fill_lists() {
-  const auto fill_side = [&](auto side_of, EdgeListHead PocketRow::* head) {
-    std::vector<uint64_t> ends(pockets_.size() + 1, 0);
-    const auto is_listed = [&](PocketId id) { return pockets_.row(id).kind != PocketKind::cash; };
-    const uint64_t count = size();
-    for (uint64_t i = 0; i < count; ++i) {
-      const PocketId pocket = side_of(TransferId{static_cast<uint32_t>(i)});
-      if (is_listed(pocket)) ++ends[pocket.value() + 1];
+  const auto pockets = static_cast<uint32_t>(pockets_.size());
+  const auto fill_side = [&](std::array<uint32_t, Page::kTransfers> Page::* side,
+                             EdgeListHead PocketRow::* head) {
+    Scratch<uint32_t> next(pockets);  // by pocket: where its next one goes
+    uint32_t end = 0;
+    for (uint32_t i = 0; i < pockets; ++i) {
+      EdgeListHead& list = pockets_.row(PocketId{i}).*head;
+      const uint32_t count = list.load().count;
+      list.store({});
+      next[i] = is_listed(PocketId{i}) ? end : kNowhere;
+      end += count;
     }
-    for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
-    std::vector<uint32_t> sorted(ends.back());
-    std::vector<uint64_t> next(ends.begin(), ends.end() - 1);
-    for (uint64_t i = 0; i < count; ++i) {
-      const PocketId pocket = side_of(TransferId{static_cast<uint32_t>(i)});
-      if (is_listed(pocket)) sorted[next[pocket.value()]++] = static_cast<uint32_t>(i);
-    }
-    for (uint32_t i = 0; i < pockets_.size(); ++i) {
-      const std::span<const uint32_t> of(sorted.data() + ends[i], ends[i + 1] - ends[i]);
-      lists_.fill(pockets_.row(PocketId{i}).*head, of);
+    Scratch<uint32_t> sorted(end);
+    scatter(side, next, sorted);
+    uint32_t begin = 0;
+    for (uint32_t i = 0; i < pockets; ++i) {
+      if (next[i] == kNowhere) continue;
+      lists_.fill(pockets_.row(PocketId{i}).*head, {&sorted[begin], next[i] - begin});
+      begin = next[i];
     }
   };
-  fill_side([&](TransferId id) { return pages_.from(id); }, &PocketRow::out);
-  fill_side([&](TransferId id) { return pages_.to(id); }, &PocketRow::in);
+  fill_side(&Page::from, &PocketRow::out);
+  fill_side(&Page::to, &PocketRow::in);
+}
+
+void MoneyGraph::scatter(std::array<uint32_t, Page::kTransfers> Page::* side, Scratch<uint32_t>& next,
+                         Scratch<uint32_t>& sorted) const {
+  constexpr std::size_t kAhead = 16;  // for the place, twice as far for where the place stands
+  for (std::size_t index = 0; index < pages_.pages(); ++index) {
+    const auto& ends = pages_.page_at(index).*side;
+    const std::size_t first = index * Page::kTransfers;
+    const std::size_t count = std::min<std::size_t>(size() - first, Page::kTransfers);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i + 2 * kAhead < count) __builtin_prefetch(&next[ends[i + 2 * kAhead]], 1);
+      if (i + kAhead < count && next[ends[i + kAhead]] != kNowhere)
+        __builtin_prefetch(&sorted[next[ends[i + kAhead]]], 1);
+      uint32_t& place = next[ends[i]];
+      if (place != kNowhere) sorted[place++] = static_cast<uint32_t>(first + i);
+    }
+  }
 }
 
 std::optional<PocketId> MoneyGraph::find(PocketKind kind, std::string_view id, std::string_view asset) const {

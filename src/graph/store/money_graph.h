@@ -20,6 +20,7 @@
 #include "graph/store/names.h"
 #include "graph/store/pages.h"
 #include "graph/store/pockets.h"
+#include "graph/store/scratch.h"
 
 namespace duanlian::graph {
 
@@ -57,6 +58,10 @@ class MoneyGraph {
   // Refused: an amount below 0, or arriving more than left of the same asset, no name of an account, a name
   // or asset that is too long (invalid_argument); a limit (limit_exceeded). Then nothing changed.
   Result<Appended> append(const Movement& movement);
+  // The same in two steps, for who knows the pockets: of an end, made where there is none; and of pockets of
+  // this graph.
+  Result<PocketId> pocket_of(const End& end, std::string_view asset);
+  Result<TransferId> append(const Transfer& transfer);
   // Undoes the newest one before that was not undone and has the same ends, asset and amount. not_found:
   // there is none, or it is not among the last kReversalLooksMax of its account.
   Result<TransferId> reverse(const Movement& movement);
@@ -126,19 +131,26 @@ class MoneyGraph {
  private:
   friend class Restorer;
   static constexpr uint32_t kCheckpointEvery = 512;
+  static constexpr uint32_t kNowhere = 0xffff'ffff;  // a place of cash
   struct Checkpoint {
     uint32_t after = 0;  // a transfer
     int64_t balance = 0;
   };
 
+  Result<AssetId> asset_of(std::string_view name);
   Result<PocketId> pocket_of(const End& end, AssetId asset);
+  Status check_transfer(const Transfer& transfer) const;
+  TransferId take(const Transfer& transfer);
   void reckon_in(const Transfer& transfer, TransferId id);
   void note(PocketId pocket, TransferId id);
   void disturb(TransferId id);
   std::optional<TransferId> newest_like(const Movement& movement, PocketId from, PocketId to) const;
   int64_t replay(PocketId pocket, std::optional<TransferId> until) const;
   std::optional<Checkpoint> checkpoint_before(PocketId pocket, TransferId transfer) const;
+  bool is_listed(PocketId id) const { return kind(id) != PocketKind::cash; }
   void fill_lists();
+  void scatter(std::array<uint32_t, Page::kTransfers> Page::* side, Scratch<uint32_t>& next,
+               Scratch<uint32_t>& sorted) const;
 
   TransferPages pages_;
   EdgeLists lists_;
@@ -146,8 +158,7 @@ class MoneyGraph {
   Names assets_{kAssetsMax};
   Names banks_{kBanksMax};
   GraphTally tally_;
-  bool bulk_ = false;                   // lists are not kept for now
-  std::vector<uint32_t> bulk_degrees_;  // by pocket
+  bool bulk_ = false;  // lists are not kept for now, only counted
 
   mutable std::shared_mutex checkpoints_mutex_;
   std::unordered_map<uint32_t, std::vector<Checkpoint>> checkpoints_;

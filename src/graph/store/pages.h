@@ -42,6 +42,7 @@ class TransferPages {
   TransferPages& operator=(const TransferPages&) = delete;
 
   uint64_t size() const { return size_.load(std::memory_order_acquire); }
+  uint64_t last_record() const { return last_record_; }  // for the thread that appends
   // REQUIRES size() < kTransfersMax, and a record that is not below that of the last.
   TransferId append(const Transfer& transfer);
   void set_status(TransferId id, MovementStatus status);

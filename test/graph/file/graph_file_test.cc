@@ -126,7 +126,7 @@ TEST_F(GraphFileTest, AGraphComesBackAsItWas) {
   std::mt19937 random(3);
   for (const uint32_t transfers : {0U, 1U, 64U, 65U, 5'000U, 70'000U}) {
     MoneyGraph graph;
-    ASSERT_FALSE(graph.append({}));
+    ASSERT_FALSE(graph.append(Movement{}));
     if (transfers != 0) fill_at_random(graph, random, transfers, 200);
     ASSERT_TRUE(write_graph(graph, file("g")));
     const auto again = read_graph(file("g"));
