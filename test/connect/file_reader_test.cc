@@ -98,10 +98,9 @@ TEST(FileReader, a_quote_that_is_never_closed_is_one_error_at_its_first_line) {
 }
 
 TEST(FileReader, a_header_without_a_wanted_column_ends_the_file) {
-  EXPECT_THAT(
-      read_bytes("id,time,from,to,value\n1,2,3,4,5\n", transfer_map()),
-      ElementsAre("1: the header has no column amount, which is needed; it has id, time, from, "
-                  "to, value"));
+  EXPECT_THAT(read_bytes("id,time,from,to,value\n1,2,3,4,5\n", transfer_map()),
+              ElementsAre("1: the header has no column amount, which is needed; it has id, time, from, "
+                          "to, value"));
   EXPECT_THAT(read_bytes("id,id,time,from,to,amount\n", transfer_map()),
               ElementsAre("1: the header names the column id twice"));
 }

@@ -229,7 +229,8 @@ class Painter {
   void tidy() {
     auto& links = picture_.links;
     if (links.size() > kPictureLinksMax) {
-      std::ranges::stable_sort(links, std::ranges::greater{}, &PictureLink::value);
+      std::ranges::sort(links, {},
+                        [](const PictureLink& link) { return std::tuple(-link.value, link.from, link.to); });
       picture_.links_left_out += links.size() - kPictureLinksMax;
       links.resize(kPictureLinksMax);
     }
@@ -244,9 +245,9 @@ class Painter {
   void sort_places() {
     std::vector<uint32_t> order(picture_.places.size());
     for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::ranges::stable_sort(order, {}, [&](uint32_t i) {
+    std::ranges::sort(order, {}, [&](uint32_t i) {
       const PicturePlace& place = picture_.places[i];
-      return std::pair(place.layer, -std::max(place.in, place.out));
+      return std::tuple(place.layer, -std::max(place.in, place.out), i);
     });
     std::vector<PicturePlace> sorted;
     std::vector<uint32_t> moved(order.size());

@@ -15,7 +15,8 @@ void add_up_rests(const TraceReport& report, Totals& totals) {
     if (can_be_stopped(rest.kind) && value != 0) banks[report.graph.pocket(rest.pocket).bank] += value;
   }
   for (const auto& [bank, value] : banks) totals.stoppable.push_back({.bank = bank, .value = value});
-  std::ranges::stable_sort(totals.stoppable, std::ranges::greater{}, &Totals::AtBank::value);
+  std::ranges::sort(totals.stoppable, {},
+                    [](const Totals::AtBank& at) { return std::pair(-at.value, at.bank); });
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ struct TraceReport {
 };
 
 // Of an account or wallet; "cash" for cash.
-std::string name_of(const TraceReport& report, PocketId pocket);
+std::string name_of(const TraceReport& report, PocketId id);
 std::string victim_name(const TraceReport& report, uint32_t victim);
 std::string_view event_of(const TraceReport& report, TransferId transfer);
 // The last four characters behind stars; all stars where there are no more than four.

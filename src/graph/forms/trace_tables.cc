@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/forms/amounts.h"
@@ -62,7 +63,7 @@ void value_cell(HtmlWriter& page, const TraceReport& report, const Shares& share
 
 void share_cell(HtmlWriter& page, const TraceReport& report, const Shares& shares) {
   std::vector<Share> all(shares.begin(), shares.end());
-  std::ranges::stable_sort(all, std::ranges::greater{}, &Share::value);
+  std::ranges::sort(all, {}, [](const Share& share) { return std::pair(-share.value, share.origin); });
   page.markup("<td><ul class=\"plain\">");
   for (std::size_t i = 0; i < all.size() && i < kPageSharesMax; ++i) {
     const Origin& origin = report.trace.origins[all[i].origin];

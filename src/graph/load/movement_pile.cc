@@ -116,7 +116,10 @@ Movement MovementPile::movement_of(const Kept& kept, uint64_t record) const {
 
 void MovementPile::put_into(MoneyGraph& graph, const Tell& tell) {
   drop_repeated();
-  std::ranges::stable_sort(kept_, {}, &Kept::time);
+  // Ids stand in the order in which they were told.
+  if (tally_.out_of_order != 0) {
+    std::ranges::sort(kept_, {}, [](const Kept& kept) { return std::pair(kept.time, kept.id_begin); });
+  }
   const auto refuse = [&](const Kept& kept, const Error& why) {
     ++tally_.refused;
     tell(kept.line, id_of(kept), why);

@@ -36,7 +36,7 @@ class MovementPile {
     std::string_view id;
     uint64_t line = 0;
   };
-  // REQUIRES a sort other than none. Refused: kTransfersMax.
+  // REQUIRES a sort other than none, and an id. Refused: kTransfersMax.
   Status add(const EventMovement& told, const Origin& origin);
 
   // A movement that the graph did not take, with the line that told of it.
