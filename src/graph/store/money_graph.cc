@@ -270,8 +270,7 @@ void MoneyGraph::end_bulk() {
 // Puts every transfer to its place among those of its pocket, then hands each list over.
 void MoneyGraph::fill_lists() {
   const auto pockets = static_cast<uint32_t>(pockets_.size());
-  const auto fill_side = [&](std::array<uint32_t, Page::kTransfers> Page::* side,
-                             EdgeListHead PocketRow::* head) {
+  const auto fill_side = [&](uint32_t TransferRow::* side, EdgeListHead PocketRow::* head) {
     Scratch<uint32_t> next(pockets);  // by pocket: where its next one goes
     uint32_t end = 0;
     for (uint32_t i = 0; i < pockets; ++i) {
@@ -290,22 +289,22 @@ void MoneyGraph::fill_lists() {
       begin = next[i];
     }
   };
-  fill_side(&Page::from, &PocketRow::out);
-  fill_side(&Page::to, &PocketRow::in);
+  fill_side(&TransferRow::from, &PocketRow::out);
+  fill_side(&TransferRow::to, &PocketRow::in);
 }
 
-void MoneyGraph::scatter(std::array<uint32_t, Page::kTransfers> Page::* side, Scratch<uint32_t>& next,
+void MoneyGraph::scatter(uint32_t TransferRow::* side, Scratch<uint32_t>& next,
                          Scratch<uint32_t>& sorted) const {
   constexpr std::size_t kAhead = 16;  // for the place, twice as far for where the place stands
   for (std::size_t index = 0; index < pages_.pages(); ++index) {
-    const auto& ends = pages_.page_at(index).*side;
+    const auto& rows = pages_.page_at(index).rows;
     const std::size_t first = index * Page::kTransfers;
     const std::size_t count = std::min<std::size_t>(size() - first, Page::kTransfers);
     for (std::size_t i = 0; i < count; ++i) {
-      if (i + 2 * kAhead < count) __builtin_prefetch(&next[ends[i + 2 * kAhead]], 1);
-      if (i + kAhead < count && next[ends[i + kAhead]] != kNowhere)
-        __builtin_prefetch(&sorted[next[ends[i + kAhead]]], 1);
-      uint32_t& place = next[ends[i]];
+      if (i + 2 * kAhead < count) __builtin_prefetch(&next[rows[i + 2 * kAhead].*side], 1);
+      if (i + kAhead < count && next[rows[i + kAhead].*side] != kNowhere)
+        __builtin_prefetch(&sorted[next[rows[i + kAhead].*side]], 1);
+      uint32_t& place = next[rows[i].*side];
       if (place != kNowhere) sorted[place++] = static_cast<uint32_t>(first + i);
     }
   }

@@ -149,8 +149,7 @@ class MoneyGraph {
   std::optional<Checkpoint> checkpoint_before(PocketId pocket, TransferId transfer) const;
   bool is_listed(PocketId id) const { return kind(id) != PocketKind::cash; }
   void fill_lists();
-  void scatter(std::array<uint32_t, Page::kTransfers> Page::* side, Scratch<uint32_t>& next,
-               Scratch<uint32_t>& sorted) const;
+  void scatter(uint32_t TransferRow::* side, Scratch<uint32_t>& next, Scratch<uint32_t>& sorted) const;
 
   TransferPages pages_;
   EdgeLists lists_;
