@@ -194,7 +194,7 @@ Status trace_forward(const TraceOptions& options, const TracePlan& plan, const L
   if (plan.format != TraceFormat::none) {
     RETURN_IF_ERROR(write_form(options.out, form_of(plan.format, report), all_inputs(options, money)));
   }
-  if (plan.format == TraceFormat::none || !options.out.empty()) print(summary_of(report));
+  if (plan.format == TraceFormat::none || !options.out.empty()) print(trace_summary(report));
   return {};
 }
 
@@ -216,7 +216,7 @@ Status trace_pocket(const TraceOptions& options, const TracePlan& plan, const Lo
     graph::append_sources_csv(form, money.graph, backward, options.mask);
   }
   if (plan.format == TraceFormat::none || !options.out.empty()) {
-    print(summary_of(money.graph, question, backward));
+    print(sources_summary(money.graph, question, backward));
   }
   return {};
 }

@@ -142,7 +142,7 @@ void append_contradictions(std::string& text, const TraceReport& report) {
 
 }  // namespace
 
-std::string summary_of(const TraceReport& report) {
+std::string trace_summary(const TraceReport& report) {
   const Trace& trace = report.trace;
   std::string text = "method 方法       " + std::string(model::to_string(trace.method)) + " " +
                      std::string(told(trace.method).zh) + "\n";
@@ -156,7 +156,8 @@ std::string summary_of(const TraceReport& report) {
   return text;
 }
 
-std::string summary_of(const MoneyGraph& graph, const BackwardQuestion& question, const Backward& backward) {
+std::string sources_summary(const MoneyGraph& graph, const BackwardQuestion& question,
+                            const Backward& backward) {
   const MoneyGraph::Pocket pocket = graph.pocket(question.pocket);
   std::string text = "account 账户      " + std::string(pocket.id) + "\n";
   text += "balance 余额      " + in_asset(backward.balance, pocket.asset) + "\n";

@@ -8,8 +8,8 @@
 namespace duanlian::app {
 
 // The answer as a person reads it in a terminal, Chinese and English.
-std::string summary_of(const graph::TraceReport& report);
-std::string summary_of(const graph::MoneyGraph& graph, const graph::BackwardQuestion& question,
-                       const graph::Backward& backward);
+std::string trace_summary(const graph::TraceReport& report);
+std::string sources_summary(const graph::MoneyGraph& graph, const graph::BackwardQuestion& question,
+                            const graph::Backward& backward);
 
 }  // namespace duanlian::app
