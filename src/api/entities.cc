@@ -72,6 +72,20 @@ void write_lists(JsonWriter& json, const EntityView& view) {
   json.end_array();
 }
 
+// An entity that has no money says nothing of it.
+void write_money(JsonWriter& json, const EntityView& view) {
+  if (view.money.empty()) return;
+  json.key("money").begin_array();
+  for (const EntityView::Money& money : view.money) {
+    json.begin_object().member("asset", money.asset);
+    if (!money.bank.empty()) json.member("bank", money.bank);
+    if (money.balance) json.key("balance").number(*money.balance);
+    json.key("outgoing").number(uint64_t{money.outgoing});
+    json.key("incoming").number(uint64_t{money.incoming}).end_object();
+  }
+  json.end_array();
+}
+
 void write_decisions(JsonWriter& json, const EntityView& view) {
   json.key("decisions").begin_array();
   for (const std::string& decision : view.decisions) json.raw(decision);
@@ -87,6 +101,7 @@ std::string json_of(const EntityView& view) {
   write_remembered(json, view);
   write_links(json, view);
   write_lists(json, view);
+  write_money(json, view);
   write_decisions(json, view);
   json.end_object();
   return out;

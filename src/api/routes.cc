@@ -13,6 +13,7 @@ constexpr Roles kEverybody{Role::submit,      Role::relay,   Role::read_all,
                            Role::list_keeper, Role::officer, Role::administrator};
 constexpr Roles kBringsEvents{Role::submit, Role::relay, Role::list_keeper, Role::officer,
                               Role::administrator};
+constexpr std::size_t kTraceBodyBytesMax = std::size_t{4} << 20;
 constexpr MediaType kPackBody{.name = "application/json", .bytes_max = kBodyBytesMax};
 
 // An open resource that always gives the same text.
@@ -38,6 +39,7 @@ Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& 
       packs_(intake, folders.packs, now),
       backtests_(intake, folders.packs),
       backups_(intake, folders.backups),
+      traces_(intake),
       health_(intake),
       metrics_(intake, meter) {}
 
@@ -97,6 +99,17 @@ void Resources::add_backtest_routes(std::vector<Route>& routes) {
        .roles = kMayCompare,
        .takes = {},
        .answer = [this](const Request& request, const Reply& reply) { backtests_.end(request, reply); }});
+}
+
+void Resources::add_trace_routes(std::vector<Route>& routes) {
+  routes.push_back(
+      {.method = "POST",
+       .path = {"v1", "traces"},
+       .access = Access::token,
+       .roles = {Role::read_all, Role::officer, Role::administrator},
+       .takes = {{.name = "application/json", .bytes_max = kTraceBodyBytesMax}},
+       .answer_bytes = [](const Request&) { return TracesResource::kAnswerBytes; },
+       .answer = [this](Request request, const Reply& reply) { traces_.answer(std::move(request), reply); }});
 }
 
 // The methods of one path are counted together.
@@ -167,6 +180,7 @@ std::vector<Route> Resources::routes() {
   add_entity_routes(routes);
   add_backtest_routes(routes);
   add_journal_routes(routes);
+  add_trace_routes(routes);
   number(routes);
   return routes;
 }

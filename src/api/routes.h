@@ -14,6 +14,7 @@
 #include "api/metrics.h"
 #include "api/packs.h"
 #include "api/router.h"
+#include "api/traces.h"
 
 namespace duanlian::api {
 
@@ -32,11 +33,14 @@ class Resources {
 
   // They look at this object, which must outlive them.
   std::vector<Route> routes();
+  // What takes long ends soon: the server is to stop.
+  void wind_down() { traces_.end(); }
 
  private:
   void add_entity_routes(std::vector<Route>& routes);
   void add_backtest_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
+  void add_trace_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
   EventsResource events_;
@@ -45,6 +49,7 @@ class Resources {
   PacksResource packs_;
   BacktestsResource backtests_;
   BackupsResource backups_;
+  TracesResource traces_;
   HealthResource health_;
   MetricsResource metrics_;
 };

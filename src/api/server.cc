@@ -154,6 +154,7 @@ void Server::Impl::stop() {
     static_cast<void>(acceptor.close(ignored));
     pause.cancel();
   });
+  resources.wind_down();
   auto alive = connections.close();
   for (const auto& connection : alive) connection->wind_down();
   alive.clear();  // a connection is gone when nobody holds it

@@ -25,8 +25,6 @@ struct ReportedPayment {
   bool maybe_no_payment = false;  // an id among those of calls and messages
 };
 
-// A victim's time may be off by so much.
-inline constexpr Duration kReportedTimeOff = hours(24);
 inline constexpr std::size_t kReportedPaymentsMax = graph::kTakingsMax;
 
 // The payments that a file of reports names, docs/trace.md: CSV with a header, JSON lines of events, or what

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <unordered_map>
 
 #include "app/trace_reports.h"
 #include "base/hash.h"
 #include "base/money.h"
+#include "graph/follow/payment_search.h"
 
 namespace duanlian::app {
 namespace {
@@ -35,7 +35,8 @@ class EventIndex {
       const auto wanted = transfers_.find(id);
       if (wanted == transfers_.end()) return;
       wanted->second.is_known = true;
-      if (const auto transfer = transfer_at(record)) wanted->second.transfers.push_back(*transfer);
+      if (const auto transfer = money.graph.find_record(record))
+        wanted->second.transfers.push_back(*transfer);
     });
   }
 
@@ -46,20 +47,6 @@ class EventIndex {
   const Found& find(const std::string& event) const { return transfers_.at(event); }
 
  private:
-  // Records rise with transfers.
-  std::optional<TransferId> transfer_at(uint64_t record) const {
-    uint64_t low = 0;
-    uint64_t high = money_.graph.size();
-    while (low < high) {
-      const uint64_t middle = low + (high - low) / 2;
-      const bool before = money_.graph.transfers().record(TransferId{static_cast<uint32_t>(middle)}) < record;
-      (before ? low : high) = before ? middle + 1 : middle;
-    }
-    const TransferId found{static_cast<uint32_t>(low)};
-    if (low == money_.graph.size() || money_.graph.transfers().record(found) != record) return std::nullopt;
-    return found;
-  }
-
   const LoadedMoney& money_;
   TextMap<Found> transfers_;
 };
@@ -79,67 +66,14 @@ Result<TransferId> by_event(const ReportedPayment& payment, const EventIndex& in
   return found.transfers.front();
 }
 
-// Looks for the transfer that fits what is remembered, nearest in time.
-class Remembered {
- public:
-  Remembered(const ReportedPayment& payment, const graph::MoneyGraph& graph)
-      : payment_(payment), graph_(graph) {}
-
-  Result<TransferId> find() {
-    for (const auto kind : {graph::PocketKind::account, graph::PocketKind::wallet}) {
-      for (const PocketId pocket : graph_.find_all(kind, payment_.payer)) {
-        payer_known_ = true;
-        if (payment_.asset.empty() || graph_.pocket(pocket).asset == payment_.asset) {
-          RETURN_IF_ERROR(look(pocket));
-        }
-      }
-    }
-    if (!payer_known_) {
-      return Error{ErrorCode::not_found, "no transfer names the account " + payment_.payer + " · 查无此账户"};
-    }
-    if (nearest_ == 0) {
-      return Error{ErrorCode::not_found, "no transfer of " + payment_.amount + " from " + payment_.payer +
-                                             (payment_.payee.empty() ? "" : " to " + payment_.payee) +
-                                             " within 24 hours of that time · 24小时内查无此笔"};
-    }
-    if (nearest_ > 1) {
-      return invalid(std::to_string(nearest_) +
-                     " transfers fit equally well; name it by event · 多笔同样吻合，请用流水号指明");
-    }
-    return best_;
-  }
-
- private:
-  Status look(PocketId pocket) {
-    ASSIGN_OR_RETURN(const int64_t amount, smallest_units(payment_.amount, graph_.pocket(pocket).asset));
-    const graph::Edges paid = graph_.outgoing(pocket);
-    const Timestamp time = *payment_.time;
-    paid.for_each(paid.first_at(time - kReportedTimeOff), paid.first_after(time + kReportedTimeOff),
-                  [&](TransferId id) {
-                    offer(id, amount, time);
-                    return true;
-                  });
-    return {};
-  }
-
-  void offer(TransferId id, int64_t amount, Timestamp time) {
-    const graph::TransferPages& transfers = graph_.transfers();
-    if (transfers.amount(id) != amount || !counts(transfers.status(id))) return;
-    if (!payment_.payee.empty() && graph_.pocket(transfers.to(id)).id != payment_.payee) return;
-    const int64_t off = std::abs(transfers.time(id) - time.micros);
-    if (nearest_ != 0 && off > off_) return;
-    nearest_ = nearest_ != 0 && off == off_ ? nearest_ + 1 : 1;
-    off_ = off;
-    best_ = id;
-  }
-
-  const ReportedPayment& payment_;
-  const graph::MoneyGraph& graph_;
-  bool payer_known_ = false;
-  uint64_t nearest_ = 0;  // that fit equally well
-  int64_t off_ = 0;
-  TransferId best_ = graph::kNoTransfer;
-};
+Result<TransferId> by_memory(const ReportedPayment& payment, const graph::MoneyGraph& graph) {
+  return graph::find_payment(
+      graph, {.payer = payment.payer,
+              .payee = payment.payee,
+              .asset = payment.asset,
+              .time = *payment.time,
+              .amount = [&](std::string_view asset) { return smallest_units(payment.amount, asset); }});
+}
 
 class Takings {
  public:
@@ -194,7 +128,7 @@ Status find_takings(const std::vector<ReportedPayment>& reported, const LoadedMo
   for (const ReportedPayment& payment : reported) {
     if (payment.maybe_no_payment && !index.find(payment.event).is_known) continue;
     Result<TransferId> found =
-        payment.event.empty() ? Remembered(payment, money.graph).find() : by_event(payment, index);
+        payment.event.empty() ? by_memory(payment, money.graph) : by_event(payment, index);
     Status added = found ? takings.add(payment, *found) : Status(std::move(found.error()));
     // Two reports of one payment are usual; they name it once.
     if (!added && !(payment.maybe_no_payment && added.error().code == ErrorCode::already_exists)) {

@@ -48,4 +48,22 @@ EntityView view_of(const Engine& engine, const model::Entity& entity) {
   return view;
 }
 
+std::vector<EntityView::Money> money_of(const graph::MoneyGraph& graph, const model::Entity& entity) {
+  std::vector<EntityView::Money> money;
+  const bool is_wallet = entity.kind == model::EntityKind::wallet;
+  if (!is_wallet && entity.kind != model::EntityKind::account) return money;
+  const auto kind = is_wallet ? graph::PocketKind::wallet : graph::PocketKind::account;
+  for (const graph::PocketId id : graph.find_all(kind, entity.id)) {
+    const graph::BankId bank = graph.bank(id);
+    const graph::MoneyGraph::Degrees degrees = graph.degrees(id);
+    EntityView::Money& one =
+        money.emplace_back(EntityView::Money{.asset = std::string(graph.asset_name(graph.asset(id))),
+                                             .bank = std::string(graph.bank_name(bank)),
+                                             .outgoing = degrees.outgoing,
+                                             .incoming = degrees.incoming});
+    if (!graph.late(id) || degrees.sum() <= kReckonedAnewMax) one.balance = graph.pocket(id).balance;
+  }
+  return money;
+}
+
 }  // namespace duanlian::engine

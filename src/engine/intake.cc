@@ -433,6 +433,11 @@ Status Intake::read_entries(uint64_t last, const journal::Journal::Visit& visit)
   return {};
 }
 
+Timestamp Intake::newest_time() const {
+  const std::lock_guard lock(engine_mutex_);
+  return engine_.memory().now();
+}
+
 std::string Intake::activation() const {
   const std::lock_guard lock(engine_mutex_);
   return engine_.activation();

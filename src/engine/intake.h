@@ -92,6 +92,8 @@ class Intake {
   // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
   // being waited for, as long as the intake lives.
   const graph::MoneyGraph& money() const { return engine_.money().graph(); }
+  // Of the events so far: what "now" means.
+  Timestamp newest_time() const;
   // The first entry that the graph knew of at the start: 1, or later where the entries before are gone.
   uint64_t money_begins_at() const { return money_begins_at_; }
   // Where the event stands in the journal; nothing when it is not known, or not applied yet.

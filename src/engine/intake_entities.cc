@@ -63,6 +63,7 @@ Result<EntityView> Intake::entity(const model::Entity& entity) const {
     return view_of(engine_, entity);
   };
   EntityView view = seen();
+  view.money = money_of(money(), entity);
   ASSIGN_OR_RETURN(const auto positions, index_.decisions_on(entity));
   std::size_t bytes = 0;
   for (const uint64_t position : positions) {

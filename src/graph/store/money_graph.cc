@@ -347,11 +347,6 @@ MoneyGraph::Pocket MoneyGraph::pocket(PocketId id) const {
           .incoming = row.in.load().count};
 }
 
-uint64_t MoneyGraph::degree(PocketId id) const {
-  const PocketRow& row = pockets_.row(id);
-  return uint64_t{row.out.load().count} + row.in.load().count;
-}
-
 Edges MoneyGraph::outgoing(PocketId id) const {
   const PocketRow& row = pockets_.row(id);
   return {lists_, pages_, row.out.load(), row.order.load(std::memory_order_acquire) == Order::late};

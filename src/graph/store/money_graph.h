@@ -103,8 +103,20 @@ class MoneyGraph {
   BankId bank(PocketId id) const { return BankId{pockets_.row(id).bank.load(std::memory_order_acquire)}; }
   const Names& assets() const { return assets_; }
   const Names& banks() const { return banks_; }
+  // Empty when it is not known.
+  std::string_view bank_name(BankId bank) const {
+    return bank == kNoBank ? std::string_view() : banks_.name(bank.value());
+  }
+  struct Degrees {
+    uint32_t outgoing = 0;
+    uint32_t incoming = 0;
+    uint64_t sum() const { return uint64_t{outgoing} + incoming; }
+  };
+  Degrees degrees(PocketId id) const {
+    return {pockets_.row(id).out.load().count, pockets_.row(id).in.load().count};
+  }
   // Transfers on both sides.
-  uint64_t degree(PocketId id) const;
+  uint64_t degree(PocketId id) const { return degrees(id).sum(); }
   // Some of its transfers came out of order, or were undone.
   bool late(PocketId id) const {
     return pockets_.row(id).order.load(std::memory_order_acquire) != Order::kept;

@@ -1,0 +1,176 @@
+#include "api/traces.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "api/trace_takings.h"
+#include "base/thread.h"
+#include "graph/follow/follow.h"
+#include "graph/forms/trace_csv.h"
+#include "graph/forms/trace_graphml.h"
+#include "graph/forms/trace_html.h"
+#include "graph/forms/trace_json.h"
+#include "model/event_json.h"
+
+namespace duanlian::api {
+namespace {
+
+constexpr std::string_view kTooManyTraces =
+    "as many questions about money are answered and wait as may (kTracesAtOnce, kTracesWaitingMax): ask "
+    "again "
+    "in a moment";
+constexpr std::string_view kTracesEnding = "the server is ending";
+
+// The ids of the events that told of an answer's transfers, as far as the journal still has them.
+class EventIds {
+ public:
+  EventIds(const engine::Intake& intake, const graph::TraceQuestion& question, const graph::Trace& trace)
+      : transfers_(intake.money().transfers()) {
+    if (trace.hops.size() > kTraceEventIdsMax) return;
+    std::vector<uint64_t> positions;
+    const auto want = [&](graph::TransferId id) { positions.push_back(transfers_.record(id)); };
+    for (const graph::Hop& hop : trace.hops) want(hop.transfer);
+    for (const graph::Taking& taking : question.takings) want(taking.transfer);
+    const uint64_t durable = intake.counters().durable;
+    std::erase_if(positions, [&](uint64_t position) { return position > durable; });
+    std::ranges::sort(positions);
+    const auto twice = std::ranges::unique(positions);
+    positions.erase(twice.begin(), twice.end());
+    if (positions.size() > kTraceEventIdsMax) return;
+    model::EventReader reader;
+    // An answer without them is one all the same.
+    static_cast<void>(intake.stored(positions, [&](uint64_t position, std::string_view payload) {
+      if (const auto event = reader.read_stored(payload)) ids_.emplace(position, event->header.id);
+    }));
+  }
+
+  std::string_view of(graph::TransferId transfer) const {
+    const auto found = ids_.find(transfers_.record(transfer));
+    return found == ids_.end() ? std::string_view() : found->second;
+  }
+
+ private:
+  const graph::TransferPages& transfers_;
+  std::unordered_map<uint64_t, std::string> ids_;
+};
+
+Response traced(TraceForm form, const graph::TraceReport& report) {
+  Response response;
+  switch (form) {
+    case TraceForm::json:
+      graph::append_trace_json(response.body, report);
+      break;
+    case TraceForm::csv:
+      response.media_type = "text/csv; charset=utf-8";
+      graph::append_rests_csv(response.body, report);
+      break;
+    case TraceForm::csv_hops:
+      response.media_type = "text/csv; charset=utf-8";
+      graph::append_hops_csv(response.body, report);
+      break;
+    case TraceForm::graphml:
+      response.media_type = "application/graphml+xml; charset=utf-8";
+      graph::append_trace_graphml(response.body, report);
+      break;
+    case TraceForm::html:
+      response.media_type = "text/html; charset=utf-8";
+      graph::append_trace_html(response.body, report);
+      break;
+  }
+  return response;
+}
+
+// A limit that the question goes beyond is the question's fault, not its length's.
+Response refusal(const Error& error) {
+  if (error.code == ErrorCode::limit_exceeded) return error_response(400, error.code, error.message);
+  return error_response(error);
+}
+
+}  // namespace
+
+TracesResource::TracesResource(const engine::Intake& intake) : intake_(intake) {
+  for (auto& worker : workers_) worker = std::make_unique<Worker>(kTracesWaitingMax);
+}
+
+void TracesResource::answer(Request request, const Reply& reply) {
+  const auto job = std::make_shared<Request>(std::move(request));
+  const std::size_t first = turn_++;
+  for (std::size_t i = 0; i < workers_.size(); ++i) {
+    const bool posted =
+        workers_[(first + i) % workers_.size()]->post([this, job, reply = Reply(reply)]() mutable {
+          set_thread("trace", Standing::behind);
+          Response response = work(*job);
+          std::exchange(reply, {})(std::move(response));
+        });
+    if (posted) return;
+  }
+  reply(error_response(503, ErrorCode::unavailable, kTooManyTraces));
+}
+
+Response TracesResource::work(const Request& request) const {
+  if (ending_) return error_response(503, ErrorCode::unavailable, kTracesEnding);
+  const auto asked = read_trace_request(request.body);
+  if (!asked) return error_response(asked.error());
+  auto answered = asked->whose.empty() ? followed(*asked, *request.token) : sources(*asked);
+  return answered ? *std::move(answered) : refusal(answered.error());
+}
+
+std::function<bool()> TracesResource::out_of_time(const TraceRequest& asked) const {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(asked.time_limit_ms);
+  return [this, end] { return ending_ || std::chrono::steady_clock::now() >= end; };
+}
+
+Result<Response> TracesResource::followed(const TraceRequest& asked, const Token& token) const {
+  ASSIGN_OR_RETURN(graph::TraceQuestion question, trace_question(asked, intake_, token.source));
+  question.out_of_time = out_of_time(asked);
+  const graph::MoneyGraph& graph = intake_.money();
+  const Timestamp newest = intake_.newest_time();
+  ASSIGN_OR_RETURN(const graph::Trace trace, asked.without_bracket
+                                                 ? graph::follow(graph, question)
+                                                 : graph::follow_with_bracket(graph, question));
+  const EventIds ids(intake_, question, trace);
+  return traced(asked.format, {.graph = graph,
+                               .question = question,
+                               .trace = trace,
+                               .as_of = asked.until.value_or(newest),
+                               .bracketed = !asked.without_bracket,
+                               .masked = asked.mask,
+                               .event_of = [&](graph::TransferId id) { return ids.of(id); }});
+}
+
+// An account may have money in several currencies: each is answered for itself.
+Result<Response> TracesResource::sources(const TraceRequest& asked) const {
+  const graph::MoneyGraph& graph = intake_.money();
+  std::vector<graph::PocketId> pockets = graph.find_all(graph::PocketKind::account, asked.whose);
+  const auto wallets = graph.find_all(graph::PocketKind::wallet, asked.whose);
+  pockets.insert(pockets.end(), wallets.begin(), wallets.end());
+  if (pockets.empty()) return Error{ErrorCode::not_found, "no transfer names the account " + asked.whose};
+  const bool as_csv = asked.format == TraceForm::csv;
+  Response response;
+  if (as_csv) response.media_type = "text/csv; charset=utf-8";
+  graph::BackwardQuestion question{.method = asked.method.value_or(graph::FollowMethod::proportional),
+                                   .least = asked.least,
+                                   .hub_degree = static_cast<uint64_t>(asked.hub_degree),
+                                   .out_of_time = out_of_time(asked)};
+  if (asked.layers) question.layers_max = static_cast<uint32_t>(*asked.layers);
+  if (asked.until) question.at = *asked.until;
+  response.body = as_csv ? "" : R"({"answers":[)";
+  for (std::size_t i = 0; i < pockets.size(); ++i) {
+    question.pocket = pockets[i];
+    ASSIGN_OR_RETURN(const graph::Backward backward, graph::sources_of(graph, question));
+    if (as_csv) {
+      graph::append_sources_csv(response.body, graph, backward, asked.mask);
+    } else {
+      if (i != 0) response.body += ',';
+      graph::append_backward_json(response.body, graph, question, backward, asked.mask);
+    }
+  }
+  if (!as_csv) response.body += "]}";
+  return response;
+}
+
+}  // namespace duanlian::api
