@@ -54,8 +54,7 @@ Status SectionWriter::finish(Foot foot) {
   put_fixed64(end, hash64(end));
   RETURN_IF_ERROR(file_.write(table_));
   RETURN_IF_ERROR(file_.write(end));
-  const auto closed = file_.close();
-  if (!closed) return std::move(closed.error());
+  if (const auto closed = file_.close(); !closed) return closed.error();
   std::error_code error;
   std::filesystem::rename(part_of(path_), path_, error);
   if (error) return Error{ErrorCode::io, path_.string() + ": cannot be named: " + error.message()};

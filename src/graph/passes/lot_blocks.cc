@@ -6,28 +6,28 @@
 
 namespace duanlian::graph {
 
-template <LotOrder order>
-LotBlocks<order>::LotBlocks(std::size_t pockets) {
+template <LotOrder Order>
+LotBlocks<Order>::LotBlocks(std::size_t pockets) {
   pockets_.resize(pockets);
   blocks_.resize(1);
 }
 
-template <LotOrder order>
-uint32_t LotBlocks<order>::new_block() {
+template <LotOrder Order>
+uint32_t LotBlocks<Order>::new_block() {
   const std::size_t block = blocks_.size();
   CHECK(block <= std::numeric_limits<uint32_t>::max(), "lots beyond what a pass can number");
   blocks_.resize(block + 1);
   return static_cast<uint32_t>(block);
 }
 
-template <LotOrder order>
-std::vector<OriginLot> LotBlocks<order>::lots(uint32_t number) const {
+template <LotOrder Order>
+std::vector<OriginLot> LotBlocks<Order>::lots(uint32_t number) const {
   const Pocket& pocket = pockets_[number];
   std::vector<OriginLot> lots;
   const auto append_row = [&] {
     for (uint8_t i = pocket.begin; i < pocket.end; ++i) lots.push_back({pocket.amount[i], pocket.origin[i]});
   };
-  if constexpr (order == LotOrder::lifo) {
+  if constexpr (Order == LotOrder::lifo) {
     append_row();
     std::ranges::reverse(lots);
     for (uint32_t at = pocket.last; at != 0; at = blocks_[at].link)

@@ -23,7 +23,7 @@ struct OriginLot {
 // others in a chain of blocks; each is a line of the cache. So most payments touch two lines, and only one
 // that pays old lots of a pocket with many a third. A block that was emptied is the next that is filled,
 // while it is still near. One thread.
-template <LotOrder order>
+template <LotOrder Order>
 class LotBlocks {
  public:
   static constexpr uint8_t kRowLots = 4;
@@ -66,7 +66,7 @@ class LotBlocks {
 
   // Takes up to `wanted` from the lot whose turn it is. REQUIRES a pocket that is not empty.
   OriginLot take(Pocket& pocket, int64_t wanted) {
-    if constexpr (order == LotOrder::lifo) return take_newest(pocket, wanted);
+    if constexpr (Order == LotOrder::lifo) return take_newest(pocket, wanted);
     return pocket.first == pocket.last ? take_from_row(pocket, wanted) : take_from_block(pocket, wanted);
   }
 
@@ -78,8 +78,8 @@ class LotBlocks {
   void fetch_lots(uint32_t payer, int64_t amount) const {
     const Pocket& row = pockets_[payer];
     bool is_needed = row.first != row.last;
-    if constexpr (order == LotOrder::lifo) is_needed = row.end != 0 && row.amount[row.end - 1] <= amount;
-    __builtin_prefetch(blocks_.data() + (is_needed ? (order == LotOrder::fifo ? row.first : row.last) : 0),
+    if constexpr (Order == LotOrder::lifo) is_needed = row.end != 0 && row.amount[row.end - 1] <= amount;
+    __builtin_prefetch(blocks_.data() + (is_needed ? (Order == LotOrder::fifo ? row.first : row.last) : 0),
                        1);
   }
 
@@ -145,10 +145,10 @@ class LotBlocks {
       return;
     }
     // The next block of a queue is chosen now, so that this one need not be touched again to link it.
-    if (order == LotOrder::fifo && pocket.last == 0) pocket.first = pocket.last = take_block();
+    if (Order == LotOrder::fifo && pocket.last == 0) pocket.first = pocket.last = take_block();
     const uint32_t next = take_block();
-    Block& block = blocks_[order == LotOrder::fifo ? pocket.last : next];
-    block = {pocket.amount, pocket.origin, order == LotOrder::fifo ? next : pocket.last};
+    Block& block = blocks_[Order == LotOrder::fifo ? pocket.last : next];
+    block = {pocket.amount, pocket.origin, Order == LotOrder::fifo ? next : pocket.last};
     pocket.last = next;
     pocket.end = 0;
   }

@@ -15,46 +15,46 @@ constexpr std::size_t kLotsAhead = 12;
 
 }  // namespace
 
-template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
+template <LotOrder Order>
+LotPass<Order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
     : pockets_(pockets), follows_all_(false), payments_(std::move(payments)) {
   for (std::size_t i = 0; i < payments_.size(); ++i) {
     const LotPayment& payment = payments_[i];
-    CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in order, each once");
+    CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in Order, each once");
     CHECK(payment.origin != kUntainted && payment.tainted >= 0, "a payment has an origin, and no debt");
     origin_max_ = std::max(origin_max_, payment.origin);
   }
   taken_.resize(std::size_t{origin_max_} + 1);
 }
 
-template <LotOrder order>
-LotPass<order>::LotPass(std::size_t pockets) : pockets_(pockets), follows_all_(true), taken_(1) {}
+template <LotOrder Order>
+LotPass<Order>::LotPass(std::size_t pockets) : pockets_(pockets), follows_all_(true), taken_(1) {}
 
-template <LotOrder order>
-void LotPass<order>::open(uint32_t number, int64_t amount) {
+template <LotOrder Order>
+void LotPass<Order>::open(uint32_t number, int64_t amount) {
   CHECK(transfers_ == 0 && number < pockets_.size() && amount >= 0, "pockets are opened before transfers");
   if (amount == 0) return;
   receive(number, pockets_.pocket(number), {amount, kUntainted});
   taken_[kUntainted] += amount;
 }
 
-template <LotOrder order>
-void LotPass<order>::set_sink(uint32_t number) {
+template <LotOrder Order>
+void LotPass<Order>::set_sink(uint32_t number) {
   CHECK(number < pockets_.size() && pockets_.pocket(number).is_empty(), "a sink begins empty");
   pockets_.pocket(number).is_sink = true;
   sinks_.add(number);
 }
 
-template <LotOrder order>
-uint32_t LotPass<order>::lacking(uint64_t transfer, int64_t amount) {
+template <LotOrder Order>
+uint32_t LotPass<Order>::lacking(uint64_t transfer, int64_t amount) {
   CHECK(origin_max_ < std::numeric_limits<uint32_t>::max(), "origins beyond what a pass can number");
   shortfalls_.resize(std::size_t{origin_max_} + 1);
   shortfalls_[origin_max_] = {transfer, amount};
   return ++origin_max_;
 }
 
-template <LotOrder order>
-inline void LotPass<order>::receive(uint32_t number, Row& payee, OriginLot lot) {
+template <LotOrder Order>
+inline void LotPass<Order>::receive(uint32_t number, Row& payee, OriginLot lot) {
   if (payee.is_sink) [[unlikely]] {
     sinks_.receive(number, lot);
   } else {
@@ -62,13 +62,13 @@ inline void LotPass<order>::receive(uint32_t number, Row& payee, OriginLot lot) 
   }
 }
 
-template <LotOrder order>
-template <typename LotPass<order>::Marking marking>
-inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim) {
+template <LotOrder Order>
+template <typename LotPass<Order>::Marking Mark>
+inline void LotPass<Order>::pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim) {
   Row& payer = pockets_.pocket(from);
   Row& payee = pockets_.pocket(to);
   const auto arrive = [&](OriginLot lot) {
-    if constexpr (marking == Marking::payment) {
+    if constexpr (Mark == Marking::payment) {
       if (lot.origin == kUntainted && claim.left > 0) {
         const OriginLot claimed{std::min(claim.left, lot.amount), claim.origin};
         claim.left -= claimed.amount;
@@ -86,7 +86,7 @@ inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, i
     amount -= lot.amount;
     if (amount == 0) return;
   }
-  if constexpr (marking == Marking::shortfalls) {
+  if constexpr (Mark == Marking::shortfalls) {
     arrive({amount, lacking(transfer, amount)});
   } else {
     taken_[kUntainted] += amount;
@@ -94,9 +94,9 @@ inline void LotPass<order>::pay(uint64_t transfer, uint32_t from, uint32_t to, i
   }
 }
 
-template <LotOrder order>
-template <typename LotPass<order>::Marking marking>
-void LotPass<order>::run(const TransferColumns& transfers, std::size_t begin, std::size_t end) {
+template <LotOrder Order>
+template <typename LotPass<Order>::Marking Mark>
+void LotPass<Order>::run(const TransferColumns& transfers, std::size_t begin, std::size_t end) {
   const uint32_t* const from = transfers.from.data();
   const uint32_t* const to = transfers.to.data();
   const int64_t* const amount = transfers.amount.data();
@@ -111,12 +111,12 @@ void LotPass<order>::run(const TransferColumns& transfers, std::size_t begin, st
     }
     CHECK(from[i] < pockets && to[i] < pockets && amount[i] >= 0, "a transfer is not of this graph");
     if (from[i] == to[i] || amount[i] == 0) continue;
-    pay<marking>(transfers_ + i, from[i], to[i], amount[i], none);
+    pay<Mark>(transfers_ + i, from[i], to[i], amount[i], none);
   }
 }
 
-template <LotOrder order>
-void LotPass<order>::pay_claimed(const TransferColumns& transfers, std::size_t at) {
+template <LotOrder Order>
+void LotPass<Order>::pay_claimed(const TransferColumns& transfers, std::size_t at) {
   const uint32_t from = transfers.from[at];
   const uint32_t to = transfers.to[at];
   const int64_t amount = transfers.amount[at];
@@ -130,13 +130,13 @@ void LotPass<order>::pay_claimed(const TransferColumns& transfers, std::size_t a
   taken_[kUntainted] -= asked - claim.left;
 }
 
-template <LotOrder order>
-void LotPass<order>::add_part(const TransferColumns& transfers, std::size_t begin, std::size_t end) {
+template <LotOrder Order>
+void LotPass<Order>::add_part(const TransferColumns& transfers, std::size_t begin, std::size_t end) {
   follows_all_ ? run<Marking::shortfalls>(transfers, begin, end) : run<Marking::none>(transfers, begin, end);
 }
 
-template <LotOrder order>
-void LotPass<order>::add(const TransferColumns& transfers) {
+template <LotOrder Order>
+void LotPass<Order>::add(const TransferColumns& transfers) {
   const std::size_t size = transfers.size();
   CHECK(transfers.from.size() == size && transfers.to.size() == size, "columns of different lengths");
   std::size_t begin = 0;
@@ -152,26 +152,26 @@ void LotPass<order>::add(const TransferColumns& transfers) {
   transfers_ += size;
 }
 
-template <LotOrder order>
-WideUnits LotPass<order>::taken(uint32_t origin) const {
+template <LotOrder Order>
+WideUnits LotPass<Order>::taken(uint32_t origin) const {
   CHECK(origin <= origin_max_, "no such origin");
   return follows_all_ && origin != kUntainted ? shortfalls_[origin - 1].amount : taken_[origin];
 }
 
-template <LotOrder order>
-uint64_t LotPass<order>::transfer_of(uint32_t origin) const {
+template <LotOrder Order>
+uint64_t LotPass<Order>::transfer_of(uint32_t origin) const {
   CHECK(follows_all_ && origin != kUntainted && origin <= origin_max_, "no such origin");
   return shortfalls_[origin - 1].transfer;
 }
 
-template <LotOrder order>
-std::vector<OriginLot> LotPass<order>::lots(uint32_t number) const {
+template <LotOrder Order>
+std::vector<OriginLot> LotPass<Order>::lots(uint32_t number) const {
   CHECK(number < pockets_.size(), "no such pocket");
   return pockets_.pocket(number).is_sink ? sinks_.lots(number) : pockets_.lots(number);
 }
 
-template <LotOrder order>
-std::vector<WideUnits> LotPass<order>::held() const {
+template <LotOrder Order>
+std::vector<WideUnits> LotPass<Order>::held() const {
   std::vector<WideUnits> held(std::size_t{origin_max_} + 1);
   for (std::size_t number = 0; number < pockets_.size(); ++number)
     for (const OriginLot& lot : lots(static_cast<uint32_t>(number))) held[lot.origin] += lot.amount;

@@ -27,7 +27,7 @@ struct LotPayment {
 //
 // What a bank says that a balance was is not looked at: known opening balances are told by open(). One
 // thread; what it answers is as of the last transfer that was added.
-template <LotOrder order>
+template <LotOrder Order>
 class LotPass {
  public:
   static constexpr uint32_t kUntainted = 0;
@@ -40,10 +40,10 @@ class LotPass {
   explicit LotPass(std::size_t pockets);
 
   // Money at the begin, untainted. REQUIRES that no transfer was added.
-  void open(uint32_t pocket, int64_t amount);
+  void open(uint32_t number, int64_t amount);
   // Cash, a merchant, an exchange: what arrives stays there, merged by origin. What it pays all the same is
   // lacking, as if it came from elsewhere. REQUIRES a pocket without money.
-  void set_sink(uint32_t pocket);
+  void set_sink(uint32_t number);
 
   // The next transfers. REQUIRES pockets below those of the pass, and amounts of 0 and more.
   void add(const TransferColumns& transfers);
@@ -57,14 +57,14 @@ class LotPass {
   uint64_t transfer_of(uint32_t origin) const;
 
   // In the order in which the pocket would pay them; of a sink by origin.
-  std::vector<OriginLot> lots(uint32_t pocket) const;
+  std::vector<OriginLot> lots(uint32_t number) const;
   // Units of each origin in all pockets, by number: equal to taken().
   std::vector<WideUnits> held() const;
 
   std::size_t bytes() const { return pockets_.bytes() + sinks_.bytes() + shortfalls_.bytes(); }
 
  private:
-  using Row = typename LotBlocks<order>::Pocket;
+  using Row = typename LotBlocks<Order>::Pocket;
   enum class Marking : uint8_t { none, shortfalls, payment };
   struct Shortfall {
     uint64_t transfer;
@@ -76,15 +76,15 @@ class LotPass {
   };
 
   void add_part(const TransferColumns& transfers, std::size_t begin, std::size_t end);
-  template <Marking marking>
+  template <Marking Mark>
   void run(const TransferColumns& transfers, std::size_t begin, std::size_t end);
   void pay_claimed(const TransferColumns& transfers, std::size_t at);
-  template <Marking marking>
+  template <Marking Mark>
   void pay(uint64_t transfer, uint32_t from, uint32_t to, int64_t amount, Claim& claim);
   void receive(uint32_t number, Row& payee, OriginLot lot);
   uint32_t lacking(uint64_t transfer, int64_t amount);
 
-  LotBlocks<order> pockets_;
+  LotBlocks<Order> pockets_;
   Sinks sinks_;
   bool follows_all_;
   uint64_t transfers_ = 0;

@@ -27,7 +27,7 @@ class Edges {
   std::size_t first_at(Timestamp time) const;
   std::size_t first_after(Timestamp time) const;
   // Of the first that comes after that transfer.
-  std::size_t first_after(Timestamp time, TransferId id) const;
+  std::size_t first_after(Timestamp time, TransferId after) const;
 
   // Calls `use(TransferId)` for those at the places; until it gives false.
   template <class Use>

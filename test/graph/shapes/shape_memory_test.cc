@@ -52,7 +52,7 @@ void take(Shapes& shapes, const Step& step) {
 
 // The second has only what the window holds, in the order in which it came; with tight limits too.
 TEST(ShapeMemoryTest, StateMadeAnewFromTheLastWindowSaysTheSame) {
-  for (uint32_t graph = 0; graph < 400 && !testing::Test::HasFailure(); ++graph) {
+  for (uint32_t graph = 0; graph < 150 && !testing::Test::HasFailure(); ++graph) {
     SCOPED_TRACE("graph " + std::to_string(graph));
     DrawnTransfers drawn(graph);
     ShapeOptions options = small_options();
