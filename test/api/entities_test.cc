@@ -40,7 +40,8 @@ TEST_F(EntitiesTest, are_told_with_links_lists_and_decisions) {
             R"({"entity":{"kind":"account","id":"B"},"at":"2026-11-24T08:59:00Z","remembered":[],)"
             R"("links":[{"relation":"owns","direction":"incoming",)"
             R"("entity":{"kind":"person","id":"bank_a/张 三"},"source":"bank_a",)"
-            R"("since":"2026-11-24T08:00:00.500Z"}],"lists":[],"pack_lists":[],"decisions":[)" +
+            R"("since":"2026-11-24T08:00:00.500Z"}],"lists":[],"pack_lists":[],)"
+            R"("money":[{"asset":"CNY","balance":100,"outgoing":0,"incoming":1}],"decisions":[)" +
                 decision + R"(],"decisions_cut":false})");
   const Answer person = ask("GET", "/v1/entities/person/bank_a%2F%E5%BC%A0%20%E4%B8%89", "officer");
   EXPECT_THAT(person.body,

@@ -192,6 +192,26 @@ class HttpTest(unittest.TestCase):
         self.ask(path, "get", 400, "/v1/entities/cat/x")
         self.ask(path, "get", 400, "/v1/entities/phone/13800138000")
 
+    def test_where_the_money_is(self):
+        path = "/v1/traces"
+        told = [server.event(88_000, debtor={"account": "victim"}, creditor={"account": "mule"}, status="completed"),
+                server.event(88_001, debtor={"account": "mule"}, creditor={"account": "boss"}, amount=88_000, status="completed")]
+        for one in told:
+            self.ask("/v1/events", "post", 200, body=json.dumps(one))
+        asked = {"payments": [{"event": "t88000"}]}
+        answer = json.loads(self.ask(path, "post", 200, body=json.dumps(asked)).body)
+        rests = {answer["pockets"][rest["pocket"]]["id"]: sum(share["value"] for share in rest["shares"])
+                 for rest in answer["rests"]}
+        self.assertEqual(rests, {"boss": 88_000, "mule": 100})
+        for form in ("csv", "csv_hops", "graphml", "html"):
+            self.ask(path, "post", 200, body=json.dumps({**asked, "format": form}))
+        whose = json.loads(self.ask(path, "post", 200, body='{"whose":"boss"}').body)
+        self.assertEqual([source["pocket"]["id"] for source in whose["answers"][0]["sources"]], ["victim"])
+        view = json.loads(self.ask("/v1/entities/{kind}/{id}", "get", 200, "/v1/entities/account/mule").body)
+        self.assertEqual(view["money"], [{"asset": "CNY", "balance": 100, "outgoing": 1, "incoming": 1}])
+        self.ask(path, "post", 404, body='{"payments":[{"event":"none"}]}')
+        self.ask(path, "post", 400, body='{"payments":[]}')
+
     def test_packs(self):
         packs = json.loads(self.ask("/v1/packs", "get", 200).body)
         self.assertEqual((packs["active"]["id"], packs["available"]), ("tiny", ["broken", "tiny"]))
@@ -302,6 +322,7 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/decisions/{id}", "get", 200, "/v1/decisions/t1")
             self.ask("/v1/decisions/{id}", "get", 403, "/v1/decisions/t1?source=bank_b")
             self.ask("/v1/entities/{kind}/{id}", "get", 403, "/v1/entities/account/A")
+            self.ask("/v1/traces", "post", 403, body='{"whose":"A"}')
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
             self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
             self.ask("/v1/journal/backups", "get", 403)

@@ -94,6 +94,13 @@ def graph_of(server):
     return {name: float(counts["duanlian_graph_" + name]) for name in ("transfers", "pockets", "late_total", "reversed_total")}
 
 
+def traces_of(server, stream):
+    """Where the money of some payments is, or why it is not followed."""
+    payments = [one["id"] for one in stream if isinstance(one, dict) and one["kind"] == "transfer"]
+    asked = ({"payments": [{"event": payment}], "hops_max": 50} for payment in payments[::max(1, len(payments) // 40)])
+    return [server.ask("POST", "/v1/traces", json.dumps(one))[1] for one in asked]
+
+
 def main():
     chance = random.Random(SEED)
     stream = [scam_or_not(number, chance) for number in range(KILLS * 60)]
@@ -140,9 +147,13 @@ def main():
         graph = graph_of(calm)
         assert graph_of(killed) == graph, f"the money graph is another: {graph_of(killed)} {graph}"
         assert graph["transfers"] > KILLS, graph
+        traces = traces_of(calm, stream[:at])
+        assert traces_of(killed, stream[:at]) == traces, "money is followed otherwise"
+        assert any(trace["rests"] for trace in traces if "rests" in trace), "no money was followed"
         killed.stop()
         killed = Server(killed_folder, PACK)
         assert graph_of(killed)["transfers"] == graph["transfers"], "a restart changed the money graph"
+        assert traces_of(killed, stream[:at]) == traces, "a restart changed where the money is"
         _, health = killed.ask("GET", "/health")
         killed.stop()
         calm.stop()
