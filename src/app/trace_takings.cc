@@ -72,7 +72,8 @@ Result<TransferId> by_memory(const ReportedPayment& payment, const graph::MoneyG
               .payee = payment.payee,
               .asset = payment.asset,
               .time = *payment.time,
-              .amount = [&](std::string_view asset) { return smallest_units(payment.amount, asset); }});
+              .amount = [&](std::string_view asset) { return smallest_units(payment.amount, asset); },
+              .said = payment.amount});
 }
 
 class Takings {

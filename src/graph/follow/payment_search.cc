@@ -22,7 +22,7 @@ class PaymentSearch {
     }
     if (!payer_known) return missing("no transfer names the account " + payer() + " · 查无此账户");
     if (alike_ == 0) {
-      return missing("no transfer of that amount from " + payer() +
+      return missing("no transfer of " + std::string(payment_.said) + " from " + payer() +
                      (payment_.payee.empty() ? "" : " to " + std::string(payment_.payee)) +
                      " within 24 hours of that time · 24小时内查无此笔");
     }

@@ -20,6 +20,7 @@ struct RememberedPayment {
   Timestamp time;
   // What left, in smallest units of that asset.
   std::function<Result<int64_t>(std::string_view asset)> amount;
+  std::string_view said = "that amount";  // the amount in its words, for errors
 };
 
 // The transfer of just that amount that is nearest in time, within kReportedTimeOff. not_found: there is

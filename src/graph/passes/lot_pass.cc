@@ -20,7 +20,7 @@ LotPass<Order>::LotPass(std::size_t pockets, std::vector<LotPayment> payments)
     : pockets_(pockets), follows_all_(false), payments_(std::move(payments)) {
   for (std::size_t i = 0; i < payments_.size(); ++i) {
     const LotPayment& payment = payments_[i];
-    CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in Order, each once");
+    CHECK(i == 0 || payments_[i - 1].transfer < payment.transfer, "payments are in order, each once");
     CHECK(payment.origin != kUntainted && payment.tainted >= 0, "a payment has an origin, and no debt");
     origin_max_ = std::max(origin_max_, payment.origin);
   }
