@@ -183,7 +183,8 @@ TEST(MoneyGraphTest, WhatIsWrongIsRefusedAndChangesNothing) {
   MoneyGraph graph;
   EXPECT_FALSE(graph.append(movement_of({"a", "b", 0, -1, {}}, 0)));
   EXPECT_FALSE(graph.append(movement_of({"", "b", 0, 1, {}}, 0)));
-  Movement more = movement_of({"a", "b", 0, 1, {}}, 0);
+  const Told told{"a", "b", 0, 1, {}};  // the movement looks at its names
+  Movement more = movement_of(told, 0);
   more.arrives = 2;
   EXPECT_FALSE(graph.append(more));
   more.arrives_asset = "USDT";
