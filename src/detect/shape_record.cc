@@ -15,7 +15,11 @@ using rules::RecordField;
 using rules::Type;
 using rules::Value;
 
+// About as long as so many of the cheapest steps: a reading is begun once an event, and rules that end before
+// need none. What crosses over other pockets looks at many more.
+constexpr uint64_t kReadingCost = 150;
 constexpr uint64_t kBurstCost = 500;
+constexpr uint64_t kCrossingCost = 1'000;
 
 template <auto Of>
 Value number_of_shape(const void* object, Arena&) {
@@ -24,8 +28,8 @@ Value number_of_shape(const void* object, Arena&) {
 }
 
 template <auto Of>
-RecordField shape_number(std::string_view name) {
-  return {.name = std::string(name), .type = Type::int64(), .get = number_of_shape<Of>};
+RecordField shape_number(std::string_view name, uint64_t cost = kReadingCost) {
+  return {.name = std::string(name), .type = Type::int64(), .get = number_of_shape<Of>, .cost = cost};
 }
 
 template <auto Of>
@@ -35,8 +39,8 @@ Value truth_of_shape(const void* object, Arena&) {
 }
 
 template <auto Of>
-RecordField shape_truth(std::string_view name) {
-  return {.name = std::string(name), .type = Type::boolean(), .get = truth_of_shape<Of>};
+RecordField shape_truth(std::string_view name, uint64_t cost = kReadingCost) {
+  return {.name = std::string(name), .type = Type::boolean(), .get = truth_of_shape<Of>, .cost = cost};
 }
 
 int64_t whole(double number) { return std::llround(number); }
@@ -78,19 +82,20 @@ std::vector<RecordField> crossings() {
   return {
       shape_number<[](R r) -> int64_t { return r.gather_scatter().count; }>("gather_scatter"),
       shape_number<[](R r) -> int64_t { return r.gather_scatter().size; }>("gather_scatter_size"),
-      shape_number<[](R r) -> int64_t { return r.scatter_gather().count; }>("scatter_gather"),
-      shape_number<[](R r) -> int64_t { return r.scatter_gather().size; }>("scatter_gather_size"),
-      shape_number<[](R r) -> int64_t { return r.bipartite().count; }>("bipartite"),
-      shape_number<[](R r) -> int64_t { return r.bipartite().size; }>("bipartite_size"),
-      shape_number<[](R r) -> int64_t { return r.stack().count; }>("stack"),
-      shape_number<[](R r) -> int64_t { return r.stack().size; }>("stack_size"),
-      shape_number<[](R r) -> int64_t { return r.cycle().count; }>("cycles"),
-      shape_number<[](R r) -> int64_t { return r.cycle().hops; }>("cycle_hops"),
+      shape_number<[](R r) -> int64_t { return r.scatter_gather().count; }>("scatter_gather", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.scatter_gather().size; }>("scatter_gather_size",
+                                                                           kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.bipartite().count; }>("bipartite", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.bipartite().size; }>("bipartite_size", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.stack().count; }>("stack", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.stack().size; }>("stack_size", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.cycle().count; }>("cycles", kCrossingCost),
+      shape_number<[](R r) -> int64_t { return r.cycle().hops; }>("cycle_hops", kCrossingCost),
       shape_truth<[](R r) {
         return r.is_short() || r.pass_through().is_truncated || r.layer().is_truncated ||
                r.gather_scatter().is_truncated || r.scatter_gather().is_truncated ||
                r.bipartite().is_truncated || r.stack().is_truncated || r.cycle().is_truncated;
-      }>("truncated"),
+      }>("truncated", 4 * kCrossingCost),
   };
 }
 

@@ -24,6 +24,7 @@ struct RecordField {
   Value (*get)(const void* object, Arena& arena) = nullptr;
   bool (*has)(const void* object) = nullptr;
   uint64_t size_max = 0;  // bytes of text or elements that a value may have; 0: kHost...Assumed
+  uint64_t cost = 1;      // of one look
 };
 
 // A struct of the host: `event.amount` becomes a field's index when the expression is compiled.

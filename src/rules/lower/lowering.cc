@@ -212,7 +212,7 @@ Lowered Lowering::field(const Expr& expr) {
   lowered.node->constant = Value::record(note(*expr.arguments[0]).type.record_type(), nullptr);
   lowered.node->a = operand.node;
   lowered.node->index = operand.node->index;
-  lowered.cost = plus(operand.cost, 1);
+  lowered.cost = plus(operand.cost, expr.test ? 1 : target->cost);
   lowered.nodes = operand.nodes + 1;
   if (!expr.test) {
     lowered.size = assumed_size(target->type, target->size_max);
