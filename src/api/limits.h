@@ -33,9 +33,10 @@ inline constexpr std::size_t kPackActivationsMax = 8;       // 503: activations 
 inline constexpr std::size_t kBacktestLabelsMax = 100'000;  // 400: labels in the body of a back-test
 inline constexpr std::size_t kTracesAtOnce = 2;             // questions about money that are answered at once
 inline constexpr std::size_t kTracesWaitingMax = 4;         // 503: that wait for each of them
-inline constexpr std::size_t kTracePaymentsMax = 10'000;    // 400: payments in a question
-inline constexpr int64_t kTraceHopsMax = 20'000;            // 400: hops that an answer lists
-inline constexpr std::size_t kTraceEventIdsMax = 5'000;  // hops of an answer beyond which no ids stand in it
+inline constexpr std::size_t kTraceBodyBytesMax = 4 * 1024 * 1024;
+inline constexpr std::size_t kTracePaymentsMax = 10'000;  // 400: payments in a question
+inline constexpr int64_t kTraceHopsMax = 20'000;          // 400: hops that an answer lists
+inline constexpr std::size_t kTraceEventIdsMax = 5'000;   // hops of an answer beyond which no ids stand in it
 inline constexpr std::chrono::milliseconds kTraceTimeUsual{10'000};
 inline constexpr std::chrono::milliseconds kTraceTimeMax{60'000};  // 400
 inline constexpr std::size_t kBackupsWaitingMax = 4;               // 503: back-ups that wait

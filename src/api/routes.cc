@@ -13,7 +13,6 @@ constexpr Roles kEverybody{Role::submit,      Role::relay,   Role::read_all,
                            Role::list_keeper, Role::officer, Role::administrator};
 constexpr Roles kBringsEvents{Role::submit, Role::relay, Role::list_keeper, Role::officer,
                               Role::administrator};
-constexpr std::size_t kTraceBodyBytesMax = std::size_t{4} << 20;
 constexpr MediaType kPackBody{.name = "application/json", .bytes_max = kBodyBytesMax};
 
 // An open resource that always gives the same text.

@@ -27,7 +27,7 @@ Result<TraceRequest> read_trace_request(std::string_view json) {
       return within("payments[" + std::to_string(i) + "]", std::move(good.error()));
   }
   const bool backward = !request.whose.empty();
-  if (backward && request.format != TraceForm::json && request.format != TraceForm::csv)
+  if (backward && request.format != graph::TraceForm::json && request.format != graph::TraceForm::csv)
     return invalid("format: \"whose\" is answered as json or csv");
   return request;
 }

@@ -11,17 +11,12 @@
 #include "api/limits.h"
 #include "base/time.h"
 #include "graph/follow/question.h"
+#include "graph/forms/trace_form.h"
 #include "graph/limits.h"
 #include "model/field.h"
 #include "model/label.h"
 
 namespace duanlian::api {
-
-// How the answer about money is written: docs/trace-format.md.
-enum class TraceForm : uint8_t { json, csv, csv_hops, graphml, html };
-constexpr auto words(TraceForm) {
-  return std::to_array<std::string_view>({"json", "csv", "csv_hops", "graphml", "html"});
-}
 
 // A payment that a victim was made to make: by its event, or as it is remembered.
 struct TracedPayment {
@@ -96,7 +91,7 @@ struct TraceRequest {
   std::vector<TracedRate> rates;
   int64_t hops_max = kTraceHopsMax;
   int64_t time_limit_ms = kTraceTimeUsual.count();
-  TraceForm format = TraceForm::json;
+  graph::TraceForm format = graph::TraceForm::json;
   bool without_bracket = false;
   bool mask = false;
 

@@ -11,8 +11,6 @@
 #include "base/thread.h"
 #include "graph/follow/follow.h"
 #include "graph/forms/trace_csv.h"
-#include "graph/forms/trace_graphml.h"
-#include "graph/forms/trace_html.h"
 #include "graph/forms/trace_json.h"
 #include "model/event_json.h"
 
@@ -58,29 +56,25 @@ class EventIds {
   std::unordered_map<uint64_t, std::string> ids_;
 };
 
-Response traced(TraceForm form, const graph::TraceReport& report) {
-  Response response;
+std::string_view media_type_of(graph::TraceForm form) {
   switch (form) {
-    case TraceForm::json:
-      graph::append_trace_json(response.body, report);
-      break;
-    case TraceForm::csv:
-      response.media_type = "text/csv; charset=utf-8";
-      graph::append_rests_csv(response.body, report);
-      break;
-    case TraceForm::csv_hops:
-      response.media_type = "text/csv; charset=utf-8";
-      graph::append_hops_csv(response.body, report);
-      break;
-    case TraceForm::graphml:
-      response.media_type = "application/graphml+xml; charset=utf-8";
-      graph::append_trace_graphml(response.body, report);
-      break;
-    case TraceForm::html:
-      response.media_type = "text/html; charset=utf-8";
-      graph::append_trace_html(response.body, report);
-      break;
+    case graph::TraceForm::json:
+      return "application/json";
+    case graph::TraceForm::csv:
+    case graph::TraceForm::csv_hops:
+      return "text/csv; charset=utf-8";
+    case graph::TraceForm::graphml:
+      return "application/graphml+xml; charset=utf-8";
+    case graph::TraceForm::html:
+      return "text/html; charset=utf-8";
   }
+  return {};
+}
+
+Response traced(graph::TraceForm form, const graph::TraceReport& report) {
+  Response response;
+  response.media_type = media_type_of(form);
+  graph::append_trace(response.body, form, report);
   return response;
 }
 
@@ -145,13 +139,11 @@ Result<Response> TracesResource::followed(const TraceRequest& asked, const Token
 // An account may have money in several currencies: each is answered for itself.
 Result<Response> TracesResource::sources(const TraceRequest& asked) const {
   const graph::MoneyGraph& graph = intake_.money();
-  std::vector<graph::PocketId> pockets = graph.find_all(graph::PocketKind::account, asked.whose);
-  const auto wallets = graph.find_all(graph::PocketKind::wallet, asked.whose);
-  pockets.insert(pockets.end(), wallets.begin(), wallets.end());
+  const std::vector<graph::PocketId> pockets = graph.find_all(asked.whose);
   if (pockets.empty()) return Error{ErrorCode::not_found, "no transfer names the account " + asked.whose};
-  const bool as_csv = asked.format == TraceForm::csv;
+  const bool as_csv = asked.format == graph::TraceForm::csv;
   Response response;
-  if (as_csv) response.media_type = "text/csv; charset=utf-8";
+  response.media_type = media_type_of(asked.format);
   graph::BackwardQuestion question{.method = asked.method.value_or(graph::FollowMethod::proportional),
                                    .least = asked.least,
                                    .hub_degree = static_cast<uint64_t>(asked.hub_degree),

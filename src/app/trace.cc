@@ -12,8 +12,6 @@
 #include "app/trace_tables.h"
 #include "graph/follow/follow.h"
 #include "graph/forms/trace_csv.h"
-#include "graph/forms/trace_graphml.h"
-#include "graph/forms/trace_html.h"
 #include "graph/forms/trace_json.h"
 #include "model/words.h"
 
@@ -45,7 +43,7 @@ struct TraceOptions {
 
 // What the options say, checked before anything is read.
 struct TracePlan {
-  TraceFormat format = TraceFormat::none;
+  std::optional<graph::TraceForm> form;
   std::optional<graph::FollowMethod> method;
   graph::HubPolicy hubs = graph::HubPolicy::stop_at;
   std::optional<Timestamp> until;
@@ -75,7 +73,7 @@ Result<TracePlan> plan_trace(const TraceOptions& options) {
         "请用 --from 或 --payment 指明付款，或用 --whose 指明账户");
   }
   TracePlan plan;
-  ASSIGN_OR_RETURN(plan.format, trace_format_of(options.format, options.out));
+  ASSIGN_OR_RETURN(plan.form, trace_form_of(options.format, options.out));
   if (!options.method.empty()) {
     plan.method = model::parse_word<graph::FollowMethod>(options.method);
     if (!plan.method) return invalid("--method is fifo, lifo, proportional, poison or ranked · 方法不支持");
@@ -95,8 +93,8 @@ Result<TracePlan> plan_trace(const TraceOptions& options) {
     if (!plan.time_limit)
       return invalid("--time-limit is a whole number and ms, s, m or h: 5s · 时限格式错误");
   }
-  if (!options.whose.empty() && plan.format != TraceFormat::none && plan.format != TraceFormat::json &&
-      plan.format != TraceFormat::csv) {
+  if (!options.whose.empty() && plan.form && *plan.form != graph::TraceForm::json &&
+      *plan.form != graph::TraceForm::csv) {
     return invalid("--whose is answered as json or csv · 反向查询仅支持 json 与 csv");
   }
   return plan;
@@ -143,30 +141,6 @@ std::vector<std::filesystem::path> all_inputs(const TraceOptions& options, const
   return inputs;
 }
 
-std::string form_of(TraceFormat format, const graph::TraceReport& report) {
-  std::string form;
-  switch (format) {
-    case TraceFormat::none:
-      break;
-    case TraceFormat::json:
-      graph::append_trace_json(form, report);
-      break;
-    case TraceFormat::csv:
-      graph::append_rests_csv(form, report);
-      break;
-    case TraceFormat::csv_hops:
-      graph::append_hops_csv(form, report);
-      break;
-    case TraceFormat::graphml:
-      graph::append_trace_graphml(form, report);
-      break;
-    case TraceFormat::html:
-      graph::append_trace_html(form, report);
-      break;
-  }
-  return form;
-}
-
 Status trace_forward(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money,
                      const std::vector<ReportedPayment>& reported, LineComplaints& complaints) {
   graph::TraceQuestion question{.method = plan.method.value_or(graph::FollowMethod::fifo),
@@ -191,10 +165,12 @@ Status trace_forward(const TraceOptions& options, const TracePlan& plan, const L
       .bracketed = !options.no_bracket,
       .masked = options.mask,
       .event_of = [&](graph::TransferId transfer) { return money.event_of(transfer); }};
-  if (plan.format != TraceFormat::none) {
-    RETURN_IF_ERROR(write_form(options.out, form_of(plan.format, report), all_inputs(options, money)));
+  if (plan.form) {
+    std::string form;
+    graph::append_trace(form, *plan.form, report);
+    RETURN_IF_ERROR(write_form(options.out, form, all_inputs(options, money)));
   }
-  if (plan.format == TraceFormat::none || !options.out.empty()) print(trace_summary(report));
+  if (!plan.form || !options.out.empty()) print(trace_summary(report));
   return {};
 }
 
@@ -209,13 +185,13 @@ Status trace_pocket(const TraceOptions& options, const TracePlan& plan, const Lo
       .out_of_time = after(plan.time_limit)};
   if (plan.until) question.at = *plan.until;
   ASSIGN_OR_RETURN(const graph::Backward backward, graph::sources_of(money.graph, question));
-  if (plan.format == TraceFormat::json) {
+  if (plan.form == graph::TraceForm::json) {
     graph::append_backward_json(form, money.graph, question, backward, options.mask);
     form += '\n';
-  } else if (plan.format == TraceFormat::csv) {
+  } else if (plan.form == graph::TraceForm::csv) {
     graph::append_sources_csv(form, money.graph, backward, options.mask);
   }
-  if (plan.format == TraceFormat::none || !options.out.empty()) {
+  if (!plan.form || !options.out.empty()) {
     print(sources_summary(money.graph, question, backward));
   }
   return {};
@@ -223,9 +199,7 @@ Status trace_pocket(const TraceOptions& options, const TracePlan& plan, const Lo
 
 // An account may have money in several currencies: each is answered for itself.
 Status trace_backward(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money) {
-  std::vector<graph::PocketId> pockets = money.graph.find_all(graph::PocketKind::account, options.whose);
-  const auto wallets = money.graph.find_all(graph::PocketKind::wallet, options.whose);
-  pockets.insert(pockets.end(), wallets.begin(), wallets.end());
+  const std::vector<graph::PocketId> pockets = money.graph.find_all(options.whose);
   if (pockets.empty()) {
     return Error{ErrorCode::not_found,
                  "no transfer names the account " + options.whose + " · 流水中无此账户"};
@@ -234,7 +208,7 @@ Status trace_backward(const TraceOptions& options, const TracePlan& plan, const 
   for (const graph::PocketId pocket : pockets) {
     RETURN_IF_ERROR(trace_pocket(options, plan, money, pocket, form));
   }
-  if (plan.format == TraceFormat::none) return {};
+  if (!plan.form) return {};
   return write_form(options.out, form, all_inputs(options, money));
 }
 

@@ -1,31 +1,16 @@
 #include "app/trace_out.h"
 
-#include <array>
-#include <utility>
-
 #include "app/console.h"
 #include "app/decision_file.h"
+#include "model/words.h"
 
 namespace duanlian::app {
-namespace {
-
-constexpr std::array<std::pair<std::string_view, TraceFormat>, 5> kTraceFormats{{
-    {"json", TraceFormat::json},
-    {"csv", TraceFormat::csv},
-    {"csv_hops", TraceFormat::csv_hops},
-    {"graphml", TraceFormat::graphml},
-    {"html", TraceFormat::html},
-}};
-
-}  // namespace
-
-Result<TraceFormat> trace_format_of(const std::string& format, const std::string& out) {
-  if (format.empty() && out.empty()) return TraceFormat::none;
+Result<std::optional<graph::TraceForm>> trace_form_of(const std::string& format, const std::string& out) {
+  if (format.empty() && out.empty()) return std::nullopt;
   std::string ending = std::filesystem::path(out).extension().string();
   if (!ending.empty()) ending.erase(0, 1);
-  for (const auto& [word, value] : kTraceFormats) {
-    if (word == (format.empty() ? ending : format)) return value;
-  }
+  const auto form = model::parse_word<graph::TraceForm>(format.empty() ? ending : format);
+  if (form) return form;
   if (!format.empty()) return invalid("--format is json, csv, csv_hops, graphml or html · 格式不支持");
   return invalid("--out " + out +
                  ": give --format, its ending is none of json, csv, graphml, html · 请指明格式");

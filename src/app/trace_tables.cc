@@ -38,14 +38,9 @@ Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, Li
     const auto kind = model::parse_word<graph::HubKind>(values[1]);
     if (values[0].empty()) return invalid("the account is empty");
     if (!kind) return invalid("the kind is exchange, merchant or institution");
-    bool known = false;
-    for (const auto pocket_kind : {graph::PocketKind::account, graph::PocketKind::wallet}) {
-      for (const graph::PocketId pocket : graph.find_all(pocket_kind, values[0])) {
-        graph.mark(pocket, *kind);
-        known = true;
-      }
-    }
-    if (!known) ++unknown;
+    const std::vector<graph::PocketId> pockets = graph.find_all(values[0]);
+    for (const graph::PocketId pocket : pockets) graph.mark(pocket, *kind);
+    if (pockets.empty()) ++unknown;
     return {};
   };
   const auto tell = [&](const std::string& issue) { complaints.tell(issue); };

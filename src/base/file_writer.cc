@@ -20,10 +20,6 @@ Result<FileWriter> FileWriter::create(const std::filesystem::path& path) {
   return FileWriter(path, file);
 }
 
-FileWriter::Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Error FileWriter::failed(std::string_view doing) {
   Error error{errno_code(), path_.string() + ": " + std::string(doing) + ": " + errno_text()};
   trouble_ = error;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/hash.h"
 #include "base/result.h"
 
@@ -31,28 +32,12 @@ class FileWriter {
   Result<WrittenFile> close();
 
  private:
-  class Descriptor {
-   public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-      std::swap(number_, other.number_);
-      return *this;
-    }
-    ~Descriptor();
-    int number() const { return number_; }
-    int release() { return std::exchange(number_, -1); }
-
-   private:
-    int number_;
-  };
-
   FileWriter(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
   Status flush();
   Error failed(std::string_view doing);
 
   std::filesystem::path path_;
-  Descriptor file_;
+  FileDescriptor file_;
   std::string buffer_;
   uint64_t bytes_ = 0;
   std::unique_ptr<Sha256Sum> sum_ = std::make_unique<Sha256Sum>();

@@ -12,10 +12,6 @@
 
 namespace duanlian::graph {
 
-SectionReader::Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
 Error SectionReader::damaged(std::string_view what) const {
   return {ErrorCode::corrupt, path_.string() + ": " + std::string(what)};
 }

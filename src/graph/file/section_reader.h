@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/result.h"
 #include "graph/file/form.h"
 
@@ -35,28 +36,13 @@ class SectionReader {
   Error damaged(SectionName where, std::string_view what) const;
 
  private:
-  class Descriptor {
-   public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-    Descriptor& operator=(Descriptor&& other) noexcept {
-      std::swap(number_, other.number_);
-      return *this;
-    }
-    ~Descriptor();
-    int number() const { return number_; }
-
-   private:
-    int number_;
-  };
-
   SectionReader(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
   Status read_at(uint64_t offset, char* room, std::size_t bytes) const;
   Status read_foot(uint64_t bytes);
   Status read_table(uint64_t bytes);
 
   std::filesystem::path path_;
-  Descriptor file_;
+  FileDescriptor file_;
   Foot foot_;
   std::vector<SectionEntry> entries_;
   std::size_t next_ = 0;

@@ -134,6 +134,9 @@ struct Trace {
   uint64_t steps = 0;  // transfers looked at
 };
 
+// That no money is lost and none is invented: CHECKs it. Of every method but poison.
+void check_conserved(const Trace& trace);
+
 inline constexpr std::size_t kContradictionsMax = 1'000;
 
 }  // namespace duanlian::graph

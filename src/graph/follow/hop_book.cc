@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/store/ledger.h"
 #include "graph/store/walk.h"
 
 namespace duanlian::graph {
@@ -20,7 +21,7 @@ void HopBook::add(TransferId id, int64_t quantity, const Shares& shares, uint32_
     return;
   }
   Hop& hop = hops_[found->second];
-  hop.quantity = quantity > INT64_MAX - hop.quantity ? INT64_MAX : hop.quantity + quantity;
+  hop.quantity = add_capped(hop.quantity, quantity);
   add_shares(hop.shares, shares);
   hop.layer = std::min(hop.layer, layer);
   if (dwell) hop.dwell = std::min(hop.dwell.value_or(*dwell), *dwell);

@@ -12,15 +12,12 @@ class PaymentSearch {
       : graph_(graph), payment_(payment) {}
 
   Result<TransferId> find() {
-    bool payer_known = false;
-    for (const PocketKind kind : {PocketKind::account, PocketKind::wallet}) {
-      for (const PocketId pocket : graph_.find_all(kind, payment_.payer)) {
-        payer_known = true;
-        const std::string_view asset = graph_.asset_name(graph_.asset(pocket));
-        if (payment_.asset.empty() || asset == payment_.asset) RETURN_IF_ERROR(look(pocket, asset));
-      }
+    const std::vector<PocketId> pockets = graph_.find_all(payment_.payer);
+    for (const PocketId pocket : pockets) {
+      const std::string_view asset = graph_.asset_name(graph_.asset(pocket));
+      if (payment_.asset.empty() || asset == payment_.asset) RETURN_IF_ERROR(look(pocket, asset));
     }
-    if (!payer_known) return missing("no transfer names the account " + payer() + " · 查无此账户");
+    if (pockets.empty()) return missing("no transfer names the account " + payer() + " · 查无此账户");
     if (alike_ == 0) {
       return missing("no transfer of " + std::string(payment_.said) + " from " + payer() +
                      (payment_.payee.empty() ? "" : " to " + std::string(payment_.payee)) +

@@ -20,8 +20,6 @@
 namespace duanlian::graph {
 namespace {
 
-int64_t add_capped(int64_t a, int64_t b) { return a > INT64_MAX - b ? INT64_MAX : a + b; }
-
 // What may have come to a pocket of one origin.
 struct Taint {
   uint32_t origin = 0;

@@ -305,13 +305,7 @@ Trace RankedRun::close() {
   Trace trace{.method = FollowMethod::ranked, .origins = takings_.origins()};
   books_.close(graph_, question_, trace);
   trace.steps = budget_.steps();
-  std::vector<int64_t> sums(trace.origins.size());
-  for (const Rest& rest : trace.rests) {
-    for (const Share& share : rest.shares) sums[share.origin] += share.value;
-  }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    CHECK(sums[i] == trace.origins[i].taken, "no money is lost and none is invented");
-  }
+  check_conserved(trace);
   return trace;
 }
 

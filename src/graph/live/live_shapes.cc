@@ -15,19 +15,18 @@ constexpr PocketId kNewPayer{static_cast<uint32_t>(kPocketsMax)};
 constexpr PocketId kNewPayee{static_cast<uint32_t>(kPocketsMax) + 1};
 static_assert(kPocketsMax + 1 < kCashOf);
 
-}  // namespace
-
-uint32_t LiveShapes::number_of(PocketId pocket, PocketId other) const {
-  const bool is_cash = pocket.value() < kPocketsMax && graph_.kind(pocket) == PocketKind::cash;
-  return is_cash ? kCashOf | other.value() : pocket.value();
+uint32_t number_of(PocketKind kind, PocketId pocket, PocketId other) {
+  return kind == PocketKind::cash ? kCashOf | other.value() : pocket.value();
 }
+
+}  // namespace
 
 ShapeEdge LiveShapes::edge_of(TransferId transfer) const {
   const TransferPages& transfers = graph_.transfers();
   const PocketId from = transfers.from(transfer);
   const PocketId to = transfers.to(transfer);
-  return {.from = number_of(from, to),
-          .to = number_of(to, from),
+  return {.from = number_of(graph_.kind(from), from, to),
+          .to = number_of(graph_.kind(to), to, from),
           .time = transfers.time(transfer),
           .amount = transfers.amount(transfer)};
 }
@@ -40,10 +39,8 @@ std::optional<ShapeReading> LiveShapes::look(const model::Event& event) {
   const std::string_view arrives = movement.arrives_asset.empty() ? movement.asset : movement.arrives_asset;
   const PocketId from = graph_.find(movement.from.kind, movement.from.id, movement.asset).value_or(kNewPayer);
   const PocketId to = graph_.find(movement.to.kind, movement.to.id, arrives).value_or(kNewPayee);
-  const bool to_cash = movement.to.kind == PocketKind::cash;
-  const bool from_cash = movement.from.kind == PocketKind::cash;
-  return shapes_.look({.from = from_cash ? kCashOf | to.value() : from.value(),
-                       .to = to_cash ? kCashOf | from.value() : to.value(),
+  return shapes_.look({.from = number_of(movement.from.kind, from, to),
+                       .to = number_of(movement.to.kind, to, from),
                        .time = movement.time.micros,
                        .amount = movement.amount});
 }

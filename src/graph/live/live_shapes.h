@@ -41,7 +41,6 @@ class LiveShapes {
     int64_t time = 0;
     TransferId transfer;
   };
-  uint32_t number_of(PocketId pocket, PocketId other) const;
   ShapeEdge edge_of(TransferId transfer) const;
   void put(const Mark& mark);
 

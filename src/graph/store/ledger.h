@@ -30,9 +30,9 @@ constexpr Reckoning reckon(int64_t balance, int64_t amount, std::optional<int64_
   return reckoning;
 }
 
-// A balance after money came. What no whole number of 64 bits can hold is not counted.
-constexpr int64_t with_income(int64_t balance, int64_t arrives) {
-  return arrives > INT64_MAX - balance ? INT64_MAX : balance + arrives;
+// An amount with more of it, both from 0. What no whole number of 64 bits can hold is not counted.
+constexpr int64_t add_capped(int64_t amount, int64_t more) {
+  return more > INT64_MAX - amount ? INT64_MAX : amount + more;
 }
 
 }  // namespace duanlian::graph

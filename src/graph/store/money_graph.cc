@@ -38,9 +38,10 @@ Status check_movement(const Movement& movement) {
   if (movement.amount < 0) return invalid("an amount is below 0");
   RETURN_IF_ERROR(check_asset(movement.asset));
   if (!movement.arrives_asset.empty()) RETURN_IF_ERROR(check_asset(movement.arrives_asset));
-  if (!movement.arrives) return {};
-  if (*movement.arrives < 0) return invalid("an amount that arrives is below 0");
   const bool same_asset = movement.arrives_asset.empty() || movement.arrives_asset == movement.asset;
+  if (!movement.arrives)
+    return same_asset ? Status{} : invalid("how much arrives of another asset is not said");
+  if (*movement.arrives < 0) return invalid("an amount that arrives is below 0");
   if (same_asset && *movement.arrives > movement.amount) return invalid("more arrives than was paid");
   return {};
 }
@@ -147,7 +148,7 @@ void MoneyGraph::reckon_in(const Transfer& transfer, TransferId id) {
   }
   const Reckoning reckoning = reckon(from.balance, transfer.amount, transfer.balance_before);
   from.balance = reckoning.before - transfer.amount;
-  to.balance = with_income(to.balance, transfer.arrives.value_or(transfer.amount));
+  to.balance = add_capped(to.balance, transfer.arrives.value_or(transfer.amount));
   const auto list = [&](PocketId pocket, PocketRow& row, EdgeListHead& head) {
     if (row.kind == PocketKind::cash) return;
     if (bulk_) {
@@ -235,7 +236,7 @@ int64_t MoneyGraph::replay(PocketId pocket, std::optional<TransferId> until) con
     if (walk.step().outgoing) {
       balance = reckon(balance, amount, pages_.balance_before(id)).before - amount;
     } else {
-      balance = with_income(balance, pages_.arrives(id).value_or(amount));
+      balance = add_capped(balance, pages_.arrives(id).value_or(amount));
     }
   }
   return balance;
@@ -322,6 +323,13 @@ std::optional<TransferId> MoneyGraph::find_record(uint64_t record) const {
                                               [&](uint32_t id) { return pages_.record(TransferId{id}); });
   if (found == numbers.end() || pages_.record(TransferId{*found}) != record) return std::nullopt;
   return TransferId{*found};
+}
+
+std::vector<PocketId> MoneyGraph::find_all(std::string_view id) const {
+  std::vector<PocketId> found = find_all(PocketKind::account, id);
+  const std::vector<PocketId> wallets = find_all(PocketKind::wallet, id);
+  found.insert(found.end(), wallets.begin(), wallets.end());
+  return found;
 }
 
 std::vector<PocketId> MoneyGraph::find_all(PocketKind kind, std::string_view id) const {

@@ -55,8 +55,9 @@ class MoneyGraph {
     PocketId from = kNoPocket;
     PocketId to = kNoPocket;
   };
-  // Refused: an amount below 0, or arriving more than left of the same asset, no name of an account, a name
-  // or asset that is too long (invalid_argument); a limit (limit_exceeded). Then nothing changed.
+  // Refused: an amount below 0, more arriving than left of the same asset, none said to arrive of another, no
+  // name of an account, a name or asset that is too long (invalid_argument); a limit (limit_exceeded). Then
+  // nothing changed.
   Result<Appended> append(const Movement& movement);
   // The same in two steps, for who knows the pockets: of an end, made where there is none; and of pockets of
   // this graph.
@@ -79,7 +80,8 @@ class MoneyGraph {
   const GraphTally& tally() const { return tally_; }  // for the thread that appends
 
   std::optional<PocketId> find(PocketKind kind, std::string_view id, std::string_view asset) const;
-  // In all assets.
+  // In all assets; accounts and wallets of that name.
+  std::vector<PocketId> find_all(std::string_view id) const;
   std::vector<PocketId> find_all(PocketKind kind, std::string_view id) const;
 
   struct Pocket {

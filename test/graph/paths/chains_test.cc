@@ -74,6 +74,24 @@ ChainQuestion some_chain_question(const PlainGraph& plain, std::mt19937& random)
   return question;
 }
 
+// Asked for all it is these, and asked for fewer the first of them.
+template <class Question, class Ask>
+void expect_all_and_the_first(Question& question, std::vector<Chain> expected, std::mt19937& random,
+                              const Ask& ask) {
+  question.bounds.answers_max = kPathAnswersMax;
+  const auto all = ask();
+  ASSERT_TRUE(all) << all.error().message;
+  ASSERT_EQ(all->chains, expected);
+  ASSERT_FALSE(all->cut);
+  if (expected.empty()) return;
+  question.bounds.answers_max = random() % expected.size();
+  const auto first = ask();
+  ASSERT_TRUE(first);
+  ASSERT_EQ(first->cut, PathCut::answers_max);
+  expected.resize(question.bounds.answers_max);
+  ASSERT_EQ(first->chains, expected);
+}
+
 TEST(ChainsTest, AreAllThatThereAreInTheirOrder) {
   std::mt19937 random(3);
   std::size_t found = 0;
@@ -86,19 +104,10 @@ TEST(ChainsTest, AreAllThatThereAreInTheirOrder) {
     std::ranges::sort(expected, {}, [&](const Chain& chain) {
       return std::pair(chain.size(), moments_of_chain(plain.graph, chain));
     });
-    question.bounds.answers_max = kPathAnswersMax;
-    const auto answer = chains_between(plain.graph, question);
-    ASSERT_TRUE(answer) << answer.error().message;
-    ASSERT_EQ(answer->chains, expected);
-    ASSERT_FALSE(answer->cut);
     found += expected.size();
-    if (expected.empty()) continue;
-    question.bounds.answers_max = random() % expected.size();
-    const auto first = chains_between(plain.graph, question);
-    ASSERT_TRUE(first);
-    ASSERT_EQ(first->cut, PathCut::answers_max);
-    expected.resize(question.bounds.answers_max);
-    ASSERT_EQ(first->chains, expected);
+    expect_all_and_the_first(question, std::move(expected), random,
+                             [&] { return chains_between(plain.graph, question); });
+    if (HasFatalFailure()) return;
   }
   EXPECT_GT(found, 1'500U);
 }
@@ -144,19 +153,10 @@ TEST(CyclesTest, AreAllThroughThePocketTheQuickestFirst) {
       const auto moments = moments_of_chain(plain.graph, chain);
       return std::tuple(moments.back().micros - moments.front().micros, chain.size(), moments);
     });
-    question.bounds.answers_max = kPathAnswersMax;
-    const auto answer = cycles_through(plain.graph, question);
-    ASSERT_TRUE(answer) << answer.error().message;
-    ASSERT_EQ(answer->chains, expected);
-    ASSERT_FALSE(answer->cut);
     found += expected.size();
-    if (expected.empty()) continue;
-    question.bounds.answers_max = random() % expected.size();
-    const auto best = cycles_through(plain.graph, question);
-    ASSERT_TRUE(best);
-    ASSERT_EQ(best->cut, PathCut::answers_max);
-    expected.resize(question.bounds.answers_max);
-    ASSERT_EQ(best->chains, expected);
+    expect_all_and_the_first(question, std::move(expected), random,
+                             [&] { return cycles_through(plain.graph, question); });
+    if (HasFatalFailure()) return;
   }
   EXPECT_GT(found, 1'500U);
 }

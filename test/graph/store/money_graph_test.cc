@@ -188,11 +188,16 @@ TEST(MoneyGraphTest, WhatIsWrongIsRefusedAndChangesNothing) {
   more.arrives = 2;
   EXPECT_FALSE(graph.append(more));
   more.arrives_asset = "USDT";
+  more.arrives.reset();
+  EXPECT_FALSE(graph.append(more));
+  more.arrives = 2;
   EXPECT_TRUE(graph.append(more));
   const std::string longer(kPocketNameBytesMax + 1, 'x');
   EXPECT_FALSE(graph.append(movement_of({"a", longer, 0, 1, {}}, 0)));
   EXPECT_EQ(graph.size(), 1U);
   EXPECT_EQ(graph.find_all(PocketKind::account, "b").size(), 1U);
+  EXPECT_EQ(graph.find_all("b").size(), 1U);
+  EXPECT_TRUE(graph.find_all(PocketKind::wallet, "b").empty());
 }
 
 }  // namespace
