@@ -93,10 +93,10 @@ void CaseRun::leave_least(const Arrival& arrival) {
 }
 
 Stay& CaseRun::open(PocketId pocket, Moment moment, int64_t clean) {
-  Stay& stay = stays_.open(pocket, moment);
+  Stay& stay = stays_.open(pocket);
   stay.hub = question_.hubs == HubPolicy::proportional && is_hub_of(graph_, question_, pocket);
   stay.ledger.open(stay.hub ? FollowMethod::proportional : question_.method, clean);
-  await(stay);
+  agenda_.watch(stay, moment);
   return stay;
 }
 

@@ -1,7 +1,6 @@
 #include "graph/follow/case_run.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/check.h"
 #include "graph/follow/landing.h"
@@ -12,12 +11,10 @@ namespace {
 
 constexpr uint64_t kStepsBetweenLooksAtTheClock = 256;
 
-bool later(const auto& a, const auto& b) { return a.moment > b.moment; }
-
 }  // namespace
 
 CaseRun::CaseRun(const MoneyGraph& graph, const TraceQuestion& question, const Takings& takings)
-    : graph_(graph), question_(question), takings_(takings), known_(graph.size()), stays_(graph) {
+    : graph_(graph), question_(question), takings_(takings), agenda_(graph, question.until, stays_) {
   trace_.method = question.method;
   trace_.origins = takings.origins();
 }
@@ -35,12 +32,11 @@ Trace CaseRun::run() {
   return std::move(trace_);
 }
 
-std::optional<Moment> CaseRun::next_moment() const {
+std::optional<Moment> CaseRun::next_moment() {
   const auto taken = takings_.taken();
-  if (heap_.empty() && taken_ == taken.size()) return std::nullopt;
-  if (heap_.empty()) return taken[taken_].moment;
-  if (taken_ == taken.size()) return heap_[0].moment;
-  return std::min(heap_[0].moment, taken[taken_].moment);
+  const auto next = agenda_.next();
+  if (taken_ == taken.size()) return next;
+  return next ? std::min(*next, taken[taken_].moment) : taken[taken_].moment;
 }
 
 bool CaseRun::is_time_up() const {
@@ -57,39 +53,19 @@ void CaseRun::take_step(Moment moment) {
   if (taken_ < takings_.taken().size() && takings_.taken()[taken_].moment == moment) {
     passing.claims = takings_.claims(takings_.taken()[taken_++]);
   }
-  Stay* here = nullptr;  // at most two wait for one transfer
-  Stay* there = nullptr;
-  while (!heap_.empty() && heap_[0].moment == moment) {
-    there = std::exchange(here, heap_[0].stay);
-    std::ranges::pop_heap(heap_, later<Next, Next>);
-    heap_.pop_back();
-  }
+  agenda_.take(moment);
   passing.payer = stays_.find(passing.from);
   passing.payee = stays_.find(passing.to);
   pay(passing);
   arrive(passing);
-  if (here != nullptr) go_on(*here);
-  if (there != nullptr) go_on(*there);
+  if (passing.payer != nullptr) go_on(*passing.payer);
+  if (passing.payee != nullptr) go_on(*passing.payee);
 }
 
 void CaseRun::go_on(Stay& stay) {
-  if (!stay.ledger.tainted() && !stay.lasting && !can_pay_by_swap(stay.pocket)) {
-    stays_.close(stay);
-    return;
-  }
-  stays_.walk(stay).advance();
-  await(stay);
-}
-
-void CaseRun::await(Stay& stay) {
-  Walk& walk = stays_.walk(stay);
-  while (!walk.at_end() && walk.step().moment.id.value() >= known_) walk.advance();
-  if (walk.at_end() || walk.step().moment.micros > question_.until.micros) {
-    stays_.end_walk(stay);
-    return;
-  }
-  heap_.push_back({walk.step().moment, &stay});
-  std::ranges::push_heap(heap_, later<Next, Next>);
+  if (stay.ledger.tainted() || stay.lasting || can_pay_by_swap(stay.pocket)) return agenda_.go_on(stay);
+  agenda_.unwatch(stay);
+  stay.open = false;
 }
 
 // Leaves in lots_ what arrives at the payee.
@@ -203,7 +179,7 @@ void CaseRun::leave_takings() {
 void CaseRun::rest_what_is_left(bool early) {
   for (Stay& stay : stays_.all()) {
     if (!stay.open || !stay.ledger.tainted()) continue;
-    const bool cut = early && stay.walk;
+    const bool cut = early && agenda_.has_more(stay);
     const RestKind stays = pocket_rest(graph_.kind(stay.pocket));
     stay.ledger.take(aside_);
     rest_aside(cut ? RestKind::cut : stays, stay.arrival());

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "graph/follow/agenda.h"
 #include "graph/follow/answer.h"
 #include "graph/follow/cut_book.h"
 #include "graph/follow/payment.h"
@@ -41,17 +42,11 @@ class CaseRun {
     uint32_t layer = 0;  // of what is tainted in it, at the payee
     Doubts doubts;
   };
-  // The next transfer of a stay.
-  struct Next {
-    Moment moment;
-    Stay* stay = nullptr;
-  };
 
-  std::optional<Moment> next_moment() const;
+  std::optional<Moment> next_moment();
   bool is_time_up() const;
   void take_step(Moment moment);
   void go_on(Stay& stay);
-  void await(Stay& stay);
 
   void pay(Passing& passing);
   void reckon_before(Stay& payer, const Passing& passing);
@@ -86,11 +81,10 @@ class CaseRun {
   const MoneyGraph& graph_;
   const TraceQuestion& question_;
   const Takings& takings_;
-  const uint64_t known_;  // transfers when it began
   Trace trace_;
   Stays stays_;
-  std::vector<Next> heap_;  // the earliest first
-  std::size_t taken_ = 0;   // of the takings
+  Agenda agenda_;
+  std::size_t taken_ = 0;  // of the takings
   RestBook rests_;
   CutBook cuts_;
   uint64_t hops_left_out_ = 0;

@@ -5,9 +5,8 @@
 namespace duanlian::graph {
 
 Stays::Slot& Stays::slot_of(PocketId pocket) {
-  constexpr uint64_t kGolden = 0x9e37'79b9'7f4a'7c15;
   const std::size_t mask = slots_.size() - 1;
-  std::size_t at = (pocket.value() * kGolden >> 32) & mask;
+  std::size_t at = place_of(pocket);
   while (slots_[at].pocket != 0 && slots_[at].pocket != pocket.value() + 1) at = (at + 1) & mask;
   return slots_[at];
 }
@@ -19,7 +18,15 @@ Stay* Stays::find(PocketId pocket) {
   return stay.open ? &stay : nullptr;
 }
 
-Stay& Stays::open(PocketId pocket, Moment after) {
+void Stays::prefetch(PocketId pocket) const {
+  const Slot& slot = slots_[place_of(pocket)];
+  if (slot.pocket != pocket.value() + 1) return;
+  constexpr std::size_t kLine = 64;
+  const auto* const stay = reinterpret_cast<const char*>(&stays_[slot.stay]);
+  for (std::size_t at = 0; at < sizeof(Stay); at += kLine) __builtin_prefetch(stay + at);
+}
+
+Stay& Stays::open(PocketId pocket) {
   Slot& slot = slot_of(pocket);
   if (slot.pocket == 0) {
     slot = {pocket.value() + 1, static_cast<uint32_t>(stays_.size())};
@@ -31,25 +38,7 @@ Stay& Stays::open(PocketId pocket, Moment after) {
   stay.open = true;
   stay.lasting = false;
   stay.balance_told = false;
-  if (free_walks_.empty()) {
-    free_walks_.push_back(static_cast<uint32_t>(walks_.size()));
-    walks_.emplace_back();
-  }
-  stay.walk = free_walks_.back();
-  free_walks_.pop_back();
-  walks_[*stay.walk].emplace(graph_, pocket, after);
   return stay;
-}
-
-void Stays::close(Stay& stay) {
-  if (stay.walk) end_walk(stay);
-  stay.open = false;
-}
-
-void Stays::end_walk(Stay& stay) {
-  walks_[*stay.walk].reset();
-  free_walks_.push_back(*stay.walk);
-  stay.walk.reset();
 }
 
 void Stays::grow() {

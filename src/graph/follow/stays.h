@@ -8,7 +8,7 @@
 #include "graph/follow/doubts.h"
 #include "graph/follow/pocket_ledger.h"
 #include "graph/follow/rest_book.h"
-#include "graph/store/walk.h"
+#include "graph/store/ids.h"
 
 namespace duanlian::graph {
 
@@ -24,27 +24,27 @@ struct Stay {
   Timestamp last;   // the newest of it came
   Doubts doubts;
   PocketLedger ledger;
-  std::optional<uint32_t> walk;  // a place; nothing: it has no transfers any more
+  std::optional<uint32_t> walk;  // a place in the agenda; nothing: it does not walk
 
   Arrival arrival() const {
     return {.pocket = pocket, .layer = layer, .first = first, .last = last, .doubts = doubts};
   }
 };
 
-// The stays of one case, found by pocket, and their walks. Memory of those that are closed is used again.
+// The stays of one case, found by pocket. Memory of those that are closed is used again.
 class Stays {
  public:
-  explicit Stays(const MoneyGraph& graph) : graph_(graph), slots_(kSlotsMin) {}
+  Stays() : slots_(kSlotsMin) {}
 
   // An open one, or null.
   Stay* find(PocketId pocket);
-  // One that walks on from behind the moment. REQUIRES that none is open.
-  Stay& open(PocketId pocket, Moment after);
-  void close(Stay& stay);
-  void end_walk(Stay& stay);
-
-  Walk& walk(const Stay& stay) { return *walks_[*stay.walk]; }
+  // REQUIRES that none is open.
+  Stay& open(PocketId pocket);
   std::deque<Stay>& all() { return stays_; }
+
+  // To be called some steps before find, the first of them some steps before the second.
+  void prefetch_slot(PocketId pocket) const { __builtin_prefetch(&slots_[place_of(pocket)]); }
+  void prefetch(PocketId pocket) const;
 
  private:
   static constexpr std::size_t kSlotsMin = 256;  // a power of 2
@@ -53,14 +53,15 @@ class Stays {
     uint32_t pocket = 0;
     uint32_t stay = 0;
   };
+  std::size_t place_of(PocketId pocket) const {
+    constexpr uint64_t kGolden = 0x9e37'79b9'7f4a'7c15;
+    return (pocket.value() * kGolden >> 32) & (slots_.size() - 1);
+  }
   Slot& slot_of(PocketId pocket);
   void grow();
 
-  const MoneyGraph& graph_;
   std::deque<Stay> stays_;
   std::vector<Slot> slots_;
-  std::deque<std::optional<Walk>> walks_;
-  std::vector<uint32_t> free_walks_;
 };
 
 }  // namespace duanlian::graph
