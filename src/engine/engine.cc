@@ -98,8 +98,11 @@ void Engine::apply_all(std::span<const Numbered> events, const Decided& decided)
     expecting = detector_.get();
     if (i + kFetchedAhead < events.size()) fetch(*events[i + kFetchedAhead].event);
     for (expected = std::max(expected, i);
-         detector_ && expected < events.size() && expected < i + detect::Foresight::kExpectedMax; ++expected)
+         detector_ && expected < events.size() && expected < i + detect::Foresight::kExpectedMax;
+         ++expected) {
       detector_->expect(*events[expected].event);
+      money_->expect(*events[expected].event);
+    }
     decided(events[i], apply(events[i].position, *events[i].event));
   }
 }

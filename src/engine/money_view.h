@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "graph/live/live_shapes.h"
+#include "graph/live/money_foresight.h"
 #include "graph/store/money_graph.h"
 #include "model/decision.h"
 #include "model/event.h"
@@ -27,6 +28,9 @@ class MoneyView {
 
   // No transfer is taken beyond so many: what was taken stays, and the rest is counted.
   void limit_transfers(uint64_t transfers_max) { transfers_max_ = transfers_max; }
+
+  // A hint: the event is taken soon, after those expected before.
+  void expect(const model::Event& event) { foresight_.expect(event); }
 
   // Takes what the event says of money, after it was decided so. What was stopped before it left is not
   // taken: docs/views.md; when it does leave, its source says so in another event. `is_victims_payment` is
@@ -80,6 +84,7 @@ class MoneyView {
 
   graph::MoneyGraph graph_;
   graph::LiveShapes shapes_{graph_};
+  graph::MoneyForesight foresight_{graph_, shapes_};
   graph::EventMovement movement_;  // room for one
   std::vector<Undoing> undoings_;
   uint64_t transfers_max_ = kGraphTransfersUsual;

@@ -23,6 +23,11 @@ class LiveShapes {
   // The graph must outlive it, and is empty or restore() is called.
   explicit LiveShapes(const MoneyGraph& graph) : graph_(graph) {}
 
+  // To be called some steps before the pockets are looked at: see Shapes::expect.
+  void expect(PocketId pocket) const { shapes_.expect(pocket.value()); }
+  void expect(PocketId from, PocketId to) const { shapes_.expect(from.value(), to.value()); }
+  void expect_legs(PocketId from, PocketId to) const { shapes_.expect_legs(from.value(), to.value()); }
+
   // What the event closes, as if it moved its money now. Nothing where it is no movement of money.
   std::optional<ShapeReading> look(const model::Event& event);
   // The transfer is in the graph.

@@ -69,6 +69,9 @@ class ShapeMemory {
   void expect(uint32_t number) const { rows_.expect(number); }
   void expect_out(uint32_t number) const { __builtin_prefetch(&rows_[number].out); }
   void expect_in(uint32_t number) const { __builtin_prefetch(&rows_[number].in); }
+  // Where the next leg comes.
+  void expect_out_end(uint32_t number) const { rows_[number].out.expect_end(); }
+  void expect_in_end(uint32_t number) const { rows_[number].in.expect_end(); }
   void expect_pair(uint32_t from, uint32_t to) const { pairs_.expect(pair(from, to)); }
 
   // Of the sweep: a row that it has come to, without what has left the window.

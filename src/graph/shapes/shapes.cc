@@ -17,10 +17,16 @@ Shapes::Shapes(const ShapeOptions& options)
       layers_(memory_, options_) {}
 
 void Shapes::expect(uint32_t from, uint32_t to) const {
-  for (const uint32_t pocket : {from, to}) {
-    const uint32_t row = memory_.find(pocket);
-    if (row != kNoRow) memory_.expect(row);
-  }
+  const uint32_t payer = memory_.find(from);
+  const uint32_t payee = memory_.find(to);
+  if (payer != kNoRow) memory_.expect(payer);
+  if (payee != kNoRow) memory_.expect(payee);
+  if (payer != kNoRow && payee != kNoRow) memory_.expect_pair(payer, payee);
+}
+
+void Shapes::expect_legs(uint32_t from, uint32_t to) const {
+  if (const uint32_t payer = memory_.find(from); payer != kNoRow) memory_.expect_out_end(payer);
+  if (const uint32_t payee = memory_.find(to); payee != kNoRow) memory_.expect_in_end(payee);
 }
 
 Shapes::Taken Shapes::add(const ShapeEdge& edge) {

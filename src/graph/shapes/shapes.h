@@ -29,8 +29,11 @@ class Shapes {
   Shapes(const Shapes&) = delete;
   Shapes& operator=(const Shapes&) = delete;
 
-  // What may be looked at soon: the lines of both pockets are fetched meanwhile.
+  // What may be looked at soon is fetched meanwhile, some steps before: where a pocket's row stands, the rows
+  // of both, what the rows lead to. Any number may be a pocket's.
+  void expect(uint32_t pocket) const { memory_.expect_pocket(pocket); }
   void expect(uint32_t from, uint32_t to) const;
+  void expect_legs(uint32_t from, uint32_t to) const;
 
   // As if the transfer arrived now. Nothing changes.
   ShapeReading look(const ShapeEdge& edge) { return ShapeReading(*this, edge); }

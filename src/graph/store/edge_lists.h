@@ -47,6 +47,11 @@ class EdgeLists {
   // The transfers of a list that has none, as one block.
   void fill(EdgeListHead& head, std::span<const uint32_t> transfers);
 
+  // To be called some steps before it is read or appended to.
+  void prefetch(EdgeListHead::Value head) const {
+    if (head.count > 1) __builtin_prefetch(words(head.tail));
+  }
+
   // Some transfers of a list that follow one another in it.
   struct Run {
     const uint32_t* transfers = nullptr;

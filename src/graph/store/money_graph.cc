@@ -317,6 +317,20 @@ std::optional<PocketId> MoneyGraph::find(PocketKind kind, std::string_view id, s
   return pockets_.find(name_of({.kind = kind, .id = id}, AssetId{static_cast<uint8_t>(*number)}));
 }
 
+std::optional<uint64_t> MoneyGraph::hint_of(PocketKind kind, std::string_view id,
+                                            std::string_view asset) const {
+  const auto number = assets_.find(asset);
+  if (id.empty() || !number) return std::nullopt;
+  return Pockets::hash_of(name_of({.kind = kind, .id = id}, AssetId{static_cast<uint8_t>(*number)}));
+}
+
+void MoneyGraph::prefetch_lists(PocketId id) const {
+  const PocketRow& row = pockets_.row(id);
+  __builtin_prefetch(row.name);
+  lists_.prefetch(row.out.load());
+  lists_.prefetch(row.in.load());
+}
+
 std::optional<TransferId> MoneyGraph::find_record(uint64_t record) const {
   const auto numbers = std::views::iota(uint32_t{0}, static_cast<uint32_t>(size()));
   const auto found = std::ranges::lower_bound(numbers, record, {},

@@ -100,8 +100,14 @@ class MoneyGraph {
   // The first transfer that was told there.
   std::optional<TransferId> find_record(uint64_t record) const;
   AssetId asset(PocketId id) const { return pockets_.row(id).asset; }
-  // To be called some steps before anything is asked of the pocket.
+  // To be called some steps before anything is asked of the pocket, and again before its lists are.
   void prefetch(PocketId id) const { __builtin_prefetch(&pockets_.row(id)); }
+  void prefetch_lists(PocketId id) const;
+  // For the thread that appends, before that: where the name will be looked up, and the pocket that is most
+  // likely found there; kNoPocket: most likely none.
+  std::optional<uint64_t> hint_of(PocketKind kind, std::string_view id, std::string_view asset) const;
+  void prefetch(uint64_t hint) const { pockets_.prefetch(hint); }
+  PocketId likely(uint64_t hint) const { return pockets_.likely(hint); }
   PocketKind kind(PocketId id) const { return pockets_.row(id).kind; }
   HubKind hub(PocketId id) const { return pockets_.row(id).hub; }
   BankId bank(PocketId id) const { return BankId{pockets_.row(id).bank.load(std::memory_order_acquire)}; }

@@ -32,6 +32,15 @@ PocketName Pockets::name(PocketId id) const {
 
 void Pockets::prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]); }
 
+PocketId Pockets::likely(uint64_t hash) const {
+  const auto tag = static_cast<uint32_t>(hash >> 32);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask; slots_[at].number != 0; at = (at + 1) & mask) {
+    if (slots_[at].tag == tag) return PocketId{slots_[at].number - 1};
+  }
+  return kNoPocket;
+}
+
 const Pockets::Slot* Pockets::look(const PocketName& name, uint64_t hash) const {
   const auto tag = static_cast<uint32_t>(hash >> 32);
   const std::size_t mask = slots_.size() - 1;

@@ -75,6 +75,9 @@ class Pockets {
   // To be called some steps before find_or_add.
   static uint64_t hash_of(const PocketName& name);
   void prefetch(uint64_t hash) const;
+  // Which one it will find, before its name was looked at: most likely that; kNoPocket: most likely none. For
+  // the thread that adds.
+  PocketId likely(uint64_t hash) const;
 
   std::size_t bytes() const;
 

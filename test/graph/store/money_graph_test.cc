@@ -200,5 +200,24 @@ TEST(MoneyGraphTest, WhatIsWrongIsRefusedAndChangesNothing) {
   EXPECT_TRUE(graph.find_all(PocketKind::wallet, "b").empty());
 }
 
+TEST(MoneyGraphTest, AHintLeadsToThePocketOfTheName) {
+  MoneyGraph graph;
+  for (uint64_t i = 0; i < 3'000; ++i) {
+    const std::string payer = "payer " + std::to_string(i);
+    ASSERT_TRUE(graph.append(movement_of({payer, "payee", static_cast<int64_t>(i), 1, {}}, i)));
+  }
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string payer = "payer " + std::to_string(i);
+    const auto hint = graph.hint_of(PocketKind::account, payer, "CNY");
+    ASSERT_TRUE(hint);
+    graph.prefetch(*hint);
+    EXPECT_EQ(graph.likely(*hint), graph.find(PocketKind::account, payer, "CNY"));
+    graph.prefetch_lists(graph.likely(*hint));
+  }
+  EXPECT_EQ(graph.likely(*graph.hint_of(PocketKind::wallet, "payer 1", "CNY")), kNoPocket);
+  EXPECT_FALSE(graph.hint_of(PocketKind::account, "payer 1", "XAU"));
+  EXPECT_FALSE(graph.hint_of(PocketKind::account, "", "CNY"));
+}
+
 }  // namespace
 }  // namespace duanlian::graph
