@@ -39,7 +39,15 @@ inline constexpr int64_t kTraceHopsMax = 20'000;          // 400: hops that an a
 inline constexpr std::size_t kTraceEventIdsMax = 5'000;   // hops of an answer beyond which no ids stand in it
 inline constexpr std::chrono::milliseconds kTraceTimeUsual{10'000};
 inline constexpr std::chrono::milliseconds kTraceTimeMax{60'000};  // 400
-inline constexpr std::size_t kBackupsWaitingMax = 4;               // 503: back-ups that wait
+inline constexpr std::size_t kPathsAtOnce = 2;      // questions about paths on threads of their own
+inline constexpr std::size_t kPathsWaitingMax = 4;  // 503: that wait for each of them
+// A question that so many steps answer, a few hundred microseconds at most, is answered on the connection's
+// thread: handing it to another would take longer.
+inline constexpr uint64_t kPathStepsAtOnce = 4'096;
+inline constexpr std::size_t kPathAccountsAtOnce = 16;
+inline constexpr int64_t kPathStepsServedMax = 5'000'000;  // 400: what is looked at takes 24 bytes a step
+inline constexpr int64_t kPathAnswersServedMax = 20'000;   // 400
+inline constexpr std::size_t kBackupsWaitingMax = 4;       // 503: back-ups that wait
 inline constexpr std::size_t kBackupsListedMax = 256;
 inline constexpr std::size_t kFolderNameBytesMax = 64;
 inline constexpr std::size_t kPacksListedMax = 256;

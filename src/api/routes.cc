@@ -39,6 +39,7 @@ Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& 
       backtests_(intake, folders.packs),
       backups_(intake, folders.backups),
       traces_(intake),
+      paths_(intake),
       health_(intake),
       metrics_(intake, meter) {}
 
@@ -100,12 +101,21 @@ void Resources::add_backtest_routes(std::vector<Route>& routes) {
        .answer = [this](const Request& request, const Reply& reply) { backtests_.end(request, reply); }});
 }
 
-void Resources::add_trace_routes(std::vector<Route>& routes) {
+void Resources::add_money_routes(std::vector<Route>& routes) {
+  constexpr Roles kSeesAllMoney{Role::read_all, Role::officer, Role::administrator};
+  routes.push_back(
+      {.method = "POST",
+       .path = {"v1", "paths"},
+       .access = Access::token,
+       .roles = kSeesAllMoney,
+       .takes = {{.name = "application/json", .bytes_max = graph::kPathQuestionBytesMax}},
+       .answer_bytes = [](const Request&) { return PathsResource::kAnswerBytes; },
+       .answer = [this](const Request& request, const Reply& reply) { paths_.answer(request, reply); }});
   routes.push_back(
       {.method = "POST",
        .path = {"v1", "traces"},
        .access = Access::token,
-       .roles = {Role::read_all, Role::officer, Role::administrator},
+       .roles = kSeesAllMoney,
        .takes = {{.name = "application/json", .bytes_max = kTraceBodyBytesMax}},
        .answer_bytes = [](const Request&) { return TracesResource::kAnswerBytes; },
        .answer = [this](Request request, const Reply& reply) { traces_.answer(std::move(request), reply); }});
@@ -179,7 +189,7 @@ std::vector<Route> Resources::routes() {
   add_entity_routes(routes);
   add_backtest_routes(routes);
   add_journal_routes(routes);
-  add_trace_routes(routes);
+  add_money_routes(routes);
   number(routes);
   return routes;
 }

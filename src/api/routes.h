@@ -13,6 +13,7 @@
 #include "api/meter.h"
 #include "api/metrics.h"
 #include "api/packs.h"
+#include "api/paths.h"
 #include "api/router.h"
 #include "api/traces.h"
 
@@ -34,13 +35,16 @@ class Resources {
   // They look at this object, which must outlive them.
   std::vector<Route> routes();
   // What takes long ends soon: the server is to stop.
-  void wind_down() { traces_.end(); }
+  void wind_down() {
+    traces_.end();
+    paths_.end();
+  }
 
  private:
   void add_entity_routes(std::vector<Route>& routes);
   void add_backtest_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
-  void add_trace_routes(std::vector<Route>& routes);
+  void add_money_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
   EventsResource events_;
@@ -50,6 +54,7 @@ class Resources {
   BacktestsResource backtests_;
   BackupsResource backups_;
   TracesResource traces_;
+  PathsResource paths_;
   HealthResource health_;
   MetricsResource metrics_;
 };

@@ -1,18 +1,16 @@
 #include "api/traces.h"
 
-#include <algorithm>
-#include <optional>
+#include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "api/event_ids.h"
 #include "api/trace_takings.h"
 #include "base/thread.h"
 #include "graph/follow/follow.h"
 #include "graph/forms/trace_csv.h"
 #include "graph/forms/trace_json.h"
-#include "model/event_json.h"
 
 namespace duanlian::api {
 namespace {
@@ -23,38 +21,13 @@ constexpr std::string_view kTooManyTraces =
     "in a moment";
 constexpr std::string_view kTracesEnding = "the server is ending";
 
-// The ids of the events that told of an answer's transfers, as far as the journal still has them.
-class EventIds {
- public:
-  EventIds(const engine::Intake& intake, const graph::TraceQuestion& question, const graph::Trace& trace)
-      : transfers_(intake.money().transfers()) {
-    if (trace.hops.size() > kTraceEventIdsMax) return;
-    std::vector<uint64_t> positions;
-    const auto want = [&](graph::TransferId id) { positions.push_back(transfers_.record(id)); };
-    for (const graph::Hop& hop : trace.hops) want(hop.transfer);
-    for (const graph::Taking& taking : question.takings) want(taking.transfer);
-    const uint64_t durable = intake.counters().durable;
-    std::erase_if(positions, [&](uint64_t position) { return position > durable; });
-    std::ranges::sort(positions);
-    const auto twice = std::ranges::unique(positions);
-    positions.erase(twice.begin(), twice.end());
-    if (positions.size() > kTraceEventIdsMax) return;
-    model::EventReader reader;
-    // An answer without them is one all the same.
-    static_cast<void>(intake.stored(positions, [&](uint64_t position, std::string_view payload) {
-      if (const auto event = reader.read_stored(payload)) ids_.emplace(position, event->header.id);
-    }));
-  }
-
-  std::string_view of(graph::TransferId transfer) const {
-    const auto found = ids_.find(transfers_.record(transfer));
-    return found == ids_.end() ? std::string_view() : found->second;
-  }
-
- private:
-  const graph::TransferPages& transfers_;
-  std::unordered_map<uint64_t, std::string> ids_;
-};
+std::vector<graph::TransferId> transfers_in(const graph::TraceQuestion& question, const graph::Trace& trace) {
+  std::vector<graph::TransferId> transfers;
+  if (trace.hops.size() > kTraceEventIdsMax) return transfers;
+  for (const graph::Hop& hop : trace.hops) transfers.push_back(hop.transfer);
+  for (const graph::Taking& taking : question.takings) transfers.push_back(taking.transfer);
+  return transfers;
+}
 
 std::string_view media_type_of(graph::TraceForm form) {
   switch (form) {
@@ -86,23 +59,17 @@ Response refusal(const Error& error) {
 
 }  // namespace
 
-TracesResource::TracesResource(const engine::Intake& intake) : intake_(intake) {
-  for (auto& worker : workers_) worker = std::make_unique<Worker>(kTracesWaitingMax);
-}
+TracesResource::TracesResource(const engine::Intake& intake)
+    : intake_(intake), workers_(kTracesAtOnce, kTracesWaitingMax) {}
 
 void TracesResource::answer(Request request, const Reply& reply) {
   const auto job = std::make_shared<Request>(std::move(request));
-  const std::size_t first = turn_++;
-  for (std::size_t i = 0; i < workers_.size(); ++i) {
-    const bool posted =
-        workers_[(first + i) % workers_.size()]->post([this, job, reply = Reply(reply)]() mutable {
-          set_thread("trace", Standing::behind);
-          Response response = work(*job);
-          std::exchange(reply, {})(std::move(response));
-        });
-    if (posted) return;
-  }
-  reply(error_response(503, ErrorCode::unavailable, kTooManyTraces));
+  const bool posted = workers_.post([this, job, reply = Reply(reply)]() mutable {
+    set_thread("trace", Standing::behind);
+    Response response = work(*job);
+    std::exchange(reply, {})(std::move(response));
+  });
+  if (!posted) reply(error_response(503, ErrorCode::unavailable, kTooManyTraces));
 }
 
 Response TracesResource::work(const Request& request) const {
@@ -126,7 +93,7 @@ Result<Response> TracesResource::followed(const TraceRequest& asked, const Token
   ASSIGN_OR_RETURN(const graph::Trace trace, asked.without_bracket
                                                  ? graph::follow(graph, question)
                                                  : graph::follow_with_bracket(graph, question));
-  const EventIds ids(intake_, question, trace);
+  const EventIds ids(intake_, transfers_in(question, trace));
   return traced(asked.format, {.graph = graph,
                                .question = question,
                                .trace = trace,

@@ -1,16 +1,13 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <memory>
-#include <string>
 
 #include "api/exchange.h"
 #include "api/trace_request.h"
-#include "api/worker.h"
+#include "api/workers.h"
 #include "engine/intake.h"
 
 namespace duanlian::api {
@@ -40,8 +37,7 @@ class TracesResource {
 
   const engine::Intake& intake_;
   std::atomic<bool> ending_ = false;
-  std::atomic<std::size_t> turn_ = 0;
-  std::array<std::unique_ptr<Worker>, kTracesAtOnce> workers_;  // last: their threads use the rest
+  Workers workers_;  // last: their threads use the rest
 };
 
 }  // namespace duanlian::api

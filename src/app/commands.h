@@ -15,6 +15,7 @@ void add_simulate(CLI::App& program, int& exit_status);
 void add_exercise(CLI::App& program, int& exit_status);
 void add_schema(CLI::App& program, int& exit_status);
 void add_trace(CLI::App& program, int& exit_status);
+void add_paths(CLI::App& program, int& exit_status);
 
 inline constexpr int kExitGood = 0;
 inline constexpr int kExitBadInput = 1;  // something in the input was refused; the rest was done

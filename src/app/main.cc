@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   add_simulate(program, exit_status);
   add_exercise(program, exit_status);
   add_trace(program, exit_status);
+  add_paths(program, exit_status);
   add_schema(program, exit_status);
   try {
     program.parse(argc, argv);

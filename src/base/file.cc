@@ -8,24 +8,10 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/file_descriptor.h"
+
 namespace duanlian {
 namespace {
-
-// Closes the descriptor when it goes.
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int number) : number_(number) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-  bool valid() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
 
 Error io_error(const std::filesystem::path& path, std::string_view doing) {
   return {errno_code(), path.string() + ": cannot " + std::string(doing) + ": " + errno_text()};
@@ -65,7 +51,7 @@ std::string errno_text() {
 
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t bytes_max) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.valid()) return io_error(path, "open");
+  if (file.number() < 0) return io_error(path, "open");
   struct stat about{};
   if (::fstat(file.number(), &about) != 0) return io_error(path, "look at");
   if (!S_ISREG(about.st_mode)) return Error{ErrorCode::invalid_argument, path.string() + ": not a file"};
@@ -89,7 +75,7 @@ Status replace_file(const std::filesystem::path& path, std::string_view bytes, u
   fresh += ".new";
   {
     const FileDescriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
-    if (!file.valid()) return io_error(fresh, "create");
+    if (file.number() < 0) return io_error(fresh, "create");
     if (!write_whole(file.number(), bytes) || ::fsync(file.number()) != 0) {
       const Error error = io_error(fresh, "write");
       ::unlink(fresh.c_str());
@@ -99,7 +85,7 @@ Status replace_file(const std::filesystem::path& path, std::string_view bytes, u
   if (::rename(fresh.c_str(), path.c_str()) != 0) return io_error(path, "replace");
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   const FileDescriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory.valid() || ::fsync(directory.number()) != 0) return io_error(folder, "sync");
+  if (directory.number() < 0 || ::fsync(directory.number()) != 0) return io_error(folder, "sync");
   return {};
 }
 

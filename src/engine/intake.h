@@ -89,6 +89,10 @@ class Intake {
   // All that is known of the entity now. A person or organisation is "SOURCE/ID", as in docs/links.md.
   Result<EntityView> entity(const model::Entity& entity) const;
 
+  // The entities of these kinds that are linked to it at that time: features::Links::linked, kind by kind.
+  std::vector<model::Entity> linked(const model::Entity& entity, std::span<const model::EntityKind> wanted,
+                                    Timestamp at) const;
+
   // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
   // being waited for, as long as the intake lives.
   const graph::MoneyGraph& money() const { return engine_.money().graph(); }

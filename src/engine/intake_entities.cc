@@ -2,6 +2,7 @@
 
 #include "engine/intake.h"
 #include "engine/stored_outcome.h"
+#include "features/links.h"
 
 // What the intake knows of entities, and the index of their decisions.
 namespace duanlian::engine {
@@ -77,6 +78,18 @@ Result<EntityView> Intake::entity(const model::Entity& entity) const {
     break;
   }
   return view;
+}
+
+std::vector<model::Entity> Intake::linked(const model::Entity& entity,
+                                          std::span<const model::EntityKind> wanted, Timestamp at) const {
+  std::vector<model::Entity> found;
+  const std::lock_guard lock(engine_mutex_);
+  const features::Links& links = engine_.memory().links();
+  for (const model::EntityKind kind : wanted) {
+    for (const std::string_view id : links.linked({.kind = entity.kind, .id = entity.id}, kind, at))
+      found.push_back({.kind = kind, .id = std::string(id)});
+  }
+  return found;
 }
 
 }  // namespace duanlian::engine

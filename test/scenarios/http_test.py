@@ -212,6 +212,44 @@ class HttpTest(unittest.TestCase):
         self.ask(path, "post", 404, body='{"payments":[{"event":"none"}]}')
         self.ask(path, "post", 400, body='{"payments":[]}')
 
+    def test_paths_of_money(self):
+        """Each kind of question has an answer as the document says, and each is refused in words when it is wrong."""
+        path = "/v1/paths"
+        told = [("ring_a", "ring_b", 500), ("ring_b", "ring_c", 400), ("ring_c", "ring_a", 300)]
+        for number, (payer, payee, amount) in enumerate(told, 88_100):
+            self.ask("/v1/events", "post", 200, body=json.dumps(server.event(
+                number, debtor={"account": payer}, creditor={"account": payee}, amount=amount, status="completed")))
+        for number, account in enumerate(("ring_a", "ring_c"), 88_110):
+            link = {"kind": "link", "id": f"l{number}", "time": "2026-11-24T09:00:00Z", "source": "administration",
+                    "purpose": "exercise", "relation": "uses", "from": {"kind": "account", "id": account},
+                    "to": {"kind": "device", "id": "ring-device"}}
+            self.ask("/v1/events", "post", 200, body=json.dumps(link))
+
+        def found(kind, *accounts, **more):
+            question = {"kind": kind, "accounts": accounts, **more}
+            answer = json.loads(self.ask(path, "post", 200, body=json.dumps(question)).body)
+            return answer["answers"][0], [pocket["id"] for pocket in answer["pockets"]], answer["transfers"]
+
+        self.assertEqual(found("in_out", "ring_b")[0]["out_per_in_milli"], 800)
+        self.assertEqual(found("in_sum", "ring_a")[0]["in"], {"count": 1, "sum": 300})
+        self.assertEqual(found("out_sum", "ring_a", until="2026-11-24T00:00:00Z")[0]["out"], {"count": 0, "sum": 0})
+        self.assertEqual(found("trace_counts", "ring_a", hops_max=4)[0]["by_hops"], [1, 1, 1, 0])
+        chains, _, transfers = found("chains", "ring_a", to_accounts=["ring_c"], events=True)
+        self.assertEqual([transfers[hop]["event"] for hop in chains["chains"][0]], ["t88100", "t88101"])
+        self.assertEqual(found("shortest_chain", "ring_b", to_accounts=["ring_a"])[0]["chains"], [[0, 1]])
+        self.assertEqual(found("cycles", "ring_a")[0]["chains"], [[0, 1, 2]])
+        self.assertEqual(found("three_cycles", "ring_a", to_accounts=["ring_b"])[0]["count"], 1)
+        around, names, _ = found("neighbourhood", "ring_a", hops_max=1)
+        self.assertEqual({names[node["pocket"]] for node in around["nodes"]}, {"ring_a", "ring_b", "ring_c"})
+        common, names, _ = found("counterparties", "ring_a", "ring_b")
+        self.assertIn("ring_c", [names[one["pocket"]] for one in common["counterparties"]])
+        tied, names, _ = found("ties", "ring_a")
+        self.assertEqual([(names[one["pocket"]], one.get("by")) for one in tied["tied"]],
+                         [("ring_a", None), ("ring_c", "device/ring-device")])
+        self.ask(path, "post", 200, body='{"kind":"cycles","accounts":["ring_a"],"format":"csv"}')
+        self.ask(path, "post", 404, body='{"kind":"cycles","accounts":["none"]}')
+        self.ask(path, "post", 400, body='{"kind":"cycles","accounts":["ring_a","ring_b"]}')
+
     def test_packs(self):
         packs = json.loads(self.ask("/v1/packs", "get", 200).body)
         self.assertEqual((packs["active"]["id"], packs["available"]), ("tiny", ["broken", "tiny"]))
@@ -323,6 +361,7 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/decisions/{id}", "get", 403, "/v1/decisions/t1?source=bank_b")
             self.ask("/v1/entities/{kind}/{id}", "get", 403, "/v1/entities/account/A")
             self.ask("/v1/traces", "post", 403, body='{"whose":"A"}')
+            self.ask("/v1/paths", "post", 403, body='{"kind":"cycles","accounts":["A"]}')
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
             self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
             self.ask("/v1/journal/backups", "get", 403)

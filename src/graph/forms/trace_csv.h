@@ -15,9 +15,4 @@ void append_rests_csv(std::string& out, const TraceReport& report);
 void append_hops_csv(std::string& out, const TraceReport& report);
 void append_sources_csv(std::string& out, const MoneyGraph& graph, const Backward& backward, bool masked);
 
-// A cell of text that no spreadsheet takes for a formula or a number: where it begins with = + - @, tab or
-// carriage return, or is a number that a spreadsheet would round (more than 11 digits), it gets an apostrophe
-// before it.
-void append_text_cell(std::string& out, std::string_view text);
-
 }  // namespace duanlian::graph

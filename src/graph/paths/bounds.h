@@ -27,10 +27,11 @@ enum class PathCut : uint8_t {
   steps_max,
   out_of_time,
   answers_max,
-  number,  // a count or sum that is too large for 64 bits stands at the largest
+  number,     // a count or sum that is too large for 64 bits stands at the largest
+  parts_max,  // the whole was found, and not all of it is listed: graph/forms/path_answer.h
 };
 constexpr auto words(PathCut) {
-  return std::to_array<std::string_view>({"steps_max", "out_of_time", "answers_max", "number"});
+  return std::to_array<std::string_view>({"steps_max", "out_of_time", "answers_max", "number", "parts_max"});
 }
 
 // What a search has cost so far.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "graph/forms/amounts.h"
+#include "graph/forms/csv_rows.h"
 #include "graph/forms/markup.h"
 #include "graph/forms/small_case.h"
 #include "graph/forms/stop_order.h"
