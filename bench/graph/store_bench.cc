@@ -1,18 +1,26 @@
 // What the money graph costs: append live, write and load a file, memory a transfer.
 // Usage: store_bench [million transfers] [million accounts] [folder]; a file in the folder is used again.
+//        store_bench MILLIONS ACCOUNTS FOLDER live MILLIONS-IN-MEMORY: a graph that grows, older pages in the
+//        folder.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
+#include <unistd.h>
+#include <vector>
 
 #include "base/check.h"
 #include "graph/file/graph_reader.h"
 #include "graph/file/graph_writer.h"
+#include "graph/follow/follow.h"
+#include "graph/store/older_pages.h"
 
 namespace duanlian::graph {
 namespace {
@@ -129,6 +137,76 @@ void load_file(const std::filesystem::path& path, const char* what, const KeepIn
   print_memory(what, **graph, before);
 }
 
+// Has the system forget what it read of the file without a name, so that it is read from the disk again.
+void forget_file(MoneyGraph& graph) {
+  for (std::size_t i = 0; i < graph.transfers().pages_in_file(); ++i)
+    let_go(const_cast<Page&>(graph.transfers().page_at(i)));
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code none;
+    const std::string target = std::filesystem::read_symlink(entry.path(), none).string();
+    if (target.find(".older-pages-") == std::string::npos) continue;
+    ::posix_fadvise(std::atoi(entry.path().filename().c_str()), 0, 0, POSIX_FADV_DONTNEED);
+  }
+}
+
+// One payment of long ago followed over 8 layers with the bracket, of 40.
+void ask(MoneyGraph& graph, const char* what, bool forgotten) {
+  std::vector<double> times;
+  std::size_t hops = 0;
+  for (uint32_t i = 0; i < 40; ++i) {
+    if (forgotten) forget_file(graph);
+    TraceQuestion question{.layers_max = 8};
+    question.victims = {"v"};
+    question.takings = {{.transfer = TransferId{1'000 + i * 25'000}}};
+    const auto start = Clock::now();
+    const auto trace = follow_with_bracket(graph, question);
+    times.push_back(seconds_since(start) * 1e3);
+    CHECK(trace, "it is followed");
+    hops += trace->hops.size();
+  }
+  std::ranges::sort(times);
+  std::printf("question, %s: median %.2f ms, longest %.2f ms, %.0f hops\n", what, times[times.size() / 2],
+              times.back(), static_cast<double>(hops) / static_cast<double>(times.size()));
+}
+
+void grow(uint64_t transfers, uint64_t accounts, const std::filesystem::path& folder, uint64_t in_memory) {
+  constexpr uint64_t kTendEvery = 256;  // about a group of events
+  MoneyGraph graph;
+  TransferSource source(accounts, transfers);
+  OlderPages older({.folder = folder, .transfers_in_memory = in_memory});
+  const uint64_t before = resident_bytes("VmRSS");
+  double longest = 0;
+  double sum = 0;
+  const auto tend = [&] {
+    const auto start = Clock::now();
+    older.tend(graph);
+    const double seconds = seconds_since(start);
+    longest = std::max(longest, seconds);
+    sum += seconds;
+  };
+  const auto start = Clock::now();
+  for (uint64_t i = 0; i < transfers; ++i) {
+    source.append_next(graph);
+    if (i % kTendEvery == 0) tend();
+  }
+  std::printf("append live, with names: %.2f million a second, %zu pages on the disk by then\n",
+              static_cast<double>(transfers) / seconds_since(start) / 1e6, graph.transfers().pages_in_file());
+  while ((graph.transfers().pages_in_file() + 1) * Page::kTransfers + in_memory <= transfers) {
+    CHECK(!older.trouble(), older.trouble()->message.c_str());
+    tend();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  const auto pages = graph.transfers().pages_in_file();
+  std::printf("%zu pages on the disk; at most %.2f ms at once, %.2f ms a page\n", pages, longest * 1e3,
+              pages == 0 ? 0 : sum * 1e3 / static_cast<double>(pages));
+  print_memory("live", graph, before);
+  std::printf("resident a transfer: %.1f bytes\n",
+              static_cast<double>(resident_bytes("VmRSS") - before) / static_cast<double>(graph.size()));
+  ask(graph, "first time", false);
+  ask(graph, "again", false);
+  if (pages != 0) ask(graph, "from the disk", true);
+}
+
 }  // namespace
 }  // namespace duanlian::graph
 
@@ -139,6 +217,11 @@ int main(int argc, char** argv) {
   const std::filesystem::path folder = argc > 3 ? argv[3] : std::filesystem::temp_directory_path().string();
   const auto path = folder / ("store_bench_" + std::to_string(static_cast<int>(millions)) + "m.graph");
   std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  if (argc > 5 && std::string_view(argv[4]) == "live") {
+    grow(static_cast<uint64_t>(millions * 1e6), static_cast<uint64_t>(accounts * 1e6), folder,
+         static_cast<uint64_t>(std::strtod(argv[5], nullptr) * 1e6));
+    return 0;
+  }
   if (!std::filesystem::exists(path)) {
     make_file(path, static_cast<uint64_t>(millions * 1e6), static_cast<uint64_t>(accounts * 1e6));
     std::printf("made; run it again to load it in a process of its own\n");

@@ -101,7 +101,9 @@ void add_journal(Families& families, const engine::Intake::Counters& counters) {
 void add_graph(Families& families, const engine::MoneyView::Counters& money) {
   families.gauge("graph_transfers", "Transfers of the money graph", money.transfers);
   families.gauge("graph_pockets", "Accounts and wallets of it, by currency or asset", money.pockets);
-  families.gauge("graph_bytes", "Bytes that the money graph takes", money.bytes);
+  families.gauge("graph_bytes", "Bytes of memory that the money graph takes", money.bytes);
+  families.gauge("graph_pages_on_disk", "Pages of 65,536 transfers that lie on the disk, not in memory",
+                 money.pages_on_disk);
   families.counter("graph_refused_total", "Transfers that the money graph cannot hold, as they are told",
                    money.refused);
   families.counter("graph_over_limit_total",

@@ -5,12 +5,14 @@
 namespace duanlian::app {
 
 Result<std::unique_ptr<engine::Intake>> open_intake(const std::filesystem::path& folder,
-                                                    uint64_t graph_transfers_max) {
+                                                    uint64_t graph_transfers_max,
+                                                    uint64_t graph_transfers_in_memory) {
   std::unique_ptr<engine::Intake> intake;
   {
     Progress progress("recovery");
     engine::IntakeOptions options;
     options.graph_transfers_max = graph_transfers_max;
+    options.graph_transfers_in_memory = graph_transfers_in_memory;
     options.recovery_progress = [&progress](uint64_t at, uint64_t last) {
       progress.show(at, last, "entries");
     };

@@ -26,6 +26,7 @@ struct ServeOptions {
   std::string tokens;
   int threads = 2;
   uint64_t graph_transfers_max = engine::kGraphTransfersUsual;
+  uint64_t graph_transfers_in_memory = engine::kGraphInMemoryUsual;
   Upkeep::Options upkeep;
 };
 
@@ -54,7 +55,8 @@ Status serve(const ServeOptions& options) {
   if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
   ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
   ASSIGN_OR_RETURN(const auto intake,
-                   open_intake(std::filesystem::path(options.data) / "journal", options.graph_transfers_max));
+                   open_intake(std::filesystem::path(options.data) / "journal", options.graph_transfers_max,
+                               options.graph_transfers_in_memory));
   RETURN_IF_ERROR(choose_pack(*intake, {.folder = options.pack,
                                         .activate = options.activate,
                                         .by = "serve",
@@ -108,6 +110,12 @@ void add_serve(CLI::App& program, int& exit_status) {
       ->add_option(
           "--graph-transfers-max", options->graph_transfers_max,
           "Transfers that the money graph holds, about 50 bytes each; it takes no more (docs/views.md)")
+      ->check(CLI::Range(uint64_t{0}, graph::kTransfersMax))
+      ->capture_default_str();
+  command
+      ->add_option("--graph-transfers-in-memory", options->graph_transfers_in_memory,
+                   "The newest of them that are in memory whole; of older ones the most lies in the data "
+                   "folder and is read when asked for (docs/views.md)")
       ->check(CLI::Range(uint64_t{0}, graph::kTransfersMax))
       ->capture_default_str();
   command->add_option("--tick-seconds", options->upkeep.tick_seconds, "Seconds between ticks; 0: none")

@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/money_source.h"
 #include "app/trace_load.h"
 #include "app/trace_out.h"
 #include "app/trace_reports.h"
@@ -19,8 +20,7 @@ namespace duanlian::app {
 namespace {
 
 struct TraceOptions {
-  std::string in;
-  std::string map;
+  MoneySource source;
   std::string from;
   std::string reports_map;
   std::vector<std::string> payments;
@@ -66,8 +66,10 @@ std::optional<Duration> time_limit_of(std::string_view text) {
 }
 
 Result<TracePlan> plan_trace(const TraceOptions& options) {
+  RETURN_IF_ERROR(check_money_source(options.source));
   const bool forward = !options.from.empty() || !options.payments.empty();
-  if (forward != options.whose.empty()) {
+  const bool only_saved = !forward && options.whose.empty() && !options.source.save_graph.empty();
+  if (forward != options.whose.empty() && !only_saved) {
     return invalid(
         "say whose payments are followed (--from, --payment), or whose account is asked for (--whose) · "
         "请用 --from 或 --payment 指明付款，或用 --whose 指明账户");
@@ -135,7 +137,8 @@ Status mark_known_hubs(const TraceOptions& options, LoadedMoney& money, LineComp
 
 std::vector<std::filesystem::path> all_inputs(const TraceOptions& options, const LoadedMoney& money) {
   std::vector<std::filesystem::path> inputs = money.files;
-  for (const std::string& path : {options.from, options.reports_map, options.hub_list, options.rates}) {
+  for (const std::string& path :
+       {options.from, options.reports_map, options.hub_list, options.rates, options.source.save_graph}) {
     if (!path.empty()) inputs.emplace_back(path);
   }
   return inputs;
@@ -161,16 +164,16 @@ Status trace_forward(const TraceOptions& options, const TracePlan& plan, const L
       .graph = money.graph,
       .question = question,
       .trace = trace,
-      .as_of = plan.until.value_or(money.pile.newest()),
+      .as_of = plan.until.value_or(money.told.newest),
       .bracketed = !options.no_bracket,
       .masked = options.mask,
       .event_of = [&](graph::TransferId transfer) { return money.event_of(transfer); }};
-  if (plan.form) {
-    std::string form;
-    graph::append_trace(form, *plan.form, report);
-    RETURN_IF_ERROR(write_form(options.out, form, all_inputs(options, money)));
-  }
-  if (!plan.form || !options.out.empty()) print(trace_summary(report));
+  std::string form;
+  if (plan.form) graph::append_trace(form, *plan.form, report);
+  const std::string summary = plan.form && options.out.empty() ? "" : trace_summary(report);
+  RETURN_IF_ERROR(Status(money.trouble));
+  if (plan.form) RETURN_IF_ERROR(write_form(options.out, form, all_inputs(options, money)));
+  print(summary);
   return {};
 }
 
@@ -216,8 +219,8 @@ Status trace_file(const TraceOptions& options, LineComplaints& complaints) {
   ASSIGN_OR_RETURN(const TracePlan plan, plan_trace(options));
   ASSIGN_OR_RETURN(const auto reported, reported_payments(options, complaints));
   const auto money = std::make_unique<LoadedMoney>();
-  RETURN_IF_ERROR(load_money(options.in, options.map, *money, complaints));
-  std::fputs(told_of_load(*money).c_str(), stderr);
+  RETURN_IF_ERROR(load_money_source(options.source, *money, complaints));
+  if (reported.empty() && options.whose.empty()) return {};
   RETURN_IF_ERROR(mark_known_hubs(options, *money, complaints));
   if (!options.whose.empty()) return trace_backward(options, plan, *money);
   return trace_forward(options, plan, *money, reported, complaints);
@@ -260,12 +263,7 @@ void add_trace(CLI::App& program, int& exit_status) {
   auto options = std::make_shared<TraceOptions>();
   CLI::App* const command = program.add_subcommand(
       "trace", "Follow victims' money through the transfers of a file to where it is now");
-  command
-      ->add_option(
-          "--in", options->in,
-          "File or folder of transfers: JSON lines of events, or anything that --map describes; .zst too")
-      ->required();
-  command->add_option("--map", options->map, "Mapping file (docs/mapping.md)");
+  add_money_options(*command, options->source);
   add_question_options(*command, *options);
   add_bound_options(*command, *options);
   command->add_option("--format", options->format, "json, csv (what rests where), csv_hops, graphml or html");

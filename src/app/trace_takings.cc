@@ -27,17 +27,18 @@ Result<int64_t> smallest_units(const std::string& amount, std::string_view asset
 // The events that are asked for, among the transfers that the graph has.
 class EventIndex {
  public:
-  EventIndex(const std::vector<ReportedPayment>& reported, const LoadedMoney& money) : money_(money) {
+  explicit EventIndex(const LoadedMoney& money) : money_(money) {}
+
+  Status look_for(const std::vector<ReportedPayment>& reported) {
     for (const ReportedPayment& payment : reported) {
       if (!payment.event.empty()) transfers_.try_emplace(payment.event);
     }
-    money.pile.for_each_event([&](uint64_t record, std::string_view id) {
+    if (money_.saved != nullptr) return look_in_saved();
+    money_.pile.for_each_event([&](uint64_t record, std::string_view id) {
       const auto wanted = transfers_.find(id);
-      if (wanted == transfers_.end()) return;
-      wanted->second.is_known = true;
-      if (const auto transfer = money.graph.find_record(record))
-        wanted->second.transfers.push_back(*transfer);
+      if (wanted != transfers_.end()) add(wanted->second, record);
     });
+    return {};
   }
 
   struct Found {
@@ -47,6 +48,24 @@ class EventIndex {
   const Found& find(const std::string& event) const { return transfers_.at(event); }
 
  private:
+  Status look_in_saved() {
+    if (!transfers_.empty() && money_.saved->told().ids == 0 && money_.graph.size() != 0) {
+      return invalid(
+          "the saved graph has no ids of events: name payments by payer, amount and time · "
+          "该图文件不含流水号，请按付款人、金额、时间指明");
+    }
+    for (auto& [id, found] : transfers_) {
+      ASSIGN_OR_RETURN(const auto records, money_.saved->records_of(id));
+      for (const uint64_t record : records) add(found, record);
+    }
+    return {};
+  }
+
+  void add(Found& found, uint64_t record) const {
+    found.is_known = true;
+    if (const auto transfer = money_.graph.find_record(record)) found.transfers.push_back(*transfer);
+  }
+
   const LoadedMoney& money_;
   TextMap<Found> transfers_;
 };
@@ -124,7 +143,8 @@ class Takings {
 
 Status find_takings(const std::vector<ReportedPayment>& reported, const LoadedMoney& money,
                     graph::TraceQuestion& question, LineComplaints& complaints) {
-  const EventIndex index(reported, money);
+  EventIndex index(money);
+  RETURN_IF_ERROR(index.look_for(reported));
   Takings takings(money, question);
   for (const ReportedPayment& payment : reported) {
     if (payment.maybe_no_payment && !index.find(payment.event).is_known) continue;

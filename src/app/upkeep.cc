@@ -39,6 +39,7 @@ void Upkeep::run() {
     lock.unlock();
     tell_when_stopped();
     tell_of_the_disk();
+    tell_of_the_graph();
     if (Clock::now() >= next_tick) {
       tick();
       next_tick = Clock::now() + tick_every;
@@ -66,6 +67,15 @@ void Upkeep::tell_of_the_disk() {
   if (full == std::exchange(told_of_full_disk_, full)) return;
   complain(full ? "the disk is full: no event is taken until there is room · 磁盘已满，腾出空间前不再接收事件"
                 : "the disk has room again: events are taken · 磁盘已有空间，恢复接收事件");
+}
+
+void Upkeep::tell_of_the_graph() {
+  if (told_of_graph_) return;
+  const auto trouble = intake_.money_trouble();
+  if (!trouble) return;
+  told_of_graph_ = true;
+  complain("older pages of the money graph stay in memory for now: " + trouble->message +
+           " · 资金图旧页暂留内存");
 }
 
 void Upkeep::tick() {

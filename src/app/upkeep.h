@@ -30,6 +30,7 @@ class Upkeep {
   void retain();
   void tell_when_stopped();
   void tell_of_the_disk();
+  void tell_of_the_graph();
 
   engine::Intake& intake_;
   Options options_;
@@ -39,6 +40,7 @@ class Upkeep {
   bool told_of_ticks_ = false;
   bool told_of_stop_ = false;
   bool told_of_full_disk_ = false;
+  bool told_of_graph_ = false;
   std::thread thread_;
 };
 

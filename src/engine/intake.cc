@@ -96,8 +96,10 @@ Status check_clock(const model::Event& event, Timestamp now) {
       "time: more than 10 minutes ahead of the clock here: a wrong clock or unit (kAheadOfClockMax)");
 }
 
-Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options)
-    : options_(options),
+Intake::Intake(const std::filesystem::path& folder, std::unique_ptr<journal::Journal> journal,
+               const IntakeOptions& options)
+    : folder_(folder),
+      options_(options),
       journal_(std::move(journal)),
       decisions_(journal_->view(kDecisionsView)),
       index_(journal_->view(kEntitiesView)),
@@ -107,7 +109,7 @@ Intake::Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& o
 Result<std::unique_ptr<Intake>> Intake::open(const std::filesystem::path& folder,
                                              const IntakeOptions& options) {
   ASSIGN_OR_RETURN(auto journal, journal::Journal::open(folder, options.journal));
-  std::unique_ptr<Intake> intake(new Intake(std::move(journal), options));
+  std::unique_ptr<Intake> intake(new Intake(folder, std::move(journal), options));
   RETURN_IF_ERROR(intake->recover());
   intake->committer_ = std::make_unique<journal::Committer>(
       *intake->journal_, [raw = intake.get()](const journal::Group& group) { return raw->apply(group); },

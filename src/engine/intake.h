@@ -48,6 +48,8 @@ struct IntakeOptions {
   uint64_t save_every = kSaveEvery;
   // Transfers of the money graph. It takes no more of them, and everything else goes on.
   uint64_t graph_transfers_max = kGraphTransfersUsual;
+  // All of the newest so many of them is in memory; rows of older ones lie in a file of the journal's folder.
+  uint64_t graph_transfers_in_memory = kGraphInMemoryUsual;
   // Called now and then while entries are applied again at the start.
   std::function<void(uint64_t at, uint64_t last)> recovery_progress;
 };
@@ -96,6 +98,8 @@ class Intake {
   // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
   // being waited for, as long as the intake lives.
   const graph::MoneyGraph& money() const { return engine_.money().graph(); }
+  // Why its older pages are still in memory, where they should not be. The service goes on.
+  std::optional<Error> money_trouble() const { return engine_.money().older_trouble(); }
   // Of the events so far: what "now" means.
   Timestamp newest_time() const;
   // The first entry that the graph knew of at the start: 1, or later where the entries before are gone.
@@ -153,7 +157,8 @@ class Intake {
   Counters counters() const;
 
  private:
-  Intake(std::unique_ptr<journal::Journal> journal, const IntakeOptions& options);
+  Intake(const std::filesystem::path& folder, std::unique_ptr<journal::Journal> journal,
+         const IntakeOptions& options);
   Status recover();
   Status load_state();
   Status start_over(std::string_view why);
@@ -184,6 +189,7 @@ class Intake {
   Status while_nothing_is_applied(const std::function<Status()>& act);
   Result<std::string> answer_at(journal::Position position) const;
 
+  std::filesystem::path folder_;
   IntakeOptions options_;
   std::unique_ptr<journal::Journal> journal_;
   DecisionRows decisions_;

@@ -15,6 +15,7 @@ constexpr uint64_t kMoneyBatchEntries = 4'096;
 // beyond is taken again with the entries, so that the engine meets the graph as it was.
 Status Intake::load_money() {
   engine_.money().limit_transfers(options_.graph_transfers_max);
+  engine_.money().keep_older_in(folder_, options_.graph_transfers_in_memory);
   ASSIGN_OR_RETURN(const uint64_t loaded, money_rows_.load(engine_.position(), engine_.money()));
   const uint64_t first = journal_->first().value();
   uint64_t from = loaded + 1;

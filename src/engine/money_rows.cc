@@ -41,6 +41,7 @@ Result<uint64_t> MoneyRows::load(uint64_t until, MoneyView& money) {
   graph.begin_bulk();
   const auto visit = [&](std::string_view key, std::string_view row) {
     const auto from = MoneyRow::read(row, until, graph, undoings);
+    money.move_older();
     read = from ? check_follows(key, *from) : Status(broken_money(from.error().message));
     return read.has_value();
   };
@@ -61,6 +62,7 @@ Result<uint64_t> MoneyRows::load(uint64_t until, MoneyView& money) {
 }
 
 Status MoneyRows::keep(MoneyView& money, journal::Position position) {
+  money.move_older();
   const uint64_t waiting = money.graph().size() - written_ + money.undoings().size();
   const bool far_behind = position.value() >= view_.position().value() + kLagMax;
   if (waiting < MoneyRow::kTransfersMax && !far_behind) return {};

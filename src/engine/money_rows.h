@@ -12,7 +12,8 @@
 namespace duanlian::engine {
 
 // Keeps the money graph in a view while it grows: docs/views.md. A row is written once and never changed, so
-// a saving is what is new and makes no pause. One thread at a time, that which the money is taken on.
+// a saving is what is new and makes no pause. Has the money move what is older out of memory meanwhile. One
+// thread at a time, that which the money is taken on.
 class MoneyRows {
  public:
   // Entries that the view may stand behind while there is little to write.

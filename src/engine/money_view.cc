@@ -74,6 +74,7 @@ MoneyView::Counters MoneyView::counters() const {
   return {.transfers = graph_.size(),
           .pockets = graph_.pockets(),
           .bytes = graph_.bytes(),
+          .pages_on_disk = graph_.transfers().pages_in_file(),
           .tally = graph_.tally(),
           .stopped = stopped_,
           .refused = refused_,

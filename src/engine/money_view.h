@@ -2,6 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +13,7 @@
 #include "graph/live/live_shapes.h"
 #include "graph/live/money_foresight.h"
 #include "graph/store/money_graph.h"
+#include "graph/store/older_pages.h"
 #include "model/decision.h"
 #include "model/event.h"
 
@@ -17,6 +21,9 @@ namespace duanlian::engine {
 
 // With their accounts some 10 GiB.
 inline constexpr uint64_t kGraphTransfersUsual = 200'000'000;
+
+// Of older ones 28 of these bytes lie on the disk.
+inline constexpr uint64_t kGraphInMemoryUsual = 50'000'000;
 
 // The money of the journal: every transfer that moved, with the entry's position as its record, and the
 // shapes that they form. Takes on one thread; the graph may be read on any.
@@ -31,6 +38,18 @@ class MoneyView {
 
   // A hint: the event is taken soon, after those expected before.
   void expect(const model::Event& event) { foresight_.expect(event); }
+
+  // All of the newest so many transfers is in memory; of older ones the most lies in a file of this folder.
+  void keep_older_in(const std::filesystem::path& folder, uint64_t transfers_in_memory) {
+    older_ = std::make_unique<graph::OlderPages>(
+        graph::OlderPages::Options{.folder = folder, .transfers_in_memory = transfers_in_memory});
+  }
+  // Moves a page there, to be called now and then. On the thread that takes.
+  void move_older() {
+    if (older_) older_->tend(graph_);
+  }
+  // Why that could not be done, the first time. Any thread.
+  std::optional<Error> older_trouble() const { return older_ ? older_->trouble() : std::nullopt; }
 
   // Takes what the event says of money, after it was decided so. What was stopped before it left is not
   // taken: docs/views.md; when it does leave, its source says so in another event. `is_victims_payment` is
@@ -69,6 +88,7 @@ class MoneyView {
     uint64_t transfers = 0;
     uint64_t pockets = 0;
     std::size_t bytes = 0;
+    std::size_t pages_on_disk = 0;
     graph::GraphTally tally;
     uint64_t stopped = 0;     // that a decision stopped; since the start, as those below
     uint64_t refused = 0;     // that the graph cannot hold: bad amounts, names
@@ -87,6 +107,7 @@ class MoneyView {
   graph::MoneyForesight foresight_{graph_, shapes_};
   graph::EventMovement movement_;  // room for one
   std::vector<Undoing> undoings_;
+  std::unique_ptr<graph::OlderPages> older_;
   uint64_t transfers_max_ = kGraphTransfersUsual;
   uint64_t stopped_ = 0;
   uint64_t refused_ = 0;

@@ -57,8 +57,13 @@ def write_story(folder, story, extra=()):
 def trace(folder, story, *options, payments=("t1",), status=0, extra=()):
     """The JSON answer, checked for what must always hold, and what was said on standard error."""
     given = [part for payment in payments for part in ("--payment", payment)]
-    code, out, complaints = run("--in", write_story(folder, story, extra), *given, "--format", "json", *options)
+    saved = folder / "story.graph"
+    given += ["--format", "json", *options]
+    code, out, complaints = run("--in", write_story(folder, story, extra), *given, "--save-graph", saved)
     assert code == status, (code, complaints)
+    # The saved graph answers the same, to the byte, and says the same of what was read.
+    again = run("--graph", saved, *given)
+    assert again == (code, out, complaints), (again, complaints)
     answer = json.loads(out)
     if "poison" not in options:
         for place, origin in enumerate(answer["origins"]):

@@ -13,4 +13,8 @@ uint64_t check_of(SectionName name, std::string_view bytes) {
   return hash64(bytes, uint64_t{static_cast<uint32_t>(name.kind)} << 32 | name.number);
 }
 
+uint64_t place_of(std::string_view id, uint32_t record) {
+  return (hash64(id) & 0xffff'ffff'0000'0000) | record;
+}
+
 }  // namespace duanlian::graph

@@ -15,16 +15,31 @@ namespace duanlian::graph {
 static_assert(std::endian::native == std::endian::little,
               "columns of a page are stored as they lie in memory");
 
-inline constexpr std::string_view kGraphFileForm = "duanlian graph 1\n";
+inline constexpr std::string_view kGraphFileForm = "duanlian graph 2\n";
+inline constexpr std::string_view kGraphFileFormBefore = "duanlian graph 1\n";  // had no events; is read
+inline constexpr std::string_view kGraphFileOfAnyForm = "duanlian graph ";
 inline constexpr std::size_t kFormBytes = 24;  // with zeros behind
 inline constexpr std::size_t kHeadBytes = kPageAlignment;
 inline constexpr std::size_t kPocketsPerSection = 65'536;
+inline constexpr uint64_t kIdsPerSection = 4'096;
 
 // In the order in which they stand in a file.
-enum class SectionKind : uint32_t { none, assets, banks, pockets, arrives, far_records, balances, page };
+enum class SectionKind : uint32_t {
+  none,
+  assets,
+  banks,
+  pockets,
+  arrives,
+  far_records,
+  balances,
+  page,
+  told,
+  event_ids,
+  event_places,
+};
 constexpr auto words(SectionKind) {
-  return std::to_array<std::string_view>(
-      {"none", "assets", "banks", "pockets", "arrives", "far_records", "balances", "page"});
+  return std::to_array<std::string_view>({"none", "assets", "banks", "pockets", "arrives", "far_records",
+                                          "balances", "page", "told", "event_ids", "event_places"});
 }
 
 // Which of the sections: a number for each that may stand several times.
@@ -57,6 +72,14 @@ struct Foot {
   uint64_t table_check = 0;
 };
 inline constexpr std::size_t kFootBytes = kFormBytes + 8 * sizeof(uint64_t);
+
+// Sections of so many ids of events, and as many of their places.
+constexpr uint64_t event_sections(uint64_t ids) { return (ids + kIdsPerSection - 1) / kIdsPerSection; }
+// Of an id among so many sections of places: which has it, and the line that it is there with its record.
+constexpr uint64_t section_of_place(uint64_t place, uint64_t sections) {
+  return (place >> 32) * sections >> 32;
+}
+uint64_t place_of(std::string_view id, uint32_t record);
 
 // Where the next section may begin.
 constexpr uint64_t aligned(uint64_t offset) {

@@ -26,6 +26,7 @@ class GraphReading {
     RETURN_IF_ERROR(read_pockets());
     RETURN_IF_ERROR(read_rare());
     RETURN_IF_ERROR(read_pages(keep));
+    RETURN_IF_ERROR(read_events());
     if (!in_.at_end()) return in_.damaged("has a section too many, or in the wrong place");
     const Foot& foot = in_.foot();
     const Status finished = restorer_.finish({.to_itself = foot.to_itself,
@@ -35,6 +36,9 @@ class GraphReading {
     for (Page* const page : in_file_) let_go(*page);
     return {};
   }
+
+  const ToldEvents& told() const { return told_; }
+  std::size_t ids_entry() const { return ids_entry_; }
 
  private:
   Status placed(SectionName where, const Status& status) const {
@@ -129,6 +133,14 @@ class GraphReading {
     return {};
   }
 
+  std::optional<int64_t> newest_transfer() const {
+    std::optional<int64_t> newest;
+    for (const SectionEntry& entry : in_.entries()) {
+      if (entry.name.kind == SectionKind::page) newest = std::max(newest.value_or(INT64_MIN), entry.newest);
+    }
+    return newest;
+  }
+
   uint32_t first_in_memory(const KeepInMemory& keep, uint32_t pages) const {
     uint32_t first = 0;
     if (keep.page_bytes) {
@@ -136,10 +148,7 @@ class GraphReading {
       first = pages > kept ? pages - static_cast<uint32_t>(kept) : 0;
     }
     if (!keep.newest) return first;
-    int64_t newest = INT64_MIN;
-    for (const SectionEntry& entry : in_.entries()) {
-      if (entry.name.kind == SectionKind::page) newest = std::max(newest, entry.newest);
-    }
+    const int64_t newest = newest_transfer().value_or(INT64_MIN);
     const int64_t from = newest < INT64_MIN + keep.newest->micros ? INT64_MIN : newest - keep.newest->micros;
     for (const SectionEntry& entry : in_.entries()) {
       if (entry.name.kind == SectionKind::page && entry.newest >= from)
@@ -190,19 +199,71 @@ class GraphReading {
     return page;
   }
 
+  Status read_events() {
+    told_.newest = {newest_transfer().value_or(0)};
+    const SectionName name{SectionKind::told, 0};
+    const SectionEntry* const entry = in_.take(name);
+    if (entry == nullptr) return {};
+    ASSIGN_OR_RETURN(const std::string bytes, in_.read(*entry));
+    ByteReader reader(bytes);
+    told_ = {.ids = reader.fixed64(),
+             .newest = {static_cast<int64_t>(reader.fixed64())},
+             .events = reader.fixed64(),
+             .without_money = reader.fixed64(),
+             .repeated = reader.fixed64(),
+             .other_content = reader.fixed64(),
+             .out_of_order = reader.fixed64(),
+             .refused = reader.fixed64()};
+    if (reader.failed() || !reader.at_end()) return in_.damaged(name, "is of a wrong length");
+    const uint64_t size = graph_.size();
+    const bool all_have_ids =
+        size == 0 || graph_.transfers().record(TransferId{static_cast<uint32_t>(size - 1)}) < told_.ids;
+    if (told_.ids > kTransfersMax || !all_have_ids)
+      return in_.damaged(name, "tells of too many events, or of fewer than there are");
+    ids_entry_ = static_cast<std::size_t>(entry - in_.entries().data()) + 1;
+    return pass_event_sections();
+  }
+
+  // They are read when they are asked for.
+  Status pass_event_sections() {
+    const auto sections = static_cast<uint32_t>(event_sections(told_.ids));
+    for (uint32_t section = 0; section < sections; ++section) {
+      const SectionName name{SectionKind::event_ids, section};
+      if (in_.take(name) == nullptr) return in_.damaged(name, "is missing");
+    }
+    uint64_t places = 0;
+    for (uint32_t section = 0; section < sections; ++section) {
+      const SectionName name{SectionKind::event_places, section};
+      const SectionEntry* const entry = in_.take(name);
+      if (entry == nullptr) return in_.damaged(name, "is missing");
+      if (entry->bytes % sizeof(uint64_t) != 0) return in_.damaged(name, "is of a wrong length");
+      places += entry->bytes / sizeof(uint64_t);
+    }
+    return places == told_.ids ? Status{} : in_.damaged("has more or fewer places of events than events");
+  }
+
   SectionReader& in_;
   MoneyGraph& graph_;
   Restorer restorer_;
   std::vector<Page*> in_file_;
+  ToldEvents told_;
+  std::size_t ids_entry_ = 0;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<MoneyGraph>> read_graph(const std::filesystem::path& path, const KeepInMemory& keep) {
-  ASSIGN_OR_RETURN(SectionReader in, SectionReader::open(path));
   auto graph = std::make_unique<MoneyGraph>();
-  RETURN_IF_ERROR(GraphReading(in, *graph).read(keep));
+  ASSIGN_OR_RETURN(const SavedEvents events, read_graph(path, keep, *graph));
   return graph;
+}
+
+Result<SavedEvents> read_graph(const std::filesystem::path& path, const KeepInMemory& keep,
+                               MoneyGraph& graph) {
+  ASSIGN_OR_RETURN(SectionReader in, SectionReader::open(path));
+  GraphReading reading(in, graph);
+  RETURN_IF_ERROR(reading.read(keep));
+  return SavedEvents(std::move(in), reading.told(), reading.ids_entry());
 }
 
 }  // namespace duanlian::graph

@@ -69,9 +69,45 @@ Status write_page(const TransferPages& pages, uint32_t index, SectionWriter& out
   return out.add({SectionKind::page, index}, bytes, newest);
 }
 
+Status write_told(const ToldEvents& told, SectionWriter& out) {
+  std::string bytes;
+  for (const uint64_t value :
+       {told.ids, static_cast<uint64_t>(told.newest.micros), told.events, told.without_money, told.repeated,
+        told.other_content, told.out_of_order, told.refused})
+    put_fixed64(bytes, value);
+  return out.add({SectionKind::told, 0}, bytes);
+}
+
+// The ids by record, then their records by hash.
+Status write_events(const EventsToSave& events, SectionWriter& out) {
+  RETURN_IF_ERROR(write_told(events.told, out));
+  const uint64_t count = events.told.ids;
+  const uint64_t sections = event_sections(count);
+  std::vector<uint64_t> places(count);
+  std::string bytes;
+  for (uint32_t section = 0; section < sections; ++section) {
+    const uint64_t first = section * kIdsPerSection;
+    bytes.clear();
+    for (uint64_t record = first; record < std::min(count, first + kIdsPerSection); ++record) {
+      const std::string_view id = events.id_of(record);
+      put_bytes(bytes, id);
+      places[record] = place_of(id, static_cast<uint32_t>(record));
+    }
+    RETURN_IF_ERROR(out.add({SectionKind::event_ids, section}, bytes));
+  }
+  std::ranges::sort(places);
+  auto at = places.begin();
+  for (uint32_t section = 0; section < sections; ++section) {
+    bytes.clear();
+    for (; at != places.end() && section_of_place(*at, sections) == section; ++at) put_fixed64(bytes, *at);
+    RETURN_IF_ERROR(out.add({SectionKind::event_places, section}, bytes));
+  }
+  return {};
+}
+
 }  // namespace
 
-Status write_graph(const MoneyGraph& graph, const std::filesystem::path& path) {
+Status write_graph(const MoneyGraph& graph, const std::filesystem::path& path, const EventsToSave* events) {
   ASSIGN_OR_RETURN(SectionWriter out, SectionWriter::create(path));
   RETURN_IF_ERROR(write_names(graph.assets(), SectionKind::assets, out));
   RETURN_IF_ERROR(write_names(graph.banks(), SectionKind::banks, out));
@@ -80,6 +116,7 @@ Status write_graph(const MoneyGraph& graph, const std::filesystem::path& path) {
   RETURN_IF_ERROR(write_rare(pages.all_arrives(), SectionKind::arrives, out));
   RETURN_IF_ERROR(write_rare(pages.all_far_records(), SectionKind::far_records, out));
   for (uint32_t index = 0; index < pages.pages(); ++index) RETURN_IF_ERROR(write_page(pages, index, out));
+  if (events != nullptr) RETURN_IF_ERROR(write_events(*events, out));
   const GraphTally& tally = graph.tally();
   return out.finish({.transfers = graph.size(),
                      .pockets = graph.pockets(),

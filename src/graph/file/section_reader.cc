@@ -48,14 +48,27 @@ Status SectionReader::read_at(uint64_t offset, char* room, std::size_t bytes) co
   return {};
 }
 
+// What the head begins with, where it is a form that is read.
+Result<std::string> SectionReader::form_of(std::string_view head) const {
+  if (!head.starts_with(kGraphFileOfAnyForm)) return damaged("is no money graph · 不是资金图文件");
+  for (const std::string_view known : {kGraphFileForm, kGraphFileFormBefore}) {
+    if (!head.starts_with(known)) continue;
+    std::string form(known);
+    form.resize(kFormBytes);
+    return form;
+  }
+  return Error{ErrorCode::unsupported, path_.string() +
+                                           ": is a money graph of another form than 1 and 2, which this "
+                                           "program reads; save it again from its table · 资金图版本不支持"};
+}
+
 Status SectionReader::read_foot(uint64_t bytes) {
   if (bytes < kHeadBytes + kFootBytes) return damaged("is no money graph: too short");
   std::string head(kHeadBytes, '\0');
   RETURN_IF_ERROR(read_at(0, head.data(), head.size()));
-  std::string form(kGraphFileForm);
-  form.resize(kFormBytes);
+  ASSIGN_OR_RETURN(const std::string form, form_of(head));
   const bool rest_is_zero = head.find_first_not_of('\0', kFormBytes) == std::string::npos;
-  if (!head.starts_with(form) || !rest_is_zero) return damaged("is no money graph of form 1");
+  if (!head.starts_with(form) || !rest_is_zero) return damaged("its beginning is damaged");
   std::string end(kFootBytes, '\0');
   RETURN_IF_ERROR(read_at(bytes - kFootBytes, end.data(), end.size()));
   ByteReader reader(end);

@@ -21,7 +21,7 @@ class SectionReader {
   static Result<SectionReader> open(const std::filesystem::path& path);
 
   const Foot& foot() const { return foot_; }
-  // The next section if it is that one.
+  // The next section if it is that one. It stays in its place while this does not move.
   const SectionEntry* take(SectionName name);
   bool at_end() const { return next_ == entries_.size(); }
   const std::vector<SectionEntry>& entries() const { return entries_; }
@@ -38,6 +38,7 @@ class SectionReader {
  private:
   SectionReader(std::filesystem::path path, int file) : path_(std::move(path)), file_(file) {}
   Status read_at(uint64_t offset, char* room, std::size_t bytes) const;
+  Result<std::string> form_of(std::string_view head) const;
   Status read_foot(uint64_t bytes);
   Status read_table(uint64_t bytes);
 

@@ -23,6 +23,9 @@ Result<SectionWriter> SectionWriter::create(const std::filesystem::path& path) {
   std::error_code ignored;  // that an earlier end left
   std::filesystem::remove(part_of(path), ignored);
   ASSIGN_OR_RETURN(FileWriter file, FileWriter::create(part_of(path)));
+  // Names and accounts are for who made the file.
+  std::filesystem::permissions(
+      part_of(path), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
   SectionWriter writer(path, std::move(file));
   RETURN_IF_ERROR(writer.write_padded(padded_form()));
   return writer;

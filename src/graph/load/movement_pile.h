@@ -49,6 +49,8 @@ class MovementPile {
   Timestamp newest() const { return newest_; }  // time of the latest movement; 1970 where there is none
   // After put_into: of the event that told of a movement that the graph has, by its record there.
   std::string_view event_of(uint64_t record) const;
+  // Events that told of a movement or undid one: their records are below this.
+  uint64_t events() const { return kept_.size(); }
   // The records that the graph may have, with the ids of their events.
   void for_each_event(const std::function<void(uint64_t record, std::string_view id)>& use) const;
 

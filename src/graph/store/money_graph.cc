@@ -214,6 +214,12 @@ void MoneyGraph::set_status(TransferId id, MovementStatus status) {
   disturb(id);
 }
 
+Result<bool> MoneyGraph::move_page(std::size_t page, int file, uint64_t offset) {
+  const PutUnder put = pages_.move_page(page, file, offset);
+  if (put != PutUnder::refused) return put == PutUnder::done;
+  return Error{ErrorCode::io, "the system maps no more pages of the money graph from a file"};
+}
+
 // Of what is undone, or is not any more.
 void MoneyGraph::disturb(TransferId id) {
   for (const PocketId pocket : {pages_.from(id), pages_.to(id)}) {

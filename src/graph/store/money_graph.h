@@ -67,6 +67,10 @@ class MoneyGraph {
   // there is none, or it is not among the last kReversalLooksMax of its account.
   Result<TransferId> reverse(const Movement& movement);
   void set_status(TransferId id, MovementStatus status);
+  // Moves a full page of transfers to that place of a file, where its bytes are already; false: they are
+  // others. For the thread that appends, once for a page; any thread reads meanwhile. The file must stay as
+  // it is.
+  Result<bool> move_page(std::size_t page, int file, uint64_t offset);
   void mark(PocketId pocket, HubKind hub) { pockets_.row(pocket).hub = hub; }
 
   // Between these lists of pockets are left empty, and then are made at once, without slack. REQUIRES an

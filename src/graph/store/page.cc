@@ -1,6 +1,7 @@
 #include "graph/store/page.h"
 
 #include <algorithm>
+#include <cstring>
 #include <sys/mman.h>
 
 #include "base/check.h"
@@ -27,6 +28,18 @@ PagePtr map_page(int file, uint64_t offset) {
   void* const at =
       ::mmap(nullptr, sizeof(Page), PROT_READ | PROT_WRITE, MAP_PRIVATE, file, static_cast<off_t>(offset));
   return at == MAP_FAILED ? nullptr : PagePtr(static_cast<Page*>(at));
+}
+
+// Moved as one: a reader who finds the place empty waits in the system until it is filled.
+PutUnder put_under(Page& page, int file, uint64_t offset) {
+  PagePtr mapped = map_page(file, offset);
+  if (!mapped) return PutUnder::refused;
+  if (std::memcmp(mapped.get(), &page, sizeof(Page)) != 0) return PutUnder::other_bytes;
+  if (::mremap(mapped.get(), sizeof(Page), sizeof(Page), MREMAP_MAYMOVE | MREMAP_FIXED, &page) == MAP_FAILED)
+    return PutUnder::refused;
+  static_cast<void>(mapped.release());
+  let_go(page);
+  return PutUnder::done;
 }
 
 void let_go(Page& page) { ::madvise(&page, sizeof(Page), MADV_DONTNEED); }

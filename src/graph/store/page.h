@@ -65,6 +65,10 @@ PagePtr make_page();
 // Nothing when the system gives none.
 inline constexpr std::size_t kPageAlignment = 4'096;
 PagePtr map_page(int file, uint64_t offset);
+// Puts that place of a file under the page, where it has the same bytes, and lets the memory go; who reads
+// the page meanwhile sees nothing of it. REQUIRES as map_page, and that nobody changes the page meanwhile.
+enum class PutUnder : uint8_t { done, other_bytes, refused };  // by the system
+PutUnder put_under(Page& page, int file, uint64_t offset);
 // Lets the memory of a mapped page go until it is looked at again. REQUIRES that nothing in it was changed.
 void let_go(Page& page);
 

@@ -91,6 +91,13 @@ void TransferPages::set_status(TransferId id, MovementStatus status) {
                    __ATOMIC_RELAXED);
 }
 
+PutUnder TransferPages::move_page(std::size_t index, int file, uint64_t offset) {
+  CHECK((index + 1) * Page::kTransfers <= size(), "a full page is moved");
+  const PutUnder put = put_under(*table_[index].load(std::memory_order_relaxed), file, offset);
+  if (put == PutUnder::done) ++pages_in_file_;
+  return put;
+}
+
 Transfer TransferPages::at(TransferId id) const {
   return {.time = {time(id)},
           .from = from(id),

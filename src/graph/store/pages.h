@@ -47,6 +47,10 @@ class TransferPages {
   TransferId append(const Transfer& transfer);
   void set_status(TransferId id, MovementStatus status);
 
+  // Puts a file under a full page: put_under(). Known balances and what few transfers have stay in memory.
+  PutUnder move_page(std::size_t index, int file, uint64_t offset);
+  std::size_t pages_in_file() const { return pages_in_file_; }
+
   Transfer at(TransferId id) const;
 
   // To be called some steps before it is looked at.

@@ -202,7 +202,7 @@ TEST_F(GraphFileTest, TheBytesOfASmallGraphAreThoseOfTheForm) {
     expected += bytes;
     pad();
   };
-  expected = "duanlian graph 1\n";
+  expected = "duanlian graph 2\n";
   pad();
   section(SectionKind::assets, std::string("\3CNY\11USDT@tron", 14), 0);
   section(SectionKind::banks, "\4ICBC", 0);
@@ -220,13 +220,40 @@ TEST_F(GraphFileTest, TheBytesOfASmallGraphAreThoseOfTheForm) {
   for (const uint64_t value : {7U, 1U}) put_fixed64(page, value);
   put_fixed32(page, 0);
   section(SectionKind::page, page, 2'000'000);
-  std::string foot = "duanlian graph 1\n";
+  const uint64_t sections = 7;
+  std::string foot = "duanlian graph 2\n";
   foot.resize(24);
   for (const uint64_t value :
-       {uint64_t{2}, uint64_t{3}, uint64_t{0}, uint64_t{0}, uint64_t{0}, uint64_t{7}, hash64(table)})
+       {uint64_t{2}, uint64_t{3}, uint64_t{0}, uint64_t{0}, uint64_t{0}, sections, hash64(table)})
     put_fixed64(foot, value);
   put_fixed64(foot, hash64(foot));
   EXPECT_EQ(bytes_of(file("g")), expected + table + foot);
+}
+
+// Form 1 is form 2 without events.
+TEST_F(GraphFileTest, TheFormBeforeIsRead) {
+  std::mt19937 random(6);
+  MoneyGraph graph;
+  fill_at_random(graph, random, 1'000, 50);
+  ASSERT_TRUE(write_graph(graph, file("g")));
+  std::string bytes = bytes_of(file("g"));
+  const std::size_t foot = bytes.size() - kFootBytes;
+  bytes.replace(0, kGraphFileFormBefore.size(), kGraphFileFormBefore);
+  bytes.replace(foot, kGraphFileFormBefore.size(), kGraphFileFormBefore);
+  bytes.resize(bytes.size() - sizeof(uint64_t));
+  put_fixed64(bytes, hash64(std::string_view(bytes).substr(foot)));
+  write_bytes(file("g"), bytes);
+  MoneyGraph again;
+  auto events = read_graph(file("g"), {}, again);
+  ASSERT_TRUE(events) << events.error().message;
+  expect_same(graph, again);
+  EXPECT_EQ(events->told().ids, 0U);
+  int64_t newest = 0;
+  for (uint32_t i = 0; i < graph.size(); ++i)
+    newest = std::max(newest, graph.transfers().time(TransferId{i}));
+  EXPECT_EQ(events->told().newest.micros, newest);
+  EXPECT_EQ(events->id_of(3).value(), "");
+  EXPECT_THAT(events->records_of("e3").value(), testing::IsEmpty());
 }
 
 TEST_F(GraphFileTest, EveryFlippedByteAndEveryCutIsFound) {
@@ -295,14 +322,74 @@ class HostileGraphFileTest : public GraphFileTest {
     put_fixed64(page, known);
     put_fixed32(page, before);
     EXPECT_TRUE(out->add({SectionKind::page, 0}, page, newest));
+    if (!told.empty()) {
+      EXPECT_TRUE(out->add({SectionKind::told, 0}, told));
+      EXPECT_TRUE(out->add({SectionKind::event_ids, 0}, ids));
+      EXPECT_TRUE(out->add({SectionKind::event_places, 0}, places));
+    }
     EXPECT_TRUE(out->finish({.transfers = transfers, .pockets = pocket_count}));
-    const auto read = read_graph(file("h"));
-    return read ? "" : read.error().message;
+    MoneyGraph graph;
+    auto events = read_graph(file("h"), {}, graph);
+    if (!events) return events.error().message;
+    for (const std::string_view id : {"x", "y"}) {
+      const auto records = events->records_of(id);
+      if (!records) return records.error().message;
+    }
+    const auto id = events->id_of(1);
+    return id ? "" : id.error().message;
+  }
+
+  // Of events "x" and "y" at records 1 and 2.
+  std::string told;
+  std::string ids = std::string("\0\1x\1y", 5);
+  std::string places;
+  void tell_events(uint64_t count) {
+    put_fixed64(told, count);
+    told.resize(8 * sizeof(uint64_t));
+    std::vector<uint64_t> all{place_of("", 0), place_of("x", 1), place_of("y", 2)};
+    std::ranges::sort(all);
+    for (const uint64_t place : all) put_fixed64(places, place);
   }
 };
 
 TEST_F(HostileGraphFileTest, IsReadWhenNothingIsWrong) { EXPECT_EQ(trouble(), ""); }
 
+TEST_F(HostileGraphFileTest, EventsAreReadWhenNothingIsWrong) {
+  tell_events(3);
+  EXPECT_EQ(trouble(), "");
+}
+TEST_F(HostileGraphFileTest, FewerEventsThanRecords) {
+  tell_events(2);
+  EXPECT_THAT(trouble(), testing::HasSubstr("told 0: tells of too many events, or of fewer"));
+}
+TEST_F(HostileGraphFileTest, MoreEventsThanSections) {
+  tell_events(5'000);
+  EXPECT_THAT(trouble(), testing::HasSubstr("event_ids 1: is missing"));
+}
+TEST_F(HostileGraphFileTest, MoreEventsThanAnyGraphHas) {
+  tell_events(UINT64_MAX);
+  EXPECT_THAT(trouble(), testing::HasSubstr("tells of too many events"));
+}
+TEST_F(HostileGraphFileTest, FewerPlacesThanEvents) {
+  tell_events(3);
+  places.resize(16);
+  EXPECT_THAT(trouble(), testing::HasSubstr("more or fewer places"));
+}
+TEST_F(HostileGraphFileTest, FewerIdsThanEvents) {
+  tell_events(3);
+  ids.resize(3);
+  EXPECT_THAT(trouble(), testing::HasSubstr("event_ids 0: has too few or too many"));
+}
+TEST_F(HostileGraphFileTest, PlacesOutOfOrder) {
+  tell_events(3);
+  places = places.substr(8) + places.substr(0, 8);
+  EXPECT_THAT(trouble(), testing::HasSubstr("event_places 0: its lines are not in order"));
+}
+TEST_F(HostileGraphFileTest, APlaceOfNoRecord) {
+  tell_events(3);
+  places.replace(16, 4, std::string("\3\0\0\0", 4));
+  EXPECT_THAT(trouble(), testing::HasSubstr("or belong elsewhere"));
+}
 TEST_F(HostileGraphFileTest, AnEndThatIsNoPocket) {
   to[1] = 2;
   EXPECT_THAT(trouble(), testing::HasSubstr("page 0: an end of transfer 1 is no pocket"));
@@ -376,7 +463,9 @@ TEST_F(HostileGraphFileTest, BalancesEndWhereWholeNumbersDo) {
 
 TEST_F(GraphFileTest, WhatIsNoGraphIsRefusedInWords) {
   write_bytes(file("csv"), "a,b,c\n" + std::string(10'000, 'x'));
-  EXPECT_THAT(read_graph(file("csv")).error().message, testing::HasSubstr("is no money graph of form 1"));
+  EXPECT_THAT(read_graph(file("csv")).error().message, testing::HasSubstr("is no money graph"));
+  write_bytes(file("new"), "duanlian graph 3\n" + std::string(10'000, '\0'));
+  EXPECT_EQ(read_graph(file("new")).error().code, ErrorCode::unsupported);
   EXPECT_EQ(read_graph(file("none")).error().code, ErrorCode::not_found);
   EXPECT_FALSE(read_graph(folder_));
 }
