@@ -53,6 +53,7 @@ class PlainFollow {
       }
     }
     std::sort(order.begin(), order.end());
+    find_deals(order);
     for (const auto& [time, id] : order) pass(graph_.transfers().at(TransferId{id}), id);
     for (const auto& [pocket, purse] : purses_) {
       const auto kind =
@@ -174,8 +175,10 @@ class PlainFollow {
 
   List take_out(uint32_t pocket, int64_t quantity) {
     List& lots = purses_[pocket].lots;
-    const bool by_share = question_.method == FollowMethod::proportional ||
-                          (question_.hubs == HubPolicy::proportional && is_hub(pocket));
+    return take_by_method(lots, quantity, question_.hubs == HubPolicy::proportional && is_hub(pocket));
+  }
+  List take_by_method(List& lots, int64_t quantity, bool of_hub) const {
+    const bool by_share = question_.method == FollowMethod::proportional || of_hub;
     return by_share ? take_by_share(lots, quantity)
                     : take_from_an_end(lots, quantity, question_.method == FollowMethod::fifo);
   }
@@ -208,6 +211,132 @@ class PlainFollow {
       put(after, {lot.origin, floor_share(arrives, before, total) - begin, lot.value});
     }
     return after;
+  }
+
+  // One that came to a holder and one that left him.
+  struct Deal {
+    uint32_t came = 0;
+    uint32_t left = 0;
+    int64_t given = 0;
+    int64_t got = 0;
+  };
+  // What of a deal waits to leave.
+  struct Waiting {
+    Deal deal;
+    List list;
+    uint32_t pocket = 0;
+    uint32_t layer = 0;
+    int64_t time = 0;
+  };
+
+  bool are_together(PocketId one, PocketId other) const {
+    if (!question_.held_together) return false;
+    const auto all = question_.held_together(one);
+    return std::find(all.begin(), all.end(), other) != all.end();
+  }
+  bool is_outside(const Transfer& transfer) const {
+    return graph_.kind(transfer.from) != PocketKind::cash && graph_.kind(transfer.to) != PocketKind::cash &&
+           !are_together(transfer.from, transfer.to);
+  }
+  bool agree(const Transfer& came, const Transfer& left) const {
+    const int64_t window = left.time.micros - came.time.micros;
+    if (!is_outside(came) || !is_outside(left) || window > question_.deal_window.micros) return false;
+    if (came.to == left.from || !are_together(came.to, left.from)) return false;
+    return std::any_of(question_.rates.begin(), question_.rates.end(), [&](const Rate& rate) {
+      const Wide worth = Wide{came.arrives.value_or(came.amount)} * rate.numerator / rate.denominator;
+      const Wide off = worth < left.amount ? left.amount - worth : worth - left.amount;
+      return worth > 0 && off * 1'000 <= worth * question_.deal_tolerance_milli &&
+             graph_.pocket(came.to).asset == rate.from && graph_.pocket(left.from).asset == rate.to;
+    });
+  }
+
+  void find_deals(const std::vector<std::pair<int64_t, uint32_t>>& order) {
+    std::map<uint32_t, int64_t> open;
+    for (std::size_t j = 0; j < order.size(); ++j) {
+      const uint32_t id = order[j].second;
+      const Transfer left = graph_.transfers().at(TransferId{id});
+      std::vector<uint32_t> waiting;
+      for (std::size_t i = 0; i < j; ++i) {
+        const Transfer came = graph_.transfers().at(TransferId{order[i].second});
+        if (!agree(came, left)) continue;
+        const auto at = open.try_emplace(order[i].second, came.arrives.value_or(came.amount)).first;
+        if (at->second > 0) waiting.push_back(at->first);
+      }
+      if (waiting.empty()) continue;
+      if (question_.method == FollowMethod::fifo) waiting = {waiting.front()};
+      if (question_.method == FollowMethod::lifo) waiting = {waiting.back()};
+      int64_t all = 0;
+      int64_t most = 0;
+      for (const uint32_t one : waiting) {
+        const Transfer came = graph_.transfers().at(TransferId{one});
+        all += open[one];
+        most = std::max(most, came.arrives.value_or(came.amount));
+      }
+      const int64_t given = std::min(all, most);
+      int64_t before = 0;
+      for (const uint32_t one : waiting) {
+        const int64_t from = floor_share(given, before, all);
+        before += open[one];
+        const int64_t to = floor_share(given, before, all);
+        open[one] -= to - from;
+        if (to == from) continue;
+        deals_.push_back(
+            {.came = one,
+             .left = id,
+             .given = to - from,
+             .got = floor_share(left.amount, to, given) - floor_share(left.amount, from, given)});
+      }
+    }
+    std::stable_sort(deals_.begin(), deals_.end(),
+                     [](const Deal& a, const Deal& b) { return a.came < b.came; });
+  }
+
+  void set_aside(const Transfer& transfer, uint32_t id, List& list, uint32_t layer) {
+    int64_t given = 0;
+    if (!has_taint(list)) return;
+    for (const Deal& deal : deals_) {
+      if (deal.came != id) continue;
+      given += deal.given;
+      waiting_.push_back({.deal = deal,
+                          .list = take_by_method(list, deal.given, false),
+                          .pocket = transfer.to.value(),
+                          .layer = layer,
+                          .time = transfer.time.micros});
+    }
+    put(list, {-1, given, 0});
+  }
+
+  // What was set aside for it goes in place of what is clean.
+  void add_dealt(const Transfer& transfer, uint32_t id, List& list, Hop& hop) {
+    bool tainted = has_taint(list);
+    for (Waiting& waiting : waiting_) {
+      if (waiting.deal.left != id) continue;
+      List comes;
+      for (const Lot& lot : exchanged_part(waiting)) put(comes, lot);
+      give_back(transfer.from.value(), comes, waiting.layer, waiting.time, waiting.time);
+      if (!has_taint(comes)) continue;
+      List after;
+      int64_t clean = 0;
+      for (const Lot& lot : list) {
+        if (lot.origin >= 0) put(after, lot);
+        if (lot.origin < 0) clean += lot.quantity;
+      }
+      for (const Lot& lot : comes) {
+        if (lot.origin < 0) continue;
+        const int64_t quantity = std::min(clean, lot.quantity);
+        clean -= quantity;
+        put(after, {lot.origin, quantity, lot.value});
+      }
+      put(after, {-1, clean, 0});
+      list = after;
+      const int64_t dwell = transfer.time.micros - waiting.time;
+      if (!tainted || waiting.layer + 1 < hop.layer) hop.layer = waiting.layer + 1;
+      if (!tainted || dwell < *hop.dwell) hop.dwell = dwell;
+      tainted = true;
+    }
+  }
+  List exchanged_part(const Waiting& waiting) const {
+    return waiting.deal.given == 0 ? List{} : exchanged(waiting.list, waiting.deal.got);
   }
 
   void number_origins() {
@@ -266,23 +395,45 @@ class PlainFollow {
       }
     }
     int64_t missing = reckoning.unseen_in;
-    if (!transfer.balance_before) {
-      for (const Rate& rate : question_.rates) missing -= swap_in(transfer.from, rate, missing);
+    const bool is_deal =
+        std::any_of(deals_.begin(), deals_.end(), [&](const Deal& deal) { return deal.left == id; });
+    if (!transfer.balance_before && !is_deal) {
+      for (const Rate& rate : question_.rates) {
+        for (const PocketId source : sources(transfer.from, rate)) {
+          missing -= swap_in(transfer.from, source, rate, missing);
+        }
+      }
     }
     put(purse.lots, {-1, missing, 0});
   }
 
-  int64_t swap_in(PocketId pocket, const Rate& rate, int64_t missing) {
+  // The account's own first, then those of its holder.
+  std::vector<PocketId> sources(PocketId pocket, const Rate& rate) const {
+    std::vector<PocketId> found;
     const auto mine = graph_.pocket(pocket);
-    const auto source = graph_.find(mine.kind, mine.id, rate.from);
-    if (missing == 0 || mine.asset != rate.to || !source) return 0;
-    Purse& purse = purses_[source->value()];
+    if (mine.asset != rate.to) return found;
+    const auto own = graph_.find(mine.kind, mine.id, rate.from);
+    if (own) found.push_back(*own);
+    for (uint32_t id = 0; id < graph_.pockets(); ++id) {
+      const PocketId other{id};
+      if (graph_.pocket(other).asset == rate.from && are_together(pocket, other) && other != own)
+        found.push_back(other);
+    }
+    return found;
+  }
+
+  int64_t swap_in(PocketId pocket, PocketId source, const Rate& rate, int64_t missing) {
+    if (missing == 0) return 0;
+    Purse& purse = purses_[source.value()];
     if (!has_taint(purse.lots)) return 0;
     const int64_t price = (missing * rate.denominator + rate.numerator - 1) / rate.numerator;
     const int64_t leaves = std::min(price, quantity_of(purse.lots));
     const int64_t arrives = std::min(missing, leaves * rate.numerator / rate.denominator);
     if (arrives == 0) return 0;
-    List list = exchanged(take_out(source->value(), leaves), arrives);
+    List list = exchanged(take_out(source.value(), leaves), arrives);
+    const bool is_own =
+        graph_.kind(source) == graph_.kind(pocket) && graph_.name(source) == graph_.name(pocket);
+    if (!is_own) put(purse.lots, {-1, leaves, 0});
     give_back(pocket.value(), list, purse.layer, purse.first, purse.last);
     come(pocket.value(), list, purse.layer, purse.first, purse.last);
     return arrives;
@@ -373,23 +524,27 @@ class PlainFollow {
     if (graph_.kind(transfer.from) != PocketKind::cash) {
       settle_known(transfer, id);
       list = take_out(payer, transfer.amount);
-      for (const Lot& lot : list) hop.quantity += lot.origin >= 0 ? lot.quantity : 0;
-      hop.shares = values(list);
       hop.layer = purses_[payer].layer + 1;
       hop.dwell = transfer.time.micros - purses_[payer].last;
     }
+    add_dealt(transfer, id, list, hop);
+    hop.quantity = 0;
+    for (const Lot& lot : list) hop.quantity += lot.origin >= 0 ? lot.quantity : 0;
+    hop.shares = values(list);
+    const uint32_t layer_before = hop.layer - 1;
     if (graph_.asset(transfer.from) != graph_.asset(transfer.to) && arrives > 0) {
       list = exchanged(list, arrives);
     } else if (arrives < transfer.amount) {
       auto [kept, others] = fee_and_others(list, transfer.amount - arrives);
       for (const Lot& lot : kept) {
-        rest(RestKind::fee, payer, lot, purses_[payer].layer, transfer.time.micros, transfer.time.micros);
+        rest(RestKind::fee, payer, lot, layer_before, transfer.time.micros, transfer.time.micros);
       }
       list = others;
     }
     take(list, hop, transfer, id);
     if (!hop.shares.empty()) hops.push_back(hop);
     stop_where_asked(transfer, list, hop.layer);
+    set_aside(transfer, id, list, hop.layer);
     if (graph_.kind(transfer.to) == PocketKind::cash) return;
     come(transfer.to.value(), list, hop.layer, transfer.time.micros, transfer.time.micros);
   }
@@ -398,6 +553,8 @@ class PlainFollow {
   const TraceQuestion& question_;
   std::vector<std::pair<uint32_t, uint8_t>> origins_;  // victim, asset
   std::map<uint32_t, Purse> purses_;
+  std::vector<Deal> deals_;
+  std::vector<Waiting> waiting_;
 };
 
 }  // namespace duanlian::graph
