@@ -9,6 +9,7 @@
 
 #include "graph/follow/follow.h"
 #include "graph/store/ledger.h"
+#include "plain_deals.h"
 
 namespace duanlian::graph {
 
@@ -53,7 +54,7 @@ class PlainFollow {
       }
     }
     std::sort(order.begin(), order.end());
-    find_deals(order);
+    deals_ = PlainDeals(graph_, question_).find(order);
     for (const auto& [time, id] : order) pass(graph_.transfers().at(TransferId{id}), id);
     for (const auto& [pocket, purse] : purses_) {
       const auto kind =
@@ -213,88 +214,19 @@ class PlainFollow {
     return after;
   }
 
-  // One that came to a holder and one that left him.
-  struct Deal {
-    uint32_t came = 0;
-    uint32_t left = 0;
-    int64_t given = 0;
-    int64_t got = 0;
-  };
   // What of a deal waits to leave.
   struct Waiting {
-    Deal deal;
+    PlainDeals::Deal deal;
     List list;
     uint32_t pocket = 0;
     uint32_t layer = 0;
     int64_t time = 0;
   };
 
-  bool are_together(PocketId one, PocketId other) const {
-    if (!question_.held_together) return false;
-    const auto all = question_.held_together(one);
-    return std::find(all.begin(), all.end(), other) != all.end();
-  }
-  bool is_outside(const Transfer& transfer) const {
-    return graph_.kind(transfer.from) != PocketKind::cash && graph_.kind(transfer.to) != PocketKind::cash &&
-           !are_together(transfer.from, transfer.to);
-  }
-  bool agree(const Transfer& came, const Transfer& left) const {
-    const int64_t window = left.time.micros - came.time.micros;
-    if (!is_outside(came) || !is_outside(left) || window > question_.deal_window.micros) return false;
-    if (came.to == left.from || !are_together(came.to, left.from)) return false;
-    return std::any_of(question_.rates.begin(), question_.rates.end(), [&](const Rate& rate) {
-      const Wide worth = Wide{came.arrives.value_or(came.amount)} * rate.numerator / rate.denominator;
-      const Wide off = worth < left.amount ? left.amount - worth : worth - left.amount;
-      return worth > 0 && off * 1'000 <= worth * question_.deal_tolerance_milli &&
-             graph_.pocket(came.to).asset == rate.from && graph_.pocket(left.from).asset == rate.to;
-    });
-  }
-
-  void find_deals(const std::vector<std::pair<int64_t, uint32_t>>& order) {
-    std::map<uint32_t, int64_t> open;
-    for (std::size_t j = 0; j < order.size(); ++j) {
-      const uint32_t id = order[j].second;
-      const Transfer left = graph_.transfers().at(TransferId{id});
-      std::vector<uint32_t> waiting;
-      for (std::size_t i = 0; i < j; ++i) {
-        const Transfer came = graph_.transfers().at(TransferId{order[i].second});
-        if (!agree(came, left)) continue;
-        const auto at = open.try_emplace(order[i].second, came.arrives.value_or(came.amount)).first;
-        if (at->second > 0) waiting.push_back(at->first);
-      }
-      if (waiting.empty()) continue;
-      if (question_.method == FollowMethod::fifo) waiting = {waiting.front()};
-      if (question_.method == FollowMethod::lifo) waiting = {waiting.back()};
-      int64_t all = 0;
-      int64_t most = 0;
-      for (const uint32_t one : waiting) {
-        const Transfer came = graph_.transfers().at(TransferId{one});
-        all += open[one];
-        most = std::max(most, came.arrives.value_or(came.amount));
-      }
-      const int64_t given = std::min(all, most);
-      int64_t before = 0;
-      for (const uint32_t one : waiting) {
-        const int64_t from = floor_share(given, before, all);
-        before += open[one];
-        const int64_t to = floor_share(given, before, all);
-        open[one] -= to - from;
-        if (to == from) continue;
-        deals_.push_back(
-            {.came = one,
-             .left = id,
-             .given = to - from,
-             .got = floor_share(left.amount, to, given) - floor_share(left.amount, from, given)});
-      }
-    }
-    std::stable_sort(deals_.begin(), deals_.end(),
-                     [](const Deal& a, const Deal& b) { return a.came < b.came; });
-  }
-
   void set_aside(const Transfer& transfer, uint32_t id, List& list, uint32_t layer) {
     int64_t given = 0;
     if (!has_taint(list)) return;
-    for (const Deal& deal : deals_) {
+    for (const PlainDeals::Deal& deal : deals_) {
       if (deal.came != id) continue;
       given += deal.given;
       waiting_.push_back({.deal = deal,
@@ -395,8 +327,8 @@ class PlainFollow {
       }
     }
     int64_t missing = reckoning.unseen_in;
-    const bool is_deal =
-        std::any_of(deals_.begin(), deals_.end(), [&](const Deal& deal) { return deal.left == id; });
+    const bool is_deal = std::any_of(deals_.begin(), deals_.end(),
+                                     [&](const PlainDeals::Deal& deal) { return deal.left == id; });
     if (!transfer.balance_before && !is_deal) {
       for (const Rate& rate : question_.rates) {
         for (const PocketId source : sources(transfer.from, rate)) {
@@ -416,7 +348,8 @@ class PlainFollow {
     if (own) found.push_back(*own);
     for (uint32_t id = 0; id < graph_.pockets(); ++id) {
       const PocketId other{id};
-      if (graph_.pocket(other).asset == rate.from && are_together(pocket, other) && other != own)
+      if (graph_.pocket(other).asset == rate.from &&
+          PlainDeals(graph_, question_).are_together(pocket, other) && other != own)
         found.push_back(other);
     }
     return found;
@@ -553,7 +486,7 @@ class PlainFollow {
   const TraceQuestion& question_;
   std::vector<std::pair<uint32_t, uint8_t>> origins_;  // victim, asset
   std::map<uint32_t, Purse> purses_;
-  std::vector<Deal> deals_;
+  std::vector<PlainDeals::Deal> deals_;
   std::vector<Waiting> waiting_;
 };
 
