@@ -8,6 +8,7 @@
 #include "app/trace_tables.h"
 #include "base/result.h"
 #include "connect/files/file_reader.h"
+#include "features/links.h"
 #include "graph/load/movement_pile.h"
 #include "graph/store/money_graph.h"
 
@@ -21,6 +22,12 @@ struct LoadedMoney {
   uint64_t without_money = 0;
   uint64_t refused = 0;  // lines that are no event, and movements that cannot be
   std::vector<std::filesystem::path> files;
+
+  // What the events say of who has what, where that is asked for.
+  bool with_links = false;
+  features::EventClock clock;
+  features::Slabs slabs;
+  features::Links links{slabs, clock};
 
   std::string_view event_of(graph::TransferId transfer) const {
     return pile.event_of(graph.transfers().record(transfer));

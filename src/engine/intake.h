@@ -89,6 +89,9 @@ class Intake {
   // All that is known of the entity now. A person or organisation is "SOURCE/ID", as in docs/links.md.
   Result<EntityView> entity(const model::Entity& entity) const;
 
+  // Accounts and wallets that links join with it at that time: engine/held_together.h.
+  std::optional<std::vector<model::Entity>> held_beside(const model::Entity& entity, Timestamp at) const;
+
   // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
   // being waited for, as long as the intake lives.
   const graph::MoneyGraph& money() const { return engine_.money().graph(); }
