@@ -60,6 +60,7 @@ std::vector<graph::PocketId> held_together(const graph::MoneyGraph& graph, graph
     }
     if (all.size() > graph::kHeldTogetherMax) return {};
   }
+  if (all.size() == 1) return {};
   std::vector<graph::PocketId> pockets;
   for (const Entity& one : all) {
     const bool is_wallet = one.kind == EntityKind::wallet;

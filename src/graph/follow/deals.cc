@@ -104,13 +104,17 @@ class DealFinder {
          [&](TransferId id) { return transfers.amount(id); });
   }
 
+  bool is_one_account(PocketId one, PocketId other) const {
+    return graph_.kind(one) == graph_.kind(other) && graph_.name(one) == graph_.name(other);
+  }
+
   bool agree(const DealSide& came, const DealSide& left) const {
-    if (came.pocket == left.pocket) return false;
     const AssetId from = graph_.asset(came.pocket);
     const AssetId to = graph_.asset(left.pocket);
     return std::ranges::any_of(rates_, [&](const KnownRate& known) {
       return known.from == from && known.to == to &&
-             agrees(known.rate, came.amount, left.amount, question_.deal_tolerance_milli);
+             agrees(known.rate, came.amount, left.amount, question_.deal_tolerance_milli) &&
+             !is_one_account(came.pocket, left.pocket);
     });
   }
 

@@ -13,8 +13,8 @@
 
 namespace duanlian::graph {
 
-// Money that came to one pocket of a holder and for which another asset left another of his pockets: an
-// exchange over the counter, seen from both sides.
+// Money that came to one account of a holder and for which another asset left another of his accounts or
+// wallets: an exchange over the counter, seen from both sides.
 struct Deal {
   TransferId came;
   TransferId left;

@@ -65,12 +65,15 @@ class PlainDeals {
   bool agree(const Transfer& came, const Transfer& left) const {
     const int64_t window = left.time.micros - came.time.micros;
     if (!is_outside(came) || !is_outside(left) || window > question_.deal_window.micros) return false;
-    if (came.to == left.from || !are_together(came.to, left.from)) return false;
+    const auto there = graph_.pocket(came.to);
+    const auto here = graph_.pocket(left.from);
+    if (there.kind == here.kind && there.id == here.id) return false;
+    if (!are_together(came.to, left.from)) return false;
     return std::any_of(question_.rates.begin(), question_.rates.end(), [&](const Rate& rate) {
       const Wide worth = Wide{came.arrives.value_or(came.amount)} * rate.numerator / rate.denominator;
       const Wide off = worth < left.amount ? left.amount - worth : worth - left.amount;
       return worth > 0 && off * 1'000 <= worth * question_.deal_tolerance_milli &&
-             graph_.pocket(came.to).asset == rate.from && graph_.pocket(left.from).asset == rate.to;
+             there.asset == rate.from && here.asset == rate.to;
     });
   }
 
