@@ -89,6 +89,9 @@ struct TraceRequest {
   std::optional<int64_t> layers;
   int64_t least = 1;
   std::vector<TracedRate> rates;
+  bool without_links = false;
+  int64_t deal_window_s = graph::TraceQuestion{}.deal_window.micros / 1'000'000;
+  int64_t deal_tolerance_milli = graph::TraceQuestion{}.deal_tolerance_milli;
   int64_t hops_max = kTraceHopsMax;
   int64_t time_limit_ms = kTraceTimeUsual.count();
   graph::TraceForm format = graph::TraceForm::json;
@@ -116,6 +119,19 @@ struct TraceRequest {
     fields.template add<&TraceRequest::rates>({.name = "rates",
                                                .size_max = static_cast<uint32_t>(graph::kRatesMax),
                                                .doc = "prices where no swap was seen"});
+    fields.template add<&TraceRequest::without_links>(
+        {.name = "without_links",
+         .doc = "rates join only what has one name, not what links say one holder has"});
+    fields.template add<&TraceRequest::deal_window_s>(
+        {.name = "deal_window_s",
+         .min = 0,
+         .max = graph::kDealWindowMax.micros / 1'000'000,
+         .doc = "so soon after what came to a holder, what left him is of one deal"});
+    fields.template add<&TraceRequest::deal_tolerance_milli>(
+        {.name = "deal_tolerance_milli",
+         .min = 0,
+         .max = graph::kDealToleranceMilliMax,
+         .doc = "and so near to the rate, in thousandths"});
     fields.template add<&TraceRequest::hops_max>(
         {.name = "hops_max", .min = 0, .max = kTraceHopsMax, .doc = "hops that the answer lists at most"});
     fields.template add<&TraceRequest::time_limit_ms>({.name = "time_limit_ms",

@@ -1,8 +1,12 @@
 #include "api/trace_takings.h"
 
+#include <algorithm>
+#include <memory>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/hash.h"
+#include "engine/held_together.h"
 #include "graph/follow/payment_search.h"
 
 namespace duanlian::api {
@@ -70,6 +74,20 @@ class TakingsFound {
   std::unordered_set<uint32_t> known_;
 };
 
+// What is known when it is first asked for stands for the whole answer.
+void join_by_links(const engine::Intake& intake, graph::TraceQuestion& question) {
+  using Known = std::unordered_map<uint32_t, std::vector<graph::PocketId>>;
+  const Timestamp at = std::min(question.until, intake.newest_time());
+  question.held_together = [&intake, at, known = std::make_shared<Known>()](graph::PocketId pocket) {
+    const auto [found, is_new] = known->try_emplace(pocket.value());
+    if (is_new) {
+      const auto beside = [&](const model::Entity& entity) { return intake.held_beside(entity, at); };
+      found->second = engine::held_together(intake.money(), pocket, beside);
+    }
+    return found->second;
+  };
+}
+
 }  // namespace
 
 Result<graph::TraceQuestion> trace_question(const TraceRequest& asked, const engine::Intake& intake,
@@ -85,6 +103,9 @@ Result<graph::TraceQuestion> trace_question(const TraceRequest& asked, const eng
     question.rates.push_back(
         {.from = rate.from, .to = rate.to, .numerator = rate.numerator, .denominator = rate.denominator});
   }
+  question.deal_window = seconds(asked.deal_window_s);
+  question.deal_tolerance_milli = asked.deal_tolerance_milli;
+  if (!asked.without_links) join_by_links(intake, question);
   TakingsFound takings(intake, source, question);
   for (std::size_t i = 0; i < asked.payments.size(); ++i) {
     if (auto added = takings.add(asked.payments[i]); !added)

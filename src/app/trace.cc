@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "app/trace_reports.h"
 #include "app/trace_summary.h"
 #include "app/trace_tables.h"
+#include "engine/held_together.h"
 #include "graph/follow/follow.h"
 #include "graph/forms/trace_csv.h"
 #include "graph/forms/trace_json.h"
@@ -18,6 +20,9 @@
 
 namespace duanlian::app {
 namespace {
+
+constexpr const char* kNoSavedLinks =
+    "a saved graph has no links: --holders says who has which accounts · 已存图不含关联，请用 --holders\n";
 
 struct TraceOptions {
   MoneySource source;
@@ -32,6 +37,10 @@ struct TraceOptions {
   uint64_t hub_degree = graph::kHubDegreeUsual;
   std::string hub_list;
   std::string rates;
+  std::string holders;
+  bool no_links = false;
+  std::string deal_window;
+  int64_t deal_tolerance_milli = graph::TraceQuestion{}.deal_tolerance_milli;
   uint32_t layers = graph::kLayersMax;
   int64_t least = 1;
   std::string time_limit;
@@ -48,6 +57,7 @@ struct TracePlan {
   graph::HubPolicy hubs = graph::HubPolicy::stop_at;
   std::optional<Timestamp> until;
   std::optional<Duration> time_limit;
+  std::optional<Duration> deal_window;
 };
 
 Result<std::optional<Timestamp>> moment_of_option(std::string_view option, const std::string& text) {
@@ -95,6 +105,14 @@ Result<TracePlan> plan_trace(const TraceOptions& options) {
     if (!plan.time_limit)
       return invalid("--time-limit is a whole number and ms, s, m or h: 5s · 时限格式错误");
   }
+  if (!options.deal_window.empty()) {
+    plan.deal_window = parse_span(options.deal_window);
+    if (!plan.deal_window)
+      return invalid("--deal-window is a whole number and s, m, h or d: 6h · 时间窗格式错误");
+  }
+  if (!options.holders.empty() && options.rates.empty()) {
+    return invalid("--holders joins assets at a price: --rates says which · --holders 须与 --rates 同用");
+  }
   if (!options.whose.empty() && plan.form && *plan.form != graph::TraceForm::json &&
       *plan.form != graph::TraceForm::csv) {
     return invalid("--whose is answered as json or csv · 反向查询仅支持 json 与 csv");
@@ -137,11 +155,35 @@ Status mark_known_hubs(const TraceOptions& options, LoadedMoney& money, LineComp
 
 std::vector<std::filesystem::path> all_inputs(const TraceOptions& options, const LoadedMoney& money) {
   std::vector<std::filesystem::path> inputs = money.files;
-  for (const std::string& path :
-       {options.from, options.reports_map, options.hub_list, options.rates, options.source.save_graph}) {
+  for (const std::string& path : {options.from, options.reports_map, options.hub_list, options.rates,
+                                  options.holders, options.source.save_graph}) {
     if (!path.empty()) inputs.emplace_back(path);
   }
   return inputs;
+}
+
+// Who has what: as the file says, or else as the events do.
+Status join_holders(const TraceOptions& options, const LoadedMoney& money, graph::TraceQuestion& question,
+                    LineComplaints& complaints) {
+  const auto holders = std::make_shared<graph::Holders>();
+  if (!options.holders.empty()) {
+    ASSIGN_OR_RETURN(const uint64_t unknown,
+                     read_holders(options.holders, money.graph, *holders, complaints));
+    if (unknown != 0) {
+      std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.holders.c_str(),
+                   grouped(unknown).c_str());
+    }
+    question.held_together = [holders](graph::PocketId pocket) { return holders->with(pocket); };
+  } else if (money.with_links) {
+    const Timestamp at = std::min(question.until, Timestamp{money.clock.now_ms * 1'000});
+    question.held_together = [&money, at](graph::PocketId pocket) {
+      const auto beside = [&](const model::Entity& entity) {
+        return engine::held_beside(money.links, entity, at);
+      };
+      return engine::held_together(money.graph, pocket, beside);
+    };
+  }
+  return {};
 }
 
 Status trace_forward(const TraceOptions& options, const TracePlan& plan, const LoadedMoney& money,
@@ -155,7 +197,10 @@ Status trace_forward(const TraceOptions& options, const TracePlan& plan, const L
   if (plan.until) question.until = *plan.until;
   if (!options.rates.empty()) {
     ASSIGN_OR_RETURN(question.rates, read_rates(options.rates, complaints));
+    RETURN_IF_ERROR(join_holders(options, money, question, complaints));
   }
+  question.deal_tolerance_milli = options.deal_tolerance_milli;
+  if (plan.deal_window) question.deal_window = *plan.deal_window;
   RETURN_IF_ERROR(find_takings(reported, money, question, complaints));
   ASSIGN_OR_RETURN(const graph::Trace trace, options.no_bracket
                                                  ? graph::follow(money.graph, question)
@@ -219,7 +264,10 @@ Status trace_file(const TraceOptions& options, LineComplaints& complaints) {
   ASSIGN_OR_RETURN(const TracePlan plan, plan_trace(options));
   ASSIGN_OR_RETURN(const auto reported, reported_payments(options, complaints));
   const auto money = std::make_unique<LoadedMoney>();
+  const bool by_links = !options.rates.empty() && options.holders.empty() && !options.no_links;
+  money->with_links = by_links && options.source.graph.empty();
   RETURN_IF_ERROR(load_money_source(options.source, *money, complaints));
+  if (by_links && !money->with_links) std::fputs(kNoSavedLinks, stderr);
   if (reported.empty() && options.whose.empty()) return {};
   RETURN_IF_ERROR(mark_known_hubs(options, *money, complaints));
   if (!options.whose.empty()) return trace_backward(options, plan, *money);
@@ -248,6 +296,14 @@ void add_bound_options(CLI::App& command, TraceOptions& options) {
                      "CSV of known hubs: account,kind (exchange, merchant, institution)");
   command.add_option("--rates", options.rates,
                      "CSV of prices: from,from_amount,to,to_amount in smallest units");
+  command.add_option("--holders", options.holders,
+                     "CSV of who has which accounts and wallets: account,holder; with --rates");
+  command.add_flag("--no-links", options.no_links, "Links in the file do not say who has which accounts");
+  command.add_option("--deal-window", options.deal_window,
+                     "What leaves a holder in another asset so soon is of one deal: 6h (usual), 2d");
+  command
+      .add_option("--deal-tolerance", options.deal_tolerance_milli, "And so near to the rate, in thousandths")
+      ->capture_default_str();
   command.add_option("--layers", options.layers, "How many hops money is followed")->capture_default_str();
   command.add_option("--least", options.least, "Smaller parts are not followed, in smallest units (fen)")
       ->capture_default_str();

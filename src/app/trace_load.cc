@@ -10,6 +10,11 @@
 namespace duanlian::app {
 namespace {
 
+void take_in_links(LoadedMoney& money, const model::Event& event) {
+  money.clock.advance(event.header.time.micros / 1'000);
+  money.links.take_in(event);
+}
+
 // Lines of several files are told apart by number alone when the graph refuses one: which file is said by
 // the event's id.
 Status pile_up(connect::FileReader& reader, LoadedMoney& money, LineComplaints& complaints) {
@@ -35,6 +40,7 @@ Status pile_up(connect::FileReader& reader, LoadedMoney& money, LineComplaints& 
       continue;
     }
     if (told.sort == graph::EventMovement::Sort::none) {
+      if (money.with_links) take_in_links(money, mapped.event);
       ++money.told.without_money;
       continue;
     }

@@ -9,6 +9,7 @@
 #include "app/trace_tables.h"
 #include "base/result.h"
 #include "connect/files/file_reader.h"
+#include "features/links.h"
 #include "graph/file/saved_events.h"
 #include "graph/load/movement_pile.h"
 #include "graph/store/money_graph.h"
@@ -26,6 +27,12 @@ struct LoadedMoney {
 
   // Empty where it is not known.
   std::string_view event_of(graph::TransferId transfer) const;
+
+  // What the events say of who has what, where that is asked for.
+  bool with_links = false;
+  features::EventClock clock;
+  features::Slabs slabs;
+  features::Links links{slabs, clock};
 };
 
 Result<connect::FileReader> open_with_map(const std::string& in, const std::string& map);

@@ -50,6 +50,24 @@ Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, Li
   return unknown;
 }
 
+Result<uint64_t> read_holders(const std::string& path, const graph::MoneyGraph& graph,
+                              graph::Holders& holders, LineComplaints& complaints) {
+  uint64_t unknown = 0;
+  const auto take = [&](std::span<const std::string_view> values, uint64_t) -> Status {
+    if (values[0].empty()) return invalid("the account is empty");
+    if (values[1].empty()) return invalid("the holder is empty");
+    const std::vector<graph::PocketId> pockets = graph.find_all(values[0]);
+    for (const graph::PocketId pocket : pockets) RETURN_IF_ERROR(holders.add(values[1], pocket));
+    if (pockets.empty()) ++unknown;
+    return {};
+  };
+  const auto tell = [&](const std::string& issue) { complaints.tell(issue); };
+  ASSIGN_OR_RETURN(const auto counts,
+                   connect::read_table(path, {{.name = "account"}, {.name = "holder"}}, take, tell));
+  (void)counts;
+  return unknown;
+}
+
 Result<std::vector<graph::Rate>> read_rates(const std::string& path, LineComplaints& complaints) {
   std::vector<graph::Rate> rates;
   const auto take = [&](std::span<const std::string_view> values, uint64_t) -> Status {

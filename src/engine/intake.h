@@ -94,6 +94,8 @@ class Intake {
   // The entities of these kinds that are linked to it at that time: features::Links::linked, kind by kind.
   std::vector<model::Entity> linked(const model::Entity& entity, std::span<const model::EntityKind> wanted,
                                     Timestamp at) const;
+  // Accounts and wallets that links join with it at that time: engine/held_together.h.
+  std::optional<std::vector<model::Entity>> held_beside(const model::Entity& entity, Timestamp at) const;
 
   // The money as the entries so far tell it. Any thread may look at any time, without waiting and without
   // being waited for, as long as the intake lives.

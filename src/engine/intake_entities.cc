@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/held_together.h"
 #include "engine/intake.h"
 #include "engine/stored_outcome.h"
 #include "features/links.h"
@@ -56,6 +57,12 @@ Status Intake::forget_entities() {
   };
   while (more) RETURN_IF_ERROR(while_nothing_is_applied(step));
   return {};
+}
+
+std::optional<std::vector<model::Entity>> Intake::held_beside(const model::Entity& entity,
+                                                              Timestamp at) const {
+  const std::lock_guard lock(engine_mutex_);
+  return engine::held_beside(engine_.memory().links(), entity, at);
 }
 
 Result<EntityView> Intake::entity(const model::Entity& entity) const {

@@ -119,6 +119,34 @@ TEST_F(TracesTest, EveryFormIsAnsweredAsItself) {
   EXPECT_EQ(trace(R"({"whose":"N","format":"html"})").status, 400);
 }
 
+TEST_F(TracesTest, LinksSayWhoseAccountAndWalletADealHas) {
+  tell_a_case();
+  const auto link = [](std::string_view id, std::string_view kind, std::string_view name) {
+    return R"({"kind":"link","id":")" + std::string(id) +
+           R"(","time":"2026-11-24T08:01:00Z","source":"bank_a","purpose":"anti_fraud","relation":"owns",)"
+           R"("from":{"kind":"person","id":"liu"},"to":{"kind":")" +
+           std::string(kind) + R"(","id":")" + std::string(name) + "\"}}\n";
+  };
+  const std::string coins =
+      R"({"kind":"chain_transfer","id":"c1","time":"2026-11-24T08:05:00Z","source":"bank_a","purpose":"anti_fraud",)"
+      R"("chain":"tron","asset":"USDT","from":"Tm","to":"Tfar","quantity":"69400000"})"
+      "\n";
+  constexpr std::string_view kBody =
+      R"({"payments":[{"event":"t1","source":"bank_a"}],"method":"lifo",)"
+      R"("rates":[{"from":"CNY","to":"USDT@tron","numerator":1000000,"denominator":720}])";
+  ASSERT_EQ(submit_lines(coins).status, 200);
+  EXPECT_EQ(resting(trace(std::string(kBody) + "}").body, "wallet", "Tfar"), 0);
+  ASSERT_EQ(submit_lines(link("l1", "account", "M") + link("l2", "wallet", "Tm")).status, 200);
+  const Answer answer = trace(std::string(kBody) + "}");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(resting(answer.body, "wallet", "Tfar"), 50'000);
+  EXPECT_THAT(answer.body, HasSubstr(R"("came":{"event":"t1")"));
+  const Answer exact = trace(std::string(kBody) + R"(,"deal_tolerance_milli":0})");
+  EXPECT_THAT(exact.body, Not(HasSubstr("came"))) << "69.40 coins are not quite 500 yuan";
+  const Answer without = trace(std::string(kBody) + R"(,"without_links":true})");
+  EXPECT_EQ(resting(without.body, "wallet", "Tfar"), 0);
+}
+
 TEST_F(TracesTest, WhatIsWrongWithAQuestionIsSaid) {
   tell_a_case();
   const auto refused = [&](std::string_view body, int status, std::string_view words) {

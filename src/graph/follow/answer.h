@@ -61,11 +61,13 @@ enum class Doubt : uint8_t {
   hub_crossed,
   late_transfers,  // some came out of order
   pending,         // a transfer on the way was only ordered
+  deal,            // joined by who has both pockets, amount and time
+  deal_doubtful,   // and what came or what left agrees with others as well
 };
 constexpr auto words(Doubt) {
   return std::to_array<std::string_view>({"methods_differ", "mixed", "balance_inferred", "unseen_income",
                                           "contradiction", "implied_swap", "hub_crossed", "late_transfers",
-                                          "pending"});
+                                          "pending", "deal", "deal_doubtful"});
 }
 
 // Money at rest: all that rests in one way at one pocket.
@@ -93,6 +95,15 @@ struct Hop {
   uint32_t layer = 0;    // of the receiver by this way; 1: the victim's own payment
   // Since the newest tainted money came to the payer; nothing at layer 1.
   std::optional<Duration> dwell;
+};
+
+// Where money goes on in another asset from another pocket of its holder, without a transfer between the two.
+struct Join {
+  PocketId from;
+  PocketId to;
+  TransferId came;  // of a deal: what came to the one. By a rate alone: kNoTransfer
+  TransferId left;  // what was paid from the other
+  Shares shares;
 };
 
 enum class CutKind : uint8_t {
@@ -129,6 +140,7 @@ struct Trace {
   std::vector<Origin> origins;
   std::vector<Rest> rests;  // by kind, then value falling, then pocket
   std::vector<Hop> hops;    // in order of time and number
+  std::vector<Join> joins;  // in order of what left; as many as hops at most
   std::vector<Cut> cuts;
   std::vector<Contradiction> contradictions;
   uint64_t steps = 0;  // transfers looked at

@@ -16,11 +16,12 @@ void make_clean(Lot& lot) {
 
 // Takes lots_.
 void CaseRun::arrive(const Passing& passing) {
-  Stay* payee = passing.payee;
+  Stay* payee = passing.payee != nullptr ? passing.payee : stays_.find(passing.to);
   if (any_tainted(lots_)) {
     const Timestamp time{passing.moment.micros};
     const Arrival arrival{passing.to, passing.layer, time, time, passing.doubts};
     leave_what_is_not_followed(passing, arrival);
+    set_dealt_aside(passing, arrival);
     if (any_tainted(lots_)) {
       const int64_t before = payee != nullptr
                                  ? payee->ledger.balance()

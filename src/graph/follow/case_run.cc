@@ -14,7 +14,11 @@ constexpr uint64_t kStepsBetweenLooksAtTheClock = 256;
 }  // namespace
 
 CaseRun::CaseRun(const MoneyGraph& graph, const TraceQuestion& question, const Takings& takings)
-    : graph_(graph), question_(question), takings_(takings), agenda_(graph, question.until, stays_) {
+    : graph_(graph),
+      question_(question),
+      takings_(takings),
+      agenda_(graph, question.until, stays_),
+      deals_(graph, question) {
   trace_.method = question.method;
   trace_.origins = takings.origins();
 }
@@ -27,12 +31,20 @@ Trace CaseRun::run() {
     take_step(*moment);
   }
   if (early) leave_takings();
+  if (early) leave_dealt();
   rest_what_is_left(early);
   close();
   return std::move(trace_);
 }
 
 std::optional<Moment> CaseRun::next_moment() {
+  const auto next = next_watched_or_taken();
+  if (dealt_.empty()) return next;
+  const Moment left = dealt_.begin()->first;
+  return next ? std::min(*next, left) : left;
+}
+
+std::optional<Moment> CaseRun::next_watched_or_taken() {
   const auto taken = takings_.taken();
   const auto next = agenda_.next();
   if (taken_ == taken.size()) return next;
@@ -77,10 +89,12 @@ void CaseRun::pay(Passing& passing) {
   } else {
     lots_.assign(1, {.quantity = passing.amount});
   }
+  if (payer != nullptr && any_tainted(lots_)) passing.source = payer->arrival();
+  if (!dealt_.empty() && dealt_.begin()->first == passing.moment) add_dealt(passing);
   const bool tainted = any_tainted(lots_);
   if (tainted) {
-    passing.layer = payer->layer + 1;
-    passing.doubts = payer->doubts;
+    passing.layer = passing.source->layer + 1;
+    passing.doubts = passing.source->doubts;
   }
   if (!passing.claims.empty()) passing.layer = 1;
   if (graph_.transfers().status(passing.moment.id) == MovementStatus::pending) {
@@ -114,7 +128,8 @@ void CaseRun::reckon_before(Stay& payer, const Passing& passing) {
     rest_aside(RestKind::unseen, {payer.pocket, payer.layer, time, time, payer.doubts});
   }
   int64_t missing = reckoning.unseen_in;
-  if (missing > 0 && !known) missing -= swap_in(payer, missing, passing.moment);
+  if (missing > 0 && !known && !deals_.is_deal(payer.pocket, passing.moment.id))
+    missing -= swap_in(payer, missing, passing.moment);
   if (missing > 0) {
     payer.ledger.add_clean(missing);
     if (payer.ledger.tainted()) payer.doubts.add(Doubt::unseen_income);
@@ -137,15 +152,15 @@ void CaseRun::note_hop(const Passing& passing) {
     add_share(hop.shares, claim.origin, claim.value + claim.fee);
   }
   hop.quantity = quantity;
-  if (passing.claims.empty()) hop.dwell = Timestamp{passing.moment.micros} - passing.payer->last;
+  if (passing.claims.empty()) hop.dwell = Timestamp{passing.moment.micros} - passing.source->last;
   trace_.hops.push_back(std::move(hop));
 }
 
 void CaseRun::keep_fee(const Passing& passing) {
   payment_.keep_fee(lots_, passing.amount, passing.amount - passing.arrives, aside_);
   const Timestamp time{passing.moment.micros};
-  if (passing.payer != nullptr) {
-    rest_aside(RestKind::fee, {passing.from, passing.payer->layer, time, time, passing.doubts});
+  if (passing.source) {
+    rest_aside(RestKind::fee, {passing.from, passing.source->layer, time, time, passing.doubts});
   }
   for (const Claim& claim : passing.claims) keep_fee_of(claim, passing.from, time);
 }

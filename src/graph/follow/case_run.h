@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "graph/follow/agenda.h"
 #include "graph/follow/answer.h"
 #include "graph/follow/cut_book.h"
+#include "graph/follow/deals.h"
 #include "graph/follow/payment.h"
 #include "graph/follow/question.h"
 #include "graph/follow/rest_book.h"
@@ -39,11 +41,19 @@ class CaseRun {
     Stay* payer = nullptr;  // where it is watched
     Stay* payee = nullptr;
     std::span<const Claim> claims;
-    uint32_t layer = 0;  // of what is tainted in it, at the payee
+    std::optional<Arrival> source;  // of what was tainted before it, at the payer
+    uint32_t layer = 0;             // of what is tainted in it, at the payee
     Doubts doubts;
+  };
+  // What leaves with a later transfer by a deal.
+  struct Dealt {
+    Deal deal;
+    Lots lots;  // as they came
+    Arrival arrival;
   };
 
   std::optional<Moment> next_moment();
+  std::optional<Moment> next_watched_or_taken();
   bool is_time_up() const;
   void take_step(Moment moment);
   void go_on(Stay& stay);
@@ -56,12 +66,19 @@ class CaseRun {
   void rest_aside(RestKind kind, const Arrival& arrival);
 
   // case_swaps.cc
-  std::optional<PocketId> sibling(PocketId pocket, std::string_view asset) const;
-  Stay* source_of(PocketId pocket, const Rate& rate);
+  std::vector<PocketId> siblings(PocketId pocket, std::string_view asset);
+  std::vector<Stay*> sources_of(PocketId pocket, const Rate& rate);
   bool can_pay_by_swap(PocketId pocket);
+  bool is_same_name(PocketId one, PocketId other) const;
   void watch_siblings(PocketId pocket, Moment moment);
   int64_t swap_in(Stay& payer, int64_t missing, Moment moment);
   int64_t swap_from(Stay& source, Stay& payer, const Rate& rate, int64_t missing, Moment moment);
+
+  // case_deals.cc
+  void set_dealt_aside(const Passing& passing, const Arrival& arrival);
+  void add_dealt(Passing& passing);
+  void note_join(PocketId from, PocketId to, TransferId came, TransferId left);
+  void leave_dealt();
 
   // case_arrivals.cc
   void arrive(const Passing& passing);
@@ -88,12 +105,17 @@ class CaseRun {
   RestBook rests_;
   CutBook cuts_;
   uint64_t hops_left_out_ = 0;
+  Deals deals_;
+  std::map<Moment, std::vector<Dealt>> dealt_;  // by what leaves
 
   // What passes, and memory for the work.
   Lots lots_;
   Lots aside_;
+  Lots paid_;
+  std::vector<Claim> claims_;
   Shares shares_;
   Payment payment_;
+  PocketLedger bench_;
   MixWork mix_work_;
 };
 

@@ -31,6 +31,10 @@ constexpr int left_by(Doubt doubt) {
       return 950;
     case Doubt::pending:
       return 900;
+    case Doubt::deal:
+      return 900;
+    case Doubt::deal_doubtful:
+      return 800;
   }
   return kSureMilli;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "graph/follow/holders.h"
 #include "graph/store/ids.h"
 
 namespace duanlian::graph {
@@ -46,6 +47,10 @@ struct Taking {
 inline constexpr std::size_t kVictimsMax = 100'000;
 inline constexpr std::size_t kTakingsMax = 1'000'000;
 inline constexpr std::size_t kRatesMax = 1'000;
+// Of one holder, on both sides of his pockets: with more, none of his deals is looked for.
+inline constexpr uint64_t kDealTransfersMax = 20'000;
+inline constexpr int64_t kDealToleranceMilliMax = 1'000;
+inline constexpr Duration kDealWindowMax = days(366);
 inline constexpr uint32_t kLayersMax = 1'000;
 inline constexpr uint64_t kHubDegreeUsual = 10'000;
 inline constexpr uint64_t kStepsUsual = 20'000'000;
@@ -69,6 +74,12 @@ struct TraceQuestion {
   uint32_t layers_max = kLayersMax;       // money that came so many hops is not followed further; from 1
   int64_t least = 1;                      // a part below this, in what was taken, is not followed further
   std::vector<Rate> rates;
+
+  // Who has which pockets, where that is known: what comes to one in one asset may leave another in another,
+  // at a rate. So soon and so near to the rate, what came and what left are one deal.
+  HeldTogether held_together;
+  Duration deal_window = hours(6);
+  int64_t deal_tolerance_milli = 20;
 
   // Bounds of the answer. What they cut is named in it.
   uint64_t steps_max = kStepsUsual;  // transfers looked at

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
@@ -17,6 +18,14 @@ struct Arrival {
   Timestamp first;
   Timestamp last;
   Doubts doubts;
+
+  // More that came to the same pocket.
+  void add(const Arrival& other) {
+    layer = std::min(layer, other.layer);
+    first = std::min(first, other.first);
+    last = std::max(last, other.last);
+    doubts.add(other.doubts);
+  }
 };
 
 // Where money rests, gathered by kind and pocket.

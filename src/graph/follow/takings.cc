@@ -33,6 +33,12 @@ Status check_bounds(const TraceQuestion& question) {
   if (question.layers_max > kLayersMax) return too_many("layers", "kLayersMax");
   if (question.layers_max < 1) return invalid("layers_max is below 1");
   if (question.least < 1) return invalid("least is below 1");
+  if (question.deal_window.micros < 0 || question.deal_window > kDealWindowMax) {
+    return invalid("deal_window is not from 0 to kDealWindowMax");
+  }
+  if (question.deal_tolerance_milli < 0 || question.deal_tolerance_milli > kDealToleranceMilliMax) {
+    return invalid("deal_tolerance_milli is not from 0 to kDealToleranceMilliMax");
+  }
   for (const Rate& rate : question.rates) {
     if (rate.numerator < 1 || rate.denominator < 1) return invalid("a rate is not above 0");
     if (rate.from == rate.to) return invalid("a rate is between " + rate.from + " and itself");

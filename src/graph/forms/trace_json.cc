@@ -34,6 +34,10 @@ class PocketTable {
       add(report.graph.transfers().from(hop.transfer));
       add(report.graph.transfers().to(hop.transfer));
     }
+    for (const Join& join : report.trace.joins) {
+      add(join.from);
+      add(join.to);
+    }
     for (const Taking& taking : report.question.takings) {
       add(report.graph.transfers().from(taking.transfer));
       add(report.graph.transfers().to(taking.transfer));
@@ -69,6 +73,7 @@ class TraceJson {
     write_pockets();
     write_rests();
     write_hops();
+    write_joins();
     write_cuts();
     write_contradictions();
     json_.key("steps").number(report_.trace.steps).end_object();
@@ -217,6 +222,28 @@ class TraceJson {
       json_.end_object();
     }
     json_.end_array();
+  }
+
+  void write_joins() {
+    json_.key("joins").begin_array();
+    for (const Join& join : report_.trace.joins) {
+      json_.begin_object();
+      pocket("from", join.from);
+      pocket("to", join.to);
+      if (join.came != kNoTransfer) join_end("came", join.came);
+      join_end("left", join.left);
+      json_.key("value").number(sum_of(join.shares));
+      write_shares(join.shares);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  void join_end(std::string_view name, TransferId id) {
+    json_.key(name).begin_object();
+    event(id);
+    time_member(json_, "time", Timestamp{transfers().time(id)});
+    json_.end_object();
   }
 
   void write_cuts() {

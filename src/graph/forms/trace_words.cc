@@ -52,6 +52,11 @@ TwoTongues told(Doubt doubt) {
       return {"部分流水迟到或已冲正", "some transfers came out of order or were undone"};
     case Doubt::pending:
       return {"途中有未完成的转账", "a transfer on the way was only ordered"};
+    case Doubt::deal:
+      return {"同一持有人收款与付币相符",
+              "what the holder was paid and what he paid out in another asset agree"};
+    case Doubt::deal_doubtful:
+      return {"相符的不止一笔", "they agree with others as well"};
   }
   CHECK(false, "a doubt of no kind");
 }

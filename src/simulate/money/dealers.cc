@@ -12,6 +12,7 @@ constexpr uint64_t kDealing = 822;
 constexpr uint64_t kDealDay = 823;
 constexpr uint64_t kCoins = 824;
 constexpr uint64_t kTransaction = 825;
+constexpr uint64_t kKnownWallet = 826;
 
 // Numbers of wallets, of which each kind has its own.
 constexpr uint64_t kDealerWallet = 1;
@@ -67,7 +68,34 @@ void Dealers::begin() {
                  GangId(kNone), stage_.now());
     stage_.after(minutes(chance.below(60)),
                  {.who = dealer, .part = Part::laundering, .step = step_of(Step::daily)});
+    if (!chance_for(kKnownWallet, dealer).happens(parameters_.dealer_wallet_known)) continue;
+    stage_.after(seconds(40), {.who = dealer, .part = Part::laundering, .step = step_of(Step::known)});
   }
+}
+
+// Asked by the police, who know him from earlier cases, his bank says whose the account is and an exchange
+// whose the wallet.
+void Dealers::say_holder(uint32_t dealer) {
+  const World& world = stage_.world();
+  const PersonId person = persons_[dealer];
+  const uint32_t bank = world.bank_of(accounts_[dealer]);
+  const std::string at_bank = world.pseudonym(person, "bank", bank);
+  const std::string at_exchange = world.pseudonym(person, "exchange", 0);
+  const auto say = [&](const std::string& source, model::Relation relation, const std::string& person_there,
+                       model::Entity to) {
+    model::Link link;
+    link.relation = relation;
+    link.from = {model::EntityKind::person, person_there};
+    link.to = std::move(to);
+    stage_.emit(source, std::move(link), {});
+  };
+  using model::EntityKind;
+  say(bank_source(bank), model::Relation::owns, at_bank,
+      {EntityKind::account, world.account_name(accounts_[dealer])});
+  say(kExchange, model::Relation::owns, at_exchange,
+      {EntityKind::wallet, world.naming().wallet(wallet(kDealerWallet, dealer))});
+  say(kPolice, model::Relation::registered_to, std::string(kExchange) + "/" + at_exchange,
+      {EntityKind::person, bank_source(bank) + "/" + at_bank});
 }
 
 AccountId Dealers::account(GangId gang, uint64_t salt) const {
@@ -87,6 +115,8 @@ void Dealers::play(const Act& act) {
       return deal_paid(static_cast<uint32_t>(act.what), act.outcome);
     case Step::hop:
       return hop(static_cast<uint32_t>(act.what));
+    case Step::known:
+      return say_holder(act.who);
   }
 }
 

@@ -31,7 +31,7 @@ class Dealers {
   void play(const Act& act);
 
  private:
-  enum class Step : uint8_t { daily = kFirstStep, deal, deal_paid, hop };
+  enum class Step : uint8_t { daily = kFirstStep, deal, deal_paid, hop, known };
   // Coins of a gang, or of a client.
   struct Coins {
     GangId gang{kNone};
@@ -49,6 +49,7 @@ class Dealers {
     bool buys = true;  // coins
   };
 
+  void say_holder(uint32_t dealer);
   void daily(uint32_t dealer);
   void deal(uint32_t dealer);
   void deal_paid(uint32_t slot, Outcome outcome);

@@ -49,6 +49,7 @@ void MuleParameters::read(std::string_view name, std::string_view text, FileIssu
   file.number("dealers_of_100000", dealers_of_100000, 0, 10'000);
   file.whole("dealer_clients", dealer_clients, 1, 100'000);
   file.number("dealer_deals_a_day", dealer_deals_a_day, 0, 1'000);
+  file.share("dealer_wallet_known", dealer_wallet_known);
   file.curve("deal_yuan", deal_yuan, 1, 10'000'000);
   file.share("deal_buys", deal_buys);
   file.number("yuan_a_usdt", yuan_a_usdt, 1, 100);

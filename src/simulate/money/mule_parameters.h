@@ -64,6 +64,7 @@ struct MuleParameters {
   double dealers_of_100000 = 12;
   int64_t dealer_clients = 60;
   double dealer_deals_a_day = 10;
+  Share dealer_wallet_known;  // of dealers: an exchange tells the police whose the wallet is
   Curve deal_yuan;
   Share deal_buys;  // of the clients' deals; in the others they sell
   double yuan_a_usdt = 7.2;

@@ -51,5 +51,6 @@ inline constexpr uint32_t kOperators = 3;
 inline constexpr const char* kPolice = "police_centre";
 inline constexpr const char* kPlatform = "platform_a";  // sees chats
 inline constexpr const char* kChainWatch = "chain_watch";
+inline constexpr const char* kExchange = "exchange_a";  // of coins; knows its customers
 
 }  // namespace duanlian::simulate

@@ -9,6 +9,7 @@ namespace {
 
 constexpr uint64_t kPersonAtBank = 201;
 constexpr uint64_t kPersonAtOperator = 301;
+constexpr uint64_t kPersonAtExchange = 351;
 constexpr uint64_t kCompany = 401;
 constexpr uint64_t kJourney = 801;
 constexpr uint64_t kRounds = 802;
@@ -215,7 +216,9 @@ std::string World::cell_name(uint16_t cell) const {
 }
 
 std::string World::pseudonym(PersonId person, std::string_view source_kind, uint32_t source) const {
-  const uint64_t kind = source_kind == "bank" ? kPersonAtBank : kPersonAtOperator;
+  const uint64_t kind = source_kind == "bank"       ? kPersonAtBank
+                        : source_kind == "exchange" ? kPersonAtExchange
+                                                    : kPersonAtOperator;
   return naming_.label(kind + source, person.value());
 }
 

@@ -197,7 +197,7 @@ class World {
   }
   DeviceId new_device() { return DeviceId((uint64_t{1} << 48) + ++devices_); }
 
-  // How the bank or the operator calls a person: another pseudonym at each.
+  // How the bank, the operator or the exchange calls a person: another pseudonym at each.
   std::string pseudonym(PersonId person, std::string_view source_kind, uint32_t source) const;
   std::string company_label(OrganisationId organisation) const;
 

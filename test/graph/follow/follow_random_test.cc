@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <memory>
 #include <random>
 #include <string>
 
@@ -27,6 +28,7 @@ class Dice {
 struct RandomCase {
   MoneyGraph graph;
   TraceQuestion question;
+  bool deals = false;  // few amounts, so that what comes and what leaves often agree
 };
 
 std::string random_asset(Dice& dice) { return dice.one_in(4) ? "USDT" : "CNY"; }
@@ -51,7 +53,8 @@ Movement random_movement(Dice& dice, std::vector<std::string>& names, int pocket
 }
 
 void add_movements(Dice& dice, RandomCase& random) {
-  const int pockets = 2 + dice.below(8);
+  random.deals = dice.one_in(3);
+  const int pockets = (random.deals ? 6 : 2) + dice.below(8);
   const int count = 1 + dice.below(dice.one_in(4) ? 150 : 40);
   const bool in_order = dice.one_in(2);
   const bool one_asset = dice.one_in(3);
@@ -61,8 +64,16 @@ void add_movements(Dice& dice, RandomCase& random) {
   for (int i = 0; i < count; ++i) {
     const int64_t minute = in_order ? i * span / count : dice.from_to(0, span);
     Movement movement = random_movement(dice, names, pockets, minute);
-    const std::string asset = one_asset ? "CNY" : random_asset(dice);
-    const std::string other = one_asset ? "CNY" : random_asset(dice);
+    if (random.deals) {
+      movement.amount = dice.from_to(1, 3) * dice.from_to(99, 101);
+      movement.arrives.reset();
+      if (!dice.one_in(4)) movement.balance_before.reset();
+    }
+    std::string asset = one_asset ? "CNY" : random_asset(dice);
+    if (random.deals) asset = dice.one_in(2) ? "USDT" : "CNY";
+    const std::string other = one_asset && !random.deals        ? "CNY"
+                              : random.deals && !dice.one_in(9) ? asset
+                                                                : random_asset(dice);
     movement.asset = asset;
     movement.arrives_asset = other;
     if (asset != other)
@@ -101,17 +112,33 @@ void add_takings(Dice& dice, RandomCase& random) {
   }
 }
 
+// Holders of some pockets, and amounts that agree with a rate.
+void add_holders(Dice& dice, RandomCase& random) {
+  const auto holders = std::make_shared<Holders>();
+  const int count = 1 + dice.below(random.deals ? 2 : 4);
+  for (uint32_t pocket = 0; pocket < random.graph.pockets(); ++pocket) {
+    if (random.graph.kind(PocketId{pocket}) == PocketKind::cash || dice.one_in(random.deals ? 2 : 4))
+      continue;
+    ASSERT_TRUE(holders->add(std::to_string(dice.below(count)), PocketId{pocket}));
+  }
+  random.question.held_together = [holders](PocketId pocket) { return holders->with(pocket); };
+  random.question.deal_window = minutes(dice.from_to(0, 60));
+  random.question.deal_tolerance_milli = dice.one_in(2) ? dice.from_to(0, 1'000) : dice.from_to(0, 100);
+}
+
 void add_bounds(Dice& dice, RandomCase& random) {
   TraceQuestion& question = random.question;
   if (dice.one_in(4)) question.layers_max = static_cast<uint32_t>(1 + dice.below(4));
   if (dice.one_in(4)) question.least = 1 + dice.below(200);
   if (dice.one_in(4)) question.hub_degree = static_cast<uint64_t>(5 + dice.below(30));
   if (dice.one_in(3)) question.hubs = HubPolicy::proportional;
+  if (random.deals) question.rates = {{"CNY", "USDT", 1, 1}, {"USDT", "CNY", 1, 1}};
   if (dice.one_in(3)) question.rates.push_back({"CNY", "USDT", 1 + dice.below(9), 1 + dice.below(9)});
   if (dice.one_in(3)) question.rates.push_back({"USDT", "CNY", 1 + dice.below(9), 1 + dice.below(9)});
   for (uint32_t pocket = 0; pocket < random.graph.pockets(); ++pocket) {
     if (dice.one_in(20)) random.graph.mark(PocketId{pocket}, static_cast<HubKind>(1 + dice.below(3)));
   }
+  if (random.deals || dice.one_in(2)) add_holders(dice, random);
   int64_t latest = 0;
   for (const Taking& taking : question.takings) {
     latest = std::max(latest, random.graph.transfers().time(taking.transfer));
@@ -169,10 +196,24 @@ void expect_equal(const Trace& trace, const PlainFollow& plain) {
   for (std::size_t i = 0; i < plain.taken.size(); ++i) ASSERT_EQ(trace.origins[i].taken, plain.taken[i]);
 }
 
+// However soon it ends, all that was taken is somewhere.
+void expect_conserved_when_cut(Dice& dice, RandomCase& random) {
+  random.question.steps_max = static_cast<uint64_t>(dice.below(12));
+  const auto trace = follow(random.graph, random.question);
+  ASSERT_TRUE(trace) << trace.error().message;
+  std::vector<int64_t> there(trace->origins.size());
+  for (const Rest& rest : trace->rests) {
+    for (const Share& share : rest.shares) there[share.origin] += share.value;
+  }
+  for (std::size_t i = 0; i < there.size(); ++i) ASSERT_EQ(there[i], trace->origins[i].taken);
+}
+
 class FollowRandomTest : public testing::TestWithParam<FollowMethod> {};
 
 TEST_P(FollowRandomTest, IsWhatTheSlowAndObviousWayGives) {
   std::size_t hops = 0;
+  std::size_t deals = 0;
+  std::size_t rates = 0;
   for (unsigned seed = 0; seed < kGraphs; ++seed) {
     SCOPED_TRACE(seed);
     Dice dice(seed);
@@ -188,8 +229,12 @@ TEST_P(FollowRandomTest, IsWhatTheSlowAndObviousWayGives) {
     PlainFollow plain(random.graph, random.question);
     plain.run();
     ASSERT_NO_FATAL_FAILURE(expect_equal(*trace, plain));
+    ASSERT_NO_FATAL_FAILURE(expect_conserved_when_cut(dice, random));
     hops += trace->hops.size();
+    for (const Join& join : trace->joins) ++(join.came == kNoTransfer ? rates : deals);
   }
+  EXPECT_GT(deals, std::size_t{kGraphs / 20});
+  EXPECT_GT(rates, std::size_t{kGraphs / 20});
   EXPECT_GT(hops, std::size_t{kGraphs});
 }
 

@@ -9,6 +9,7 @@
 
 #include "graph/follow/follow.h"
 #include "graph/store/ledger.h"
+#include "plain_deals.h"
 
 namespace duanlian::graph {
 
@@ -53,6 +54,7 @@ class PlainFollow {
       }
     }
     std::sort(order.begin(), order.end());
+    deals_ = PlainDeals(graph_, question_).find(order);
     for (const auto& [time, id] : order) pass(graph_.transfers().at(TransferId{id}), id);
     for (const auto& [pocket, purse] : purses_) {
       const auto kind =
@@ -174,8 +176,10 @@ class PlainFollow {
 
   List take_out(uint32_t pocket, int64_t quantity) {
     List& lots = purses_[pocket].lots;
-    const bool by_share = question_.method == FollowMethod::proportional ||
-                          (question_.hubs == HubPolicy::proportional && is_hub(pocket));
+    return take_by_method(lots, quantity, question_.hubs == HubPolicy::proportional && is_hub(pocket));
+  }
+  List take_by_method(List& lots, int64_t quantity, bool of_hub) const {
+    const bool by_share = question_.method == FollowMethod::proportional || of_hub;
     return by_share ? take_by_share(lots, quantity)
                     : take_from_an_end(lots, quantity, question_.method == FollowMethod::fifo);
   }
@@ -208,6 +212,63 @@ class PlainFollow {
       put(after, {lot.origin, floor_share(arrives, before, total) - begin, lot.value});
     }
     return after;
+  }
+
+  // What of a deal waits to leave.
+  struct Waiting {
+    PlainDeals::Deal deal;
+    List list;
+    uint32_t pocket = 0;
+    uint32_t layer = 0;
+    int64_t time = 0;
+  };
+
+  void set_aside(const Transfer& transfer, uint32_t id, List& list, uint32_t layer) {
+    int64_t given = 0;
+    if (!has_taint(list)) return;
+    for (const PlainDeals::Deal& deal : deals_) {
+      if (deal.came != id) continue;
+      given += deal.given;
+      waiting_.push_back({.deal = deal,
+                          .list = take_by_method(list, deal.given, false),
+                          .pocket = transfer.to.value(),
+                          .layer = layer,
+                          .time = transfer.time.micros});
+    }
+    put(list, {-1, given, 0});
+  }
+
+  // What was set aside for it goes in place of what is clean.
+  void add_dealt(const Transfer& transfer, uint32_t id, List& list, Hop& hop) {
+    bool tainted = has_taint(list);
+    for (Waiting& waiting : waiting_) {
+      if (waiting.deal.left != id) continue;
+      List comes;
+      for (const Lot& lot : exchanged_part(waiting)) put(comes, lot);
+      give_back(transfer.from.value(), comes, waiting.layer, waiting.time, waiting.time);
+      if (!has_taint(comes)) continue;
+      List after;
+      int64_t clean = 0;
+      for (const Lot& lot : list) {
+        if (lot.origin >= 0) put(after, lot);
+        if (lot.origin < 0) clean += lot.quantity;
+      }
+      for (const Lot& lot : comes) {
+        if (lot.origin < 0) continue;
+        const int64_t quantity = std::min(clean, lot.quantity);
+        clean -= quantity;
+        put(after, {lot.origin, quantity, lot.value});
+      }
+      put(after, {-1, clean, 0});
+      list = after;
+      const int64_t dwell = transfer.time.micros - waiting.time;
+      if (!tainted || waiting.layer + 1 < hop.layer) hop.layer = waiting.layer + 1;
+      if (!tainted || dwell < *hop.dwell) hop.dwell = dwell;
+      tainted = true;
+    }
+  }
+  List exchanged_part(const Waiting& waiting) const {
+    return waiting.deal.given == 0 ? List{} : exchanged(waiting.list, waiting.deal.got);
   }
 
   void number_origins() {
@@ -266,23 +327,46 @@ class PlainFollow {
       }
     }
     int64_t missing = reckoning.unseen_in;
-    if (!transfer.balance_before) {
-      for (const Rate& rate : question_.rates) missing -= swap_in(transfer.from, rate, missing);
+    const bool is_deal = std::any_of(deals_.begin(), deals_.end(),
+                                     [&](const PlainDeals::Deal& deal) { return deal.left == id; });
+    if (!transfer.balance_before && !is_deal) {
+      for (const Rate& rate : question_.rates) {
+        for (const PocketId source : sources(transfer.from, rate)) {
+          missing -= swap_in(transfer.from, source, rate, missing);
+        }
+      }
     }
     put(purse.lots, {-1, missing, 0});
   }
 
-  int64_t swap_in(PocketId pocket, const Rate& rate, int64_t missing) {
+  // The account's own first, then those of its holder.
+  std::vector<PocketId> sources(PocketId pocket, const Rate& rate) const {
+    std::vector<PocketId> found;
     const auto mine = graph_.pocket(pocket);
-    const auto source = graph_.find(mine.kind, mine.id, rate.from);
-    if (missing == 0 || mine.asset != rate.to || !source) return 0;
-    Purse& purse = purses_[source->value()];
+    if (mine.asset != rate.to) return found;
+    const auto own = graph_.find(mine.kind, mine.id, rate.from);
+    if (own) found.push_back(*own);
+    for (uint32_t id = 0; id < graph_.pockets(); ++id) {
+      const PocketId other{id};
+      if (graph_.pocket(other).asset == rate.from &&
+          PlainDeals(graph_, question_).are_together(pocket, other) && other != own)
+        found.push_back(other);
+    }
+    return found;
+  }
+
+  int64_t swap_in(PocketId pocket, PocketId source, const Rate& rate, int64_t missing) {
+    if (missing == 0) return 0;
+    Purse& purse = purses_[source.value()];
     if (!has_taint(purse.lots)) return 0;
     const int64_t price = (missing * rate.denominator + rate.numerator - 1) / rate.numerator;
     const int64_t leaves = std::min(price, quantity_of(purse.lots));
     const int64_t arrives = std::min(missing, leaves * rate.numerator / rate.denominator);
     if (arrives == 0) return 0;
-    List list = exchanged(take_out(source->value(), leaves), arrives);
+    List list = exchanged(take_out(source.value(), leaves), arrives);
+    const bool is_own =
+        graph_.kind(source) == graph_.kind(pocket) && graph_.name(source) == graph_.name(pocket);
+    if (!is_own) put(purse.lots, {-1, leaves, 0});
     give_back(pocket.value(), list, purse.layer, purse.first, purse.last);
     come(pocket.value(), list, purse.layer, purse.first, purse.last);
     return arrives;
@@ -373,23 +457,27 @@ class PlainFollow {
     if (graph_.kind(transfer.from) != PocketKind::cash) {
       settle_known(transfer, id);
       list = take_out(payer, transfer.amount);
-      for (const Lot& lot : list) hop.quantity += lot.origin >= 0 ? lot.quantity : 0;
-      hop.shares = values(list);
       hop.layer = purses_[payer].layer + 1;
       hop.dwell = transfer.time.micros - purses_[payer].last;
     }
+    add_dealt(transfer, id, list, hop);
+    hop.quantity = 0;
+    for (const Lot& lot : list) hop.quantity += lot.origin >= 0 ? lot.quantity : 0;
+    hop.shares = values(list);
+    const uint32_t layer_before = hop.layer - 1;
     if (graph_.asset(transfer.from) != graph_.asset(transfer.to) && arrives > 0) {
       list = exchanged(list, arrives);
     } else if (arrives < transfer.amount) {
       auto [kept, others] = fee_and_others(list, transfer.amount - arrives);
       for (const Lot& lot : kept) {
-        rest(RestKind::fee, payer, lot, purses_[payer].layer, transfer.time.micros, transfer.time.micros);
+        rest(RestKind::fee, payer, lot, layer_before, transfer.time.micros, transfer.time.micros);
       }
       list = others;
     }
     take(list, hop, transfer, id);
     if (!hop.shares.empty()) hops.push_back(hop);
     stop_where_asked(transfer, list, hop.layer);
+    set_aside(transfer, id, list, hop.layer);
     if (graph_.kind(transfer.to) == PocketKind::cash) return;
     come(transfer.to.value(), list, hop.layer, transfer.time.micros, transfer.time.micros);
   }
@@ -398,6 +486,8 @@ class PlainFollow {
   const TraceQuestion& question_;
   std::vector<std::pair<uint32_t, uint8_t>> origins_;  // victim, asset
   std::map<uint32_t, Purse> purses_;
+  std::vector<PlainDeals::Deal> deals_;
+  std::vector<Waiting> waiting_;
 };
 
 }  // namespace duanlian::graph

@@ -62,7 +62,7 @@ TEST(TraceForms, JsonStandsAsItWasWritten) {
       R"("quantity":5000000,"value":5000000,"shares":[{"origin":0,"value":5000000}],"layer":1},)"
       R"({"event":"t1","kind":"transfer","time":"2026-11-24T01:01:00Z","from":1,"to":0,"amount":4980000,)"
       R"("arrives":4979000,"quantity":4980000,"value":4980000,"shares":[{"origin":0,"value":4980000}],)"
-      R"("layer":2,"dwell_s":60}],"cuts":[],"contradictions":[],"steps":6})");
+      R"("layer":2,"dwell_s":60}],"joins":[],"cuts":[],"contradictions":[],"steps":6})");
 }
 
 TEST(TraceForms, WhatWouldBeAFormulaOrARoundedNumberGetsAnApostrophe) {
