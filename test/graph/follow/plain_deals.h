@@ -72,8 +72,8 @@ class PlainDeals {
     return std::any_of(question_.rates.begin(), question_.rates.end(), [&](const Rate& rate) {
       const Wide worth = Wide{came.arrives.value_or(came.amount)} * rate.numerator / rate.denominator;
       const Wide off = worth < left.amount ? left.amount - worth : worth - left.amount;
-      return worth > 0 && off * 1'000 <= worth * question_.deal_tolerance_milli &&
-             there.asset == rate.from && here.asset == rate.to;
+      return worth > 0 && off * 1'000 <= worth * question_.deal_tolerance_milli && there.asset == rate.from &&
+             here.asset == rate.to;
     });
   }
 
