@@ -19,8 +19,7 @@ namespace {
 
 constexpr std::string_view kTooManyPaths =
     "as many questions about paths are answered and wait as may (kPathsAtOnce, kPathsWaitingMax): ask again "
-    "in "
-    "a moment";
+    "in a moment";
 constexpr std::string_view kPathsEnding = "the server is ending";
 
 // What the server answers is bounded more narrowly than what a laptop may ask of its own files.

@@ -59,7 +59,7 @@ class OlderPages {
   std::unique_ptr<Page> copy_;  // of page `next_` while it is written
   mutable std::mutex mutex_;
   std::condition_variable wake_;
-  std::atomic<Step> step_ = Step::idle;  // changed under the mutex
+  std::atomic<Step> step_ = Step::idle;  // to `write` and from it under the mutex
   bool ending_ = false;
   Status outcome_;  // of the last writing
   std::optional<Error> trouble_;

@@ -117,6 +117,37 @@ TEST(Agenda, WalksOnWhereTooManyAreOutOfOrder) {
   }
 }
 
+TEST(Agenda, ATransferThatIsUndoneMeanwhileHarmsNothing) {
+  MoneyGraph graph;
+  for (int64_t i = 0; i < 3; ++i) {
+    ASSERT_TRUE(graph.append({.time = Timestamp{0} + minutes(i),
+                              .from = {.id = "a"},
+                              .to = {.id = "b"},
+                              .asset = "CNY",
+                              .amount = 1,
+                              .record = static_cast<uint64_t>(i)}));
+  }
+  const Moment begin{INT64_MIN, TransferId{0}};
+  for (const uint64_t reads_a_step : {uint64_t{0}, uint64_t{1'000'000}}) {
+    graph.set_status(TransferId{1}, MovementStatus::moved);
+    Stays stays;
+    Agenda agenda(graph, Timestamp{INT64_MAX}, stays, reads_a_step);
+    Stay& payer = stays.open(PocketId{0});
+    agenda.watch(payer, begin);
+    agenda.take(*agenda.next());
+    agenda.go_on(payer);
+    graph.set_status(TransferId{1}, MovementStatus::reversed);
+    Stay& payee = stays.open(PocketId{1});
+    agenda.watch(payee, moment_of(graph, TransferId{0}));
+    for (int steps = 0; agenda.next(); ++steps) {
+      ASSERT_LT(steps, 2);
+      agenda.take(*agenda.next());
+      agenda.go_on(payer);
+      agenda.go_on(payee);
+    }
+  }
+}
+
 TEST(Agenda, APocketThatCameLaterHasNothing) {
   MoneyGraph graph;
   std::mt19937 random(3);
