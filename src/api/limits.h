@@ -36,6 +36,7 @@ inline constexpr std::size_t kTracesWaitingMax = 4;         // 503: that wait fo
 inline constexpr std::size_t kTraceBodyBytesMax = 4 * 1024 * 1024;
 inline constexpr std::size_t kTracePaymentsMax = 10'000;  // 400: payments in a question
 inline constexpr int64_t kTraceHopsMax = 20'000;          // 400: hops that an answer lists
+inline constexpr std::size_t kTracePartsMax = 200'000;    // 400: parts of victims' money in an answer
 inline constexpr std::size_t kTraceEventIdsMax = 5'000;   // hops of an answer beyond which no ids stand in it
 inline constexpr std::chrono::milliseconds kTraceTimeUsual{10'000};
 inline constexpr std::chrono::milliseconds kTraceTimeMax{60'000};  // 400

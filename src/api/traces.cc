@@ -29,6 +29,21 @@ std::vector<graph::TransferId> transfers_in(const graph::TraceQuestion& question
   return transfers;
 }
 
+std::size_t parts_in(const auto& with_shares) {
+  std::size_t parts = 0;
+  for (const auto& one : with_shares) parts += one.shares.size();
+  return parts;
+}
+
+// An answer is as long as it names parts of victims' money.
+Status check_length(const graph::Trace& trace) {
+  if (parts_in(trace.rests) + parts_in(trace.hops) + parts_in(trace.joins) <= kTracePartsMax) return {};
+  return Error{ErrorCode::limit_exceeded,
+               "the answer has more than " + std::to_string(kTracePartsMax) +
+                   " parts of victims' money (kTracePartsMax): ask for fewer payments or layers, or with a "
+                   "larger least amount"};
+}
+
 std::string_view media_type_of(graph::TraceForm form) {
   switch (form) {
     case graph::TraceForm::json:
@@ -75,7 +90,7 @@ void TracesResource::answer(Request request, const Reply& reply) {
 Response TracesResource::work(const Request& request) const {
   if (ending_) return error_response(503, ErrorCode::unavailable, kTracesEnding);
   const auto asked = read_trace_request(request.body);
-  if (!asked) return error_response(asked.error());
+  if (!asked) return refusal(asked.error());
   auto answered = asked->whose.empty() ? followed(*asked, *request.token) : sources(*asked);
   return answered ? *std::move(answered) : refusal(answered.error());
 }
@@ -93,6 +108,7 @@ Result<Response> TracesResource::followed(const TraceRequest& asked, const Token
   ASSIGN_OR_RETURN(const graph::Trace trace, asked.without_bracket
                                                  ? graph::follow(graph, question)
                                                  : graph::follow_with_bracket(graph, question));
+  RETURN_IF_ERROR(check_length(trace));
   const EventIds ids(intake_, transfers_in(question, trace));
   return traced(asked.format, {.graph = graph,
                                .question = question,

@@ -34,7 +34,7 @@ struct TraceOptions {
   std::string method;
   std::string until;
   std::string hubs = "stop_at";
-  uint64_t hub_degree = graph::kHubDegreeUsual;
+  int64_t hub_degree = graph::kHubDegreeUsual;
   std::string hub_list;
   std::string rates;
   std::string holders;
@@ -75,8 +75,21 @@ std::optional<Duration> time_limit_of(std::string_view text) {
   return Duration{as_seconds->micros / 1'000};
 }
 
+Status check_numbers(const TraceOptions& options) {
+  const auto check = [](std::string_view option, int64_t value, int64_t least, int64_t most) -> Status {
+    if (value >= least && value <= most) return {};
+    return invalid(std::string(option) + " is a whole number from " + std::to_string(least) + " to " +
+                   std::to_string(most) + " · 数值超出范围");
+  };
+  RETURN_IF_ERROR(check("--hub-degree", options.hub_degree, 1, INT64_MAX));
+  RETURN_IF_ERROR(check("--layers", options.layers, 1, graph::kLayersMax));
+  RETURN_IF_ERROR(check("--least", options.least, 1, INT64_MAX));
+  return check("--deal-tolerance", options.deal_tolerance_milli, 0, graph::kDealToleranceMilliMax);
+}
+
 Result<TracePlan> plan_trace(const TraceOptions& options) {
   RETURN_IF_ERROR(check_money_source(options.source));
+  RETURN_IF_ERROR(check_numbers(options));
   const bool forward = !options.from.empty() || !options.payments.empty();
   const bool only_saved = !forward && options.whose.empty() && !options.source.save_graph.empty();
   if (forward != options.whose.empty() && !only_saved) {
@@ -190,7 +203,7 @@ Status trace_forward(const TraceOptions& options, const TracePlan& plan, const L
                      const std::vector<ReportedPayment>& reported, LineComplaints& complaints) {
   graph::TraceQuestion question{.method = plan.method.value_or(graph::FollowMethod::fifo),
                                 .hubs = plan.hubs,
-                                .hub_degree = options.hub_degree,
+                                .hub_degree = static_cast<uint64_t>(options.hub_degree),
                                 .layers_max = options.layers,
                                 .least = options.least,
                                 .out_of_time = after(plan.time_limit)};
@@ -229,7 +242,7 @@ Status trace_pocket(const TraceOptions& options, const TracePlan& plan, const Lo
       .method = plan.method.value_or(graph::FollowMethod::proportional),
       .layers_max = std::min(options.layers, graph::BackwardQuestion{}.layers_max),
       .least = options.least,
-      .hub_degree = options.hub_degree,
+      .hub_degree = static_cast<uint64_t>(options.hub_degree),
       .out_of_time = after(plan.time_limit)};
   if (plan.until) question.at = *plan.until;
   ASSIGN_OR_RETURN(const graph::Backward backward, graph::sources_of(money.graph, question));

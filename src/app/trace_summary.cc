@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/console.h"
+#include "app/shown.h"
 #include "graph/forms/amounts.h"
 #include "graph/forms/stop_order.h"
 #include "graph/forms/totals.h"
@@ -44,7 +45,7 @@ std::string values_text(const TraceReport& report, const Shares& shares) {
 
 std::string held_by(const TraceReport& report, PocketId id) {
   const std::string_view bank = report.graph.pocket(id).bank;
-  return name_of(report, id) + (bank.empty() ? "" : " (" + std::string(bank) + ")");
+  return shown(name_of(report, id)) + (bank.empty() ? "" : " (" + shown(bank) + ")");
 }
 
 void append_kind(std::string& text, const Totals& totals, RestKind kind) {
@@ -60,7 +61,7 @@ void append_totals(std::string& text, const Totals& totals) {
           percent(totals.can_be_stopped(), totals.taken) + "\n";
   for (std::size_t i = 0; i < totals.stoppable.size() && i < kBanksShown; ++i) {
     const Totals::AtBank& at = totals.stoppable[i];
-    text += "  at 在 " + (at.bank.empty() ? "a bank not named 未注明的银行" : std::string(at.bank)) + "  " +
+    text += "  at 在 " + (at.bank.empty() ? "a bank not named 未注明的银行" : shown(at.bank)) + "  " +
             in_asset(at.value, totals.asset_name) + "\n";
   }
   if (totals.stoppable.size() > kBanksShown) {
@@ -85,8 +86,7 @@ void append_totals(std::string& text, const Totals& totals) {
 
 std::string certainty_of(const TraceReport& report, const Rest& rest) {
   if (!report.bracketed) return {};
-  const std::string_view asset =
-      rest.shares.empty() ? "" : report.graph.asset_name(report.trace.origins[rest.shares[0].origin].asset);
+  const std::string_view asset = asset_taken(report, rest.shares);
   std::string text = "  between 区间 " + grouped_amount(rest.value_min, asset) + " - " +
                      grouped_amount(rest.value_max, asset) + "  sure 把握 " + of_milli(rest.confidence_milli);
   for (const Doubt doubt : rest.doubts) text += "\n       " + both(told(doubt));

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "app/shown.h"
 #include "connect/files/table_file.h"
 #include "model/words.h"
 
@@ -24,7 +25,7 @@ std::optional<int64_t> positive_number(std::string_view text) {
 
 void LineComplaints::tell(const std::string& issue) {
   if (++count_ <= kComplaintsShownMax) {
-    std::fprintf(stderr, "%s\n", issue.c_str());
+    std::fprintf(stderr, "%s\n", shown(issue).c_str());
   } else if (count_ == kComplaintsShownMax + 1) {
     std::fputs("further bad lines are counted, not shown 其余错误行只计数\n", stderr);
   }

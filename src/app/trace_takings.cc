@@ -5,6 +5,7 @@
 #include "app/trace_reports.h"
 #include "base/hash.h"
 #include "base/money.h"
+#include "graph/follow/landing.h"
 #include "graph/follow/payment_search.h"
 
 namespace duanlian::app {
@@ -107,23 +108,48 @@ class Takings {
     if (transfers.time(transfer) > question_.until.micros) {
       return invalid("the transfer is later than the time until which is looked · 该笔晚于查询截止时间");
     }
+    RETURN_IF_ERROR(check_beside(payment, transfer));
     graph::Taking taking{.transfer = transfer};
     // By event an amount says which part of the transfer it was.
     if (!payment.event.empty() && !payment.amount.empty()) {
       const std::string_view asset = money_.graph.pocket(transfers.to(transfer)).asset;
       ASSIGN_OR_RETURN(taking.amount, smallest_units(payment.amount, asset));
     }
-    const auto [known, is_new] = places_.try_emplace(transfer.value(), payment.place);
-    if (!is_new && !taking.amount) {
+    const auto known = named_.find(transfer.value());
+    if (known != named_.end() && !taking.amount) {
       return Error{ErrorCode::already_exists,
-                   "names the same transfer as " + known->second + " · 与前一行同一笔"};
+                   "names the same transfer as " + known->second.place + " · 与前一行同一笔"};
     }
+    const int64_t brought = graph::brought(money_.graph, transfer);
+    const int64_t left = known == named_.end() ? brought : known->second.left;
+    const int64_t taken = taking.amount.value_or(brought);
+    if (taken <= 0) return invalid("an amount is above 0 · 金额须大于 0");
+    if (taken > left) return invalid("more than is left of what the transfer brought · 超过该笔余额");
+    named_[transfer.value()] = {known == named_.end() ? payment.place : known->second.place, left - taken};
     taking.victim = victim_of(payment, transfer);
     question_.takings.push_back(taking);
     return {};
   }
 
  private:
+  // What stands beside an event agrees with it.
+  Status check_beside(const ReportedPayment& payment, TransferId transfer) const {
+    if (payment.event.empty()) return {};
+    const graph::TransferPages& transfers = money_.graph.transfers();
+    const auto differs = [&](const std::string& said, std::string_view is) {
+      return !said.empty() && said != is;
+    };
+    if (differs(payment.payer, money_.graph.name(transfers.from(transfer))) ||
+        differs(payment.payee, money_.graph.name(transfers.to(transfer)))) {
+      return invalid("the transfer " + payment.event + " is between other accounts · 该笔流水账户不符");
+    }
+    if (differs(payment.asset, money_.graph.pocket(transfers.from(transfer)).asset) &&
+        differs(payment.asset, money_.graph.pocket(transfers.to(transfer)).asset)) {
+      return invalid("the transfer " + payment.event + " is in another currency · 该笔流水币种不符");
+    }
+    return {};
+  }
+
   uint32_t victim_of(const ReportedPayment& payment, TransferId transfer) {
     const graph::MoneyGraph::Pocket payer = money_.graph.pocket(money_.graph.transfers().from(transfer));
     std::string name = payment.victim.empty() ? std::string(payer.id) : payment.victim;
@@ -136,7 +162,11 @@ class Takings {
   const LoadedMoney& money_;
   graph::TraceQuestion& question_;
   TextMap<uint32_t> victims_;
-  std::unordered_map<uint32_t, std::string> places_;
+  struct Named {
+    std::string place;  // where it was first
+    int64_t left = 0;   // of what it brought
+  };
+  std::unordered_map<uint32_t, Named> named_;  // by transfer
 };
 
 }  // namespace

@@ -46,13 +46,15 @@ Timestamp begin_of(const MoneyGraph& graph, const BackwardQuestion& question) {
   return {end.micros < kFirst + question.back.micros ? kFirst : end.micros - question.back.micros};
 }
 
+constexpr uint64_t kLotsAlways = 4'000'000;
+
 // Every transfer of the closure forward in time, with lots that say who paid them first.
 class SourceRun {
  public:
   SourceRun(const MoneyGraph& graph, const BackwardQuestion& question,
             std::vector<InClosure::Member> members);
 
-  Status run(const std::vector<TransferId>& transfers);
+  Status run(const std::vector<TransferId>& transfers, Budget& budget);
   // What the asked pocket has then.
   void tell(Backward& answer);
 
@@ -113,10 +115,20 @@ void SourceRun::begin(Payer& payer, int64_t balance) {
   if (balance > 0) payer.ledger.add({{number_of(payer.member.pocket), balance, balance}});
 }
 
-Status SourceRun::run(const std::vector<TransferId>& transfers) {
+// What was found before time was out is gone through in any case, short of kLotsAlways of work.
+Status SourceRun::run(const std::vector<TransferId>& transfers, Budget& budget) {
+  uint64_t lots = 0;
   for (const TransferId id : transfers) {
     const Moment moment = moment_of(graph_, id);
     pay(graph_.transfers().from(id), moment);
+    lots += lots_.size();
+    if (!budget.work(lots_.size()) && lots > kLotsAlways) {
+      return Error{
+          ErrorCode::limit_exceeded,
+          "time is out before it is known whose money is there: ask with more time, fewer layers, a "
+          "least amount, fewer transfers from which on a pocket is a hub, or by first in first out · "
+          "时限内无法算清，请放宽时限或缩小范围"};
+    }
     change(id);
     RETURN_IF_ERROR(arrive(graph_.transfers().to(id), moment));
   }
@@ -207,7 +219,7 @@ Result<Backward> sources_of(const MoneyGraph& graph, const BackwardQuestion& que
   InClosure closure(graph, question, begin_of(graph, question), budget);
   closure.collect();
   SourceRun run(graph, question, closure.members());
-  RETURN_IF_ERROR(run.run(closure.transfers()));
+  RETURN_IF_ERROR(run.run(closure.transfers(), budget));
   Backward answer;
   run.tell(answer);
   answer.steps = budget.steps();

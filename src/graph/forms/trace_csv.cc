@@ -17,16 +17,6 @@ std::string milli_text(int milli) {
   return std::to_string(milli / 1'000) + "." + std::string(3 - digits.size(), '0') + digits;
 }
 
-// The asset in which the shares were taken; several, where there are several, are told apart by `shares`.
-std::string_view asset_taken(const TraceReport& report, const Shares& shares) {
-  if (shares.empty()) return {};
-  const AssetId first = report.trace.origins[shares.front().origin].asset;
-  for (const Share& share : shares) {
-    if (report.trace.origins[share.origin].asset != first) return {};
-  }
-  return report.graph.asset_name(first);
-}
-
 std::string shares_text(const TraceReport& report, const Shares& shares) {
   std::string text;
   for (const Share& share : shares) {

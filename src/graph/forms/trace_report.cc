@@ -1,5 +1,7 @@
 #include "graph/forms/trace_report.h"
 
+#include <optional>
+
 #include "base/utf8.h"
 
 namespace duanlian::graph {
@@ -26,6 +28,22 @@ std::string victim_name(const TraceReport& report, uint32_t victim) {
 
 std::string_view event_of(const TraceReport& report, TransferId transfer) {
   return report.event_of ? report.event_of(transfer) : std::string_view();
+}
+
+std::string_view asset_taken(const TraceReport& report, const Shares& shares) {
+  const std::vector<Origin>& origins = report.trace.origins;
+  std::optional<AssetId> only;
+  const auto differs = [&](const Origin& origin) { return only.value_or(origin.asset) != origin.asset; };
+  for (const Share& share : shares) {
+    if (differs(origins[share.origin])) return {};
+    only = origins[share.origin].asset;
+  }
+  for (const Origin& origin : origins) {
+    if (!shares.empty()) break;
+    if (differs(origin)) return {};
+    only = origin.asset;
+  }
+  return only ? report.graph.asset_name(*only) : std::string_view();
 }
 
 }  // namespace duanlian::graph

@@ -27,6 +27,8 @@ struct TraceReport {
 // Of an account or wallet; "cash" for cash.
 std::string name_of(const TraceReport& report, PocketId id);
 std::string victim_name(const TraceReport& report, uint32_t victim);
+// In which the shares were taken; of none, in which all was. Empty where there are several.
+std::string_view asset_taken(const TraceReport& report, const Shares& shares);
 std::string_view event_of(const TraceReport& report, TransferId transfer);
 // The last four characters behind stars; all stars where there are no more than four.
 std::string masked_name(std::string_view name);

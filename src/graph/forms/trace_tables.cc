@@ -13,11 +13,6 @@
 namespace duanlian::graph {
 namespace {
 
-std::string_view first_asset(const TraceReport& report, const Shares& shares) {
-  if (shares.empty()) return {};
-  return report.graph.asset_name(report.trace.origins[shares.front().origin].asset);
-}
-
 std::string percent_of_milli(int milli) { return std::to_string(milli / 10) + " %"; }
 
 void begin_section(HtmlWriter& page, TwoTongues title) {
@@ -82,7 +77,7 @@ void bracket_cell(HtmlWriter& page, const TraceReport& report, const Rest& rest)
     page.cell("–", "number");
     return;
   }
-  const std::string_view asset = first_asset(report, rest.shares);
+  const std::string_view asset = asset_taken(report, rest.shares);
   const std::string least = grouped_amount(rest.value_min, asset);
   page.cell(rest.value_min == rest.value_max ? least : least + " – " + grouped_amount(rest.value_max, asset),
             "number");

@@ -45,8 +45,10 @@ class PlainDeals {
       if (question_.method == FollowMethod::lifo) waiting = {waiting.back()};
       divide(order[j].second, waiting);
     }
-    std::stable_sort(deals_.begin(), deals_.end(),
-                     [](const Deal& one, const Deal& other) { return one.came < other.came; });
+    std::map<uint32_t, std::vector<Deal>> by_came;  // each in the order in which it was made
+    for (const Deal& deal : deals_) by_came[deal.came].push_back(deal);
+    deals_.clear();
+    for (const auto& [came, its] : by_came) deals_.insert(deals_.end(), its.begin(), its.end());
     return deals_;
   }
 
