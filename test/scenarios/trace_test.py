@@ -294,16 +294,16 @@ def a_time_limit_ends_a_question_that_is_too_large(folder):
 def what_cannot_be_is_told_in_a_sentence(folder):
     story = write_story(folder, "09:00  victim -> a  100\n09:30  victim -> a  100\n09:40  victim -> b  7")
     given = ["--in", story]
-    for words, arguments in (("--from", []), ("--whose", ["--payment", "t1", "--whose", "a"]), ("none of the reported", ["--payment", "nothing"]),
-                             ("none of the reported", ["--from", "nothing"]),
+    for words, arguments in (("--from", []), ("--whose", ["--payment", "t1", "--whose", "a"]),
+                             ("none of the reported", ["--payment", "nothing"]), ("none of the reported", ["--from", "nothing"]),
                              ("no transfer names the account", ["--whose", "nobody"]),
                              ("--method", ["--payment", "t1", "--method", "best"]),
                              ("--hubs", ["--payment", "t1", "--hubs", "jump"]),
                              ("--until", ["--payment", "t1", "--until", "noon"]),
                              ("--time-limit", ["--payment", "t1", "--time-limit", "5"]),
                              ("--time-limit", ["--payment", "t1", "--time-limit", "0ms"]),
-                             ("--layers", ["--payment", "t1", "--layers", "0"]),
-                             ("--least", ["--payment", "t1", "--least", "0"]), ("--hub-degree", ["--payment", "t1", "--hub-degree", "-1"]),
+                             ("--layers", ["--payment", "t1", "--layers", "0"]), ("--least", ["--payment", "t1", "--least", "0"]),
+                             ("--hub-degree", ["--payment", "t1", "--hub-degree", "-1"]),
                              ("--deal-tolerance", ["--payment", "t1", "--deal-tolerance", "1001"]),
                              ("--format", ["--payment", "t1", "--format", "pdf"]),
                              ("--format", ["--payment", "t1", "--out", folder / "answer.doc"]),
