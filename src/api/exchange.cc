@@ -103,6 +103,11 @@ Response error_response(const Error& error) {
   return error_response(status_of(error.code), error.code, error.message);
 }
 
+Response question_refusal(const Error& error) {
+  if (error.code == ErrorCode::limit_exceeded) return error_response(400, error.code, error.message);
+  return error_response(error);
+}
+
 Response json_response(std::string body) {
   return {.status = 200, .media_type = "application/json", .body = std::move(body), .headers = {}};
 }

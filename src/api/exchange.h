@@ -42,6 +42,8 @@ std::string_view status_words(int status);
 // Every error has the one shape {"error":{"code","message"}}.
 Response error_response(int status, ErrorCode code, std::string_view message);
 Response error_response(const Error& error);
+// The same for what a question asks: a limit that it goes beyond is its fault, not that of its length.
+Response question_refusal(const Error& error);
 
 Response json_response(std::string body);
 

@@ -50,12 +50,6 @@ std::vector<graph::TransferId> transfers_in(const graph::PathAnswer& answer) {
   return transfers;
 }
 
-// A limit that the question goes beyond is the question's fault, not its length's.
-Response path_refusal(const Error& error) {
-  if (error.code == ErrorCode::limit_exceeded) return error_response(400, error.code, error.message);
-  return error_response(error);
-}
-
 }  // namespace
 
 PathsResource::PathsResource(const engine::Intake& intake)
@@ -63,7 +57,7 @@ PathsResource::PathsResource(const engine::Intake& intake)
 
 void PathsResource::answer(const Request& request, const Reply& reply) {
   auto asked = read_served_question(request.body);
-  if (!asked) return reply(path_refusal(asked.error()));
+  if (!asked) return reply(question_refusal(asked.error()));
   if (auto response = at_once(*asked)) return reply(*std::move(response));
   const auto job = std::make_shared<graph::PathQuestion>(*std::move(asked));
   const bool posted = workers_.post([this, job, reply = Reply(reply)]() mutable {
@@ -82,7 +76,7 @@ std::optional<Response> PathsResource::at_once(const graph::PathQuestion& asked)
   graph::PathBounds bounds = said;
   bounds.steps_max = std::min(bounds.steps_max, kPathStepsAtOnce);
   auto answered = within_bounds(asked, bounds, said);
-  return answered ? *std::move(answered) : path_refusal(answered.error());
+  return answered ? *std::move(answered) : question_refusal(answered.error());
 }
 
 Response PathsResource::whole(const graph::PathQuestion& asked) const {
@@ -90,7 +84,7 @@ Response PathsResource::whole(const graph::PathQuestion& asked) const {
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(*asked.time_limit_ms);
   bounds.out_of_time = [this, end] { return ending_ || std::chrono::steady_clock::now() >= end; };
   auto answered = within_bounds(asked, bounds, bounds);
-  return answered ? **std::move(answered) : path_refusal(answered.error());
+  return answered ? **std::move(answered) : question_refusal(answered.error());
 }
 
 Result<std::optional<Response>> PathsResource::within_bounds(const graph::PathQuestion& asked,

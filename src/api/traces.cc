@@ -66,12 +66,6 @@ Response traced(graph::TraceForm form, const graph::TraceReport& report) {
   return response;
 }
 
-// A limit that the question goes beyond is the question's fault, not its length's.
-Response refusal(const Error& error) {
-  if (error.code == ErrorCode::limit_exceeded) return error_response(400, error.code, error.message);
-  return error_response(error);
-}
-
 }  // namespace
 
 TracesResource::TracesResource(const engine::Intake& intake)
@@ -90,9 +84,9 @@ void TracesResource::answer(Request request, const Reply& reply) {
 Response TracesResource::work(const Request& request) const {
   if (ending_) return error_response(503, ErrorCode::unavailable, kTracesEnding);
   const auto asked = read_trace_request(request.body);
-  if (!asked) return refusal(asked.error());
+  if (!asked) return question_refusal(asked.error());
   auto answered = asked->whose.empty() ? followed(*asked, *request.token) : sources(*asked);
-  return answered ? *std::move(answered) : refusal(answered.error());
+  return answered ? *std::move(answered) : question_refusal(answered.error());
 }
 
 std::function<bool()> TracesResource::out_of_time(const TraceRequest& asked) const {

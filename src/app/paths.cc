@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/money_source.h"
 #include "app/trace_load.h"
 #include "app/trace_out.h"
 #include "base/file.h"
@@ -18,8 +19,7 @@ namespace duanlian::app {
 namespace {
 
 struct PathsOptions {
-  std::string in;
-  std::string map;
+  MoneySource source;
   std::string ask;
   std::string ties;
   std::string hub_list;
@@ -86,10 +86,7 @@ Result<std::unique_ptr<graph::TieTable>> read_ties(const PathsOptions& options,
   if (options.ties.empty()) return nullptr;
   auto ties = std::make_unique<graph::TieTable>();
   RETURN_IF_ERROR(ties->read(graph, options.ties));
-  if (ties->unknown() != 0) {
-    std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.ties.c_str(),
-                 grouped(ties->unknown()).c_str());
-  }
+  tell_unknown_accounts(options.ties, ties->unknown());
   return ties;
 }
 
@@ -113,17 +110,11 @@ void tell_cuts(const graph::PathAnswer& answer) {
 }
 
 Status ask_file(const PathsOptions& options, LineComplaints& complaints) {
+  RETURN_IF_ERROR(check_money_source(options.source));
   ASSIGN_OR_RETURN(const graph::PathQuestion asked, asked_question(options));
   const auto money = std::make_unique<LoadedMoney>();
-  RETURN_IF_ERROR(load_money(options.in, options.map, *money, complaints));
-  std::fputs(told_of_load(*money).c_str(), stderr);
-  if (!options.hub_list.empty()) {
-    ASSIGN_OR_RETURN(const uint64_t unknown, mark_hubs(options.hub_list, money->graph, complaints));
-    if (unknown != 0) {
-      std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.hub_list.c_str(),
-                   grouped(unknown).c_str());
-    }
-  }
+  RETURN_IF_ERROR(load_money_source(options.source, *money, complaints));
+  RETURN_IF_ERROR(mark_hubs(options.hub_list, money->graph, complaints));
   ASSIGN_OR_RETURN(const auto ties, read_ties(options, money->graph));
   const graph::PathBounds bounds = bounds_on_time(asked);
   ASSIGN_OR_RETURN(const graph::PathAnswer answer,
@@ -133,9 +124,10 @@ Status ask_file(const PathsOptions& options, LineComplaints& complaints) {
   if (asked.events) report.event_of = [&](graph::TransferId id) { return money->event_of(id); };
   std::string form;
   graph::append_path(form, asked.format.value_or(graph::PathForm::json), report);
+  RETURN_IF_ERROR(Status(money->trouble));
   tell_cuts(answer);
   std::vector<std::filesystem::path> inputs = money->files;
-  for (const std::string& path : {options.ask, options.ties, options.hub_list}) {
+  for (const std::string& path : {options.ask, options.ties, options.hub_list, options.source.save_graph}) {
     if (!path.empty()) inputs.emplace_back(path);
   }
   return write_form(options.out, form, inputs);
@@ -147,12 +139,7 @@ void add_paths(CLI::App& program, int& exit_status) {
   auto options = std::make_shared<PathsOptions>();
   CLI::App* const command =
       program.add_subcommand("paths", "Chains, cycles, neighbours and sums among the transfers of a file");
-  command
-      ->add_option(
-          "--in", options->in,
-          "File or folder of transfers: JSON lines of events, or anything that --map describes; .zst too")
-      ->required();
-  command->add_option("--map", options->map, "Mapping file (docs/mapping.md)");
+  add_money_options(*command, options->source);
   command->add_option("--ask", options->ask, "The question: a file with one JSON object (docs/paths.md)");
   command->add_option(
       "--kind", options->kind,

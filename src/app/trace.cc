@@ -157,15 +157,6 @@ Result<std::vector<ReportedPayment>> reported_payments(const TraceOptions& optio
   return payments;
 }
 
-Status mark_known_hubs(const TraceOptions& options, LoadedMoney& money, LineComplaints& complaints) {
-  if (options.hub_list.empty()) return {};
-  ASSIGN_OR_RETURN(const uint64_t unknown, mark_hubs(options.hub_list, money.graph, complaints));
-  if (unknown == 0) return {};
-  std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.hub_list.c_str(),
-               grouped(unknown).c_str());
-  return {};
-}
-
 std::vector<std::filesystem::path> all_inputs(const TraceOptions& options, const LoadedMoney& money) {
   std::vector<std::filesystem::path> inputs = money.files;
   for (const std::string& path : {options.from, options.reports_map, options.hub_list, options.rates,
@@ -180,12 +171,7 @@ Status join_holders(const TraceOptions& options, const LoadedMoney& money, graph
                     LineComplaints& complaints) {
   const auto holders = std::make_shared<graph::Holders>();
   if (!options.holders.empty()) {
-    ASSIGN_OR_RETURN(const uint64_t unknown,
-                     read_holders(options.holders, money.graph, *holders, complaints));
-    if (unknown != 0) {
-      std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", options.holders.c_str(),
-                   grouped(unknown).c_str());
-    }
+    RETURN_IF_ERROR(read_holders(options.holders, money.graph, *holders, complaints));
     question.held_together = [holders](graph::PocketId pocket) { return holders->with(pocket); };
   } else if (money.with_links) {
     const Timestamp at = std::min(question.until, Timestamp{money.clock.now_ms * 1'000});
@@ -282,7 +268,7 @@ Status trace_file(const TraceOptions& options, LineComplaints& complaints) {
   RETURN_IF_ERROR(load_money_source(options.source, *money, complaints));
   if (by_links && !money->with_links) std::fputs(kNoSavedLinks, stderr);
   if (reported.empty() && options.whose.empty()) return {};
-  RETURN_IF_ERROR(mark_known_hubs(options, *money, complaints));
+  RETURN_IF_ERROR(mark_hubs(options.hub_list, money->graph, complaints));
   if (!options.whose.empty()) return trace_backward(options, plan, *money);
   return trace_forward(options, plan, *money, reported, complaints);
 }

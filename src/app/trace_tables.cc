@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "app/console.h"
 #include "app/shown.h"
 #include "connect/files/table_file.h"
 #include "model/words.h"
@@ -31,7 +32,14 @@ void LineComplaints::tell(const std::string& issue) {
   }
 }
 
-Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, LineComplaints& complaints) {
+void tell_unknown_accounts(const std::string& path, uint64_t accounts) {
+  if (accounts == 0) return;
+  std::fprintf(stderr, "%s: %s accounts are in no transfer 个账户不在流水中\n", path.c_str(),
+               grouped(accounts).c_str());
+}
+
+Status mark_hubs(const std::string& path, graph::MoneyGraph& graph, LineComplaints& complaints) {
+  if (path.empty()) return {};
   uint64_t unknown = 0;
   std::size_t rows = 0;
   const auto take = [&](std::span<const std::string_view> values, uint64_t) -> Status {
@@ -48,11 +56,12 @@ Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, Li
   ASSIGN_OR_RETURN(const auto counts,
                    connect::read_table(path, {{.name = "account"}, {.name = "kind"}}, take, tell));
   (void)counts;
-  return unknown;
+  tell_unknown_accounts(path, unknown);
+  return {};
 }
 
-Result<uint64_t> read_holders(const std::string& path, const graph::MoneyGraph& graph,
-                              graph::Holders& holders, LineComplaints& complaints) {
+Status read_holders(const std::string& path, const graph::MoneyGraph& graph, graph::Holders& holders,
+                    LineComplaints& complaints) {
   uint64_t unknown = 0;
   const auto take = [&](std::span<const std::string_view> values, uint64_t) -> Status {
     if (values[0].empty()) return invalid("the account is empty");
@@ -66,7 +75,8 @@ Result<uint64_t> read_holders(const std::string& path, const graph::MoneyGraph& 
   ASSIGN_OR_RETURN(const auto counts,
                    connect::read_table(path, {{.name = "account"}, {.name = "holder"}}, take, tell));
   (void)counts;
-  return unknown;
+  tell_unknown_accounts(path, unknown);
+  return {};
 }
 
 Result<std::vector<graph::Rate>> read_rates(const std::string& path, LineComplaints& complaints) {

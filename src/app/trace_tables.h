@@ -20,14 +20,17 @@ class LineComplaints {
   uint64_t count_ = 0;
 };
 
+// Says how many accounts of a file no transfer names, where there are any.
+void tell_unknown_accounts(const std::string& path, uint64_t accounts);
+
 // A CSV file with the columns `account` and `kind` (exchange, merchant, institution): marks them as hubs, in
-// all their assets. Gives how many of them no transfer names.
-Result<uint64_t> mark_hubs(const std::string& path, graph::MoneyGraph& graph, LineComplaints& complaints);
+// all their assets. Those that no transfer names are told. No file: nothing.
+Status mark_hubs(const std::string& path, graph::MoneyGraph& graph, LineComplaints& complaints);
 
 // A CSV file with the columns `account` and `holder`: who has which accounts and wallets, in all their
-// assets. Gives how many of them no transfer names.
-Result<uint64_t> read_holders(const std::string& path, const graph::MoneyGraph& graph,
-                              graph::Holders& holders, LineComplaints& complaints);
+// assets. Those that no transfer names are told.
+Status read_holders(const std::string& path, const graph::MoneyGraph& graph, graph::Holders& holders,
+                    LineComplaints& complaints);
 
 // A CSV file with the columns `from`, `from_amount`, `to` and `to_amount`: whole smallest units of one asset
 // that are worth so many of the other.

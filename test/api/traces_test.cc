@@ -252,5 +252,28 @@ TEST_F(TracesTest, OneThatTakesLongerThanItMayIsCutAndSaysSo) {
       << "what was not reached is there too";
 }
 
+TEST_F(TracesTest, AnAnswerOfTooManyPartsIsRefusedWithTheNameOfTheLimit) {
+  constexpr int kVictims = 500;  // each payee has a part of every one's
+  std::string lines;
+  std::string payments;
+  for (int i = 0; i < kVictims; ++i) {
+    const std::string number = std::to_string(i);
+    lines += payment("in" + number, "V" + number, "M", 100'000, "08:00:00");
+    payments += (i == 0 ? R"({"event":"in)" : R"(,{"event":"in)") + number + R"(","source":"bank_a"})";
+  }
+  for (int i = 0; i < kVictims; ++i)
+    lines += payment("out" + std::to_string(i), "M", "P" + std::to_string(i), 90'000, "08:10:00");
+  ASSERT_EQ(submit_lines(lines).status, 200);
+  const auto asked = [&](std::string_view list, std::string_view method) {
+    return trace(R"({"payments":[)" + std::string(list) + R"(],"method":")" + std::string(method) +
+                 R"(","without_bracket":true})");
+  };
+  const Answer refused = asked(payments, "proportional");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("kTracePartsMax"));
+  EXPECT_EQ(asked(payments, "fifo").status, 200);
+  EXPECT_EQ(asked(R"({"event":"in1","source":"bank_a"})", "proportional").status, 200);
+}
+
 }  // namespace
 }  // namespace duanlian::api

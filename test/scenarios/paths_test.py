@@ -5,13 +5,11 @@ import csv
 import io
 import itertools
 import json
-import pathlib
 import random
 import subprocess
-import sys
 
-from server import DUANLIAN, ROOT, temporary_folder
-from trace_test import write_story
+from server import DUANLIAN, ROOT
+from stories import run_each, write_story
 
 RING = """
     # three accounts send money round, a fourth is paid from there
@@ -32,8 +30,12 @@ def run(*arguments, timeout=120):
 
 def ask(folder, question, *options, story=RING, status=0):
     (folder / "question.json").write_text(json.dumps(question, ensure_ascii=False))
-    code, out, complaints = run("--in", write_story(folder, story), "--ask", folder / "question.json", *options)
+    given = ("--ask", folder / "question.json", *options)
+    saved = folder / "story.graph"
+    code, out, complaints = run("--in", write_story(folder, story), *given, "--save-graph", saved)
     assert code == status, (code, complaints)
+    if code != 2:  # the saved graph answers the same
+        assert run("--graph", saved, *given) == (code, out, complaints), complaints
     return json.loads(out) if code == 0 else complaints
 
 
@@ -205,16 +207,9 @@ def the_sample_of_the_page_runs(_):
 
 
 def main():
-    tests = [each_kind_of_question_is_answered, accounts_that_share_a_device_are_found, plain_options_say_what_a_file_says,
-             answers_are_those_of_the_plainest_search, tables_are_for_spreadsheets, every_cut_is_named,
-             what_cannot_be_is_said_in_a_sentence, the_sample_of_the_page_runs]
-    wanted = sys.argv[1:]
-    for test in tests:
-        if wanted and test.__name__ not in wanted:
-            continue
-        with temporary_folder() as folder:
-            test(pathlib.Path(folder))
-        print("ok", test.__name__)
+    run_each([each_kind_of_question_is_answered, accounts_that_share_a_device_are_found, plain_options_say_what_a_file_says,
+              answers_are_those_of_the_plainest_search, tables_are_for_spreadsheets, every_cut_is_named,
+              what_cannot_be_is_said_in_a_sentence, the_sample_of_the_page_runs])
 
 
 if __name__ == "__main__":

@@ -1,11 +1,7 @@
 """`duanlian trace --save-graph` and `--graph`: what was read as a table is asked again as a graph file, with the same answers to
 the byte; and a file that is damaged, foreign or too new is refused in a sentence."""
 
-import pathlib
-import sys
-
-from server import temporary_folder
-from trace_test import run, write_story
+from stories import run, run_each, write_story
 
 
 def a_saved_graph_answers_as_its_table_does(folder):
@@ -87,14 +83,7 @@ def a_graph_that_cannot_be_read_is_refused_in_a_sentence(folder):
 
 
 def main():
-    tests = [a_saved_graph_answers_as_its_table_does, a_graph_that_cannot_be_read_is_refused_in_a_sentence]
-    wanted = sys.argv[1:]
-    for test in tests:
-        if wanted and test.__name__ not in wanted:
-            continue
-        with temporary_folder() as folder:
-            test(pathlib.Path(folder))
-        print("ok", test.__name__)
+    run_each([a_saved_graph_answers_as_its_table_does, a_graph_that_cannot_be_read_is_refused_in_a_sentence])
 
 
 if __name__ == "__main__":

@@ -2,10 +2,9 @@
 are his, and never by amount and time alone."""
 
 import json
-import pathlib
 
-from server import temporary_folder
-from trace_test import rests_of, run, trace, write_story
+from stories import run, run_each, write_story
+from trace_test import rests_of, trace
 
 
 def from_file_alone(folder, story, extra, *options):
@@ -52,9 +51,7 @@ def a_dealers_two_sides_are_joined_by_a_list_or_by_links(folder):
 
 
 def main():
-    with temporary_folder() as folder:
-        a_dealers_two_sides_are_joined_by_a_list_or_by_links(pathlib.Path(folder))
-    print("ok a_dealers_two_sides_are_joined_by_a_list_or_by_links")
+    run_each([a_dealers_two_sides_are_joined_by_a_list_or_by_links])
 
 
 if __name__ == "__main__":

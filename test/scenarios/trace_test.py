@@ -6,52 +6,12 @@ import csv
 import hashlib
 import io
 import json
-import pathlib
 import re
 import subprocess
-import sys
 import xml.etree.ElementTree as xml
 
-from server import DUANLIAN, ROOT, temporary_folder
-
-LINE = re.compile(r"(?:(\d\d-\d\d) )?(\d\d:\d\d(?::\d\d)?)\s+(\S+) -> (\S+)\s+(\S+)(.*)")
-
-
-def run(*arguments, timeout=120):
-    done = subprocess.run([DUANLIAN, "trace", *map(str, arguments)], capture_output=True, text=True, timeout=timeout,
-                          check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-def event_of(number, line):
-    """`09:00 victim -> mule_1 50000 status=reversed`: yuan; `cash` is nobody's; further words are fields."""
-    date, clock, payer, payee, amount, more = LINE.fullmatch(line.strip()).groups()
-    time = f"2026-{date or '11-24'}T{clock if len(clock) == 8 else clock + ':00'}+08:00"
-    event = {"kind": "transfer", "id": f"t{number}", "time": time, "source": "bank_a", "purpose": "investigation",
-             "amount": round(float(amount) * 100), "currency": "CNY"}
-    if payer != "cash":
-        event["debtor"] = {"account": payer}
-    if payee != "cash":
-        event["creditor"] = {"account": payee}
-    if "cash" in (payer, payee):
-        event["method"] = "cash_deposit" if payer == "cash" else "cash_withdrawal"
-    for word in more.split():
-        name, value = word.split("=")
-        if name == "country":
-            event["creditor"]["country"] = value
-        elif name == "bank":
-            event["creditor"]["agent"] = value
-        else:
-            event[name] = int(value) if value.isdigit() else value
-    return event
-
-
-def write_story(folder, story, extra=()):
-    lines = [line for line in story.strip().splitlines() if line.strip() and not line.strip().startswith("#")]
-    events = [event_of(number, line) for number, line in enumerate(lines, 1)]
-    path = folder / "story.jsonl"
-    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in [*events, *extra]))
-    return path
+from server import DUANLIAN, ROOT
+from stories import run, run_each, write_story
 
 
 def trace(folder, story, *options, payments=("t1",), status=0, extra=()):
@@ -317,48 +277,18 @@ def what_cannot_be_is_told_in_a_sentence(folder):
     assert code == 1 and "no transfer has the id t9" in complaints
 
 
-def reports_are_matched_or_named(folder):
-    story = """
-        09:00  v1 -> a  100
-        09:30  v1 -> a  100
-        09:40  v2 -> b  7
-        09:50  v3 -> c  9
-        09:51  v3 -> c  9    status=reversed"""
-    reports = folder / "reports.csv"
-    reports.write_text("""victim,event,payer,payee,amount,currency,time
-甲,,v1,a,100,CNY,2026-11-24T09:12:00+08:00
-乙,,v2,,7.00,,2026-11-24T12:00:00+08:00
-丙,,v1,a,100.00,CNY,2026-11-24T09:15:00+08:00
-丁,,v1,a,33,CNY,2026-11-24T09:15:00+08:00
-戊,,nobody,a,33,CNY,2026-11-24T09:15:00+08:00
-己,,v2,b,7,CNY,2026-11-29T09:15:00+08:00
-庚,t3,,,,,
-辛,t4,,,,,
-壬,t77,,,,,
-癸,,v1,a,,CNY,
-""")
-    code, out, complaints = run("--in", write_story(folder, story), "--from", reports, "--format", "json")
-    assert code == 1, complaints
-    answer = json.loads(out)
-    assert answer["question"]["victims"] == ["甲", "乙"] and rests_of(answer) == {"a": 100, "b": 7}, out
-    for line, words in ((4, "2 transfers fit equally well"), (5, "no transfer of 33"),
-                        (6, "no transfer names the account nobody"), (7, "within 24 hours"), (8, "the same transfer as"),
-                        (9, "was undone"), (10, "no transfer has the id t77"), (11, "named by event, or by payer")):
-        assert re.search(rf"reports\.csv:{line}: .*{words}", complaints), (line, words, complaints)
-    event = {"kind": "report", "id": "r1", "time": "2026-11-24T04:00:00Z", "source": "police_a", "purpose": "investigation",
-             "role": "victim", "victim": {"kind": "person", "id": "p-1"}, "events": ["t1", "call-77"]}
-    reports = folder / "reports.jsonl"
-    reports.write_text(json.dumps(event) + "\n")
-    code, out, complaints = run("--in", folder / "story.jsonl", "--from", reports, "--format", "json")
-    assert code == 0 and json.loads(out)["question"]["victims"] == ["p-1"], complaints
-    part = folder / "part.csv"
-    part.write_text("victim,event,amount\n甲,t1,40\n乙,t1,60\n")
-    code, out, complaints = run("--in", folder / "story.jsonl", "--from", part, "--format", "json")
-    assert code == 0 and [origin["taken"] for origin in json.loads(out)["origins"]] == [4000, 6000], complaints
-    for text, words in (("who,what\nx,y\n", "named by event"), ("", "empty")):
-        part.write_text(text)
-        code, out, complaints = run("--in", folder / "story.jsonl", "--from", part)
-        assert code == 2 and words in complaints, complaints
+def a_rest_that_only_another_method_has_is_told_in_yuan(folder):
+    story = write_story(folder, """
+        09:00  x -> m       100
+        09:01  victim -> m  100
+        09:02  m -> b       100
+        09:03  m -> c       100""")
+    code, out, complaints = run("--in", story, "--payment", "t2")
+    line = next(line for line in out.splitlines() if " b  " in line)
+    assert code == 0 and "0.00 - 100.00" in line, (out, complaints)
+    _, table, _ = run("--in", story, "--payment", "t2", "--format", "csv")
+    row = next(row for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))) if row["account"] == "b")
+    assert (row["value_min"], row["value_max"], row["value_asset"]) == ("0.00", "100.00", "CNY"), row
 
 
 def backward_says_whose_money_is_in_an_account(folder):
@@ -478,22 +408,16 @@ def a_citys_events_are_followed(folder):
 
 
 def main():
-    tests = [a_victims_money_is_followed_to_the_fen, each_method_says_which_money_leaves,
-             every_yuan_is_attributed_to_whose_it_is, fees_returns_and_what_was_undone,
-             currencies_are_joined_by_a_swap_or_by_a_rate, a_cycle_ends_and_so_does_a_payment_to_oneself,
-             order_and_repeats_of_lines_do_not_matter, bad_lines_are_named_and_the_rest_goes_on,
-             a_contradicting_balance_is_named_and_nothing_invented, a_hub_is_stopped_at_crossed_or_asked_about,
-             bounds_are_named_in_the_answer, a_time_limit_ends_a_question_that_is_too_large,
-             what_cannot_be_is_told_in_a_sentence, reports_are_matched_or_named, backward_says_whose_money_is_in_an_account,
-             forms_hold_what_the_answer_holds, markup_in_names_is_shown_and_not_run,
-             a_picture_with_too_much_in_it_is_folded_and_says_so, a_citys_events_are_followed]
-    wanted = sys.argv[1:]
-    for test in tests:
-        if wanted and test.__name__ not in wanted:
-            continue
-        with temporary_folder() as folder:
-            test(pathlib.Path(folder))
-        print("ok", test.__name__)
+    run_each([a_victims_money_is_followed_to_the_fen, each_method_says_which_money_leaves,
+              every_yuan_is_attributed_to_whose_it_is, fees_returns_and_what_was_undone,
+              currencies_are_joined_by_a_swap_or_by_a_rate, a_cycle_ends_and_so_does_a_payment_to_oneself,
+              order_and_repeats_of_lines_do_not_matter, bad_lines_are_named_and_the_rest_goes_on,
+              a_contradicting_balance_is_named_and_nothing_invented, a_hub_is_stopped_at_crossed_or_asked_about,
+              bounds_are_named_in_the_answer, a_time_limit_ends_a_question_that_is_too_large,
+              what_cannot_be_is_told_in_a_sentence, a_rest_that_only_another_method_has_is_told_in_yuan,
+              backward_says_whose_money_is_in_an_account,
+              forms_hold_what_the_answer_holds, markup_in_names_is_shown_and_not_run,
+              a_picture_with_too_much_in_it_is_folded_and_says_so, a_citys_events_are_followed])
 
 
 if __name__ == "__main__":

@@ -51,9 +51,11 @@ std::optional<Moment> CaseRun::next_watched_or_taken() {
   return next ? std::min(*next, taken[taken_].moment) : taken[taken_].moment;
 }
 
-bool CaseRun::is_time_up() const {
+bool CaseRun::is_time_up() {
   if (trace_.steps >= question_.steps_max) return true;
-  return trace_.steps % kStepsBetweenLooksAtTheClock == 0 && question_.out_of_time && question_.out_of_time();
+  if (trace_.steps < ask_at_) return false;
+  ask_at_ = trace_.steps + kStepsBetweenLooksAtTheClock;
+  return question_.out_of_time && question_.out_of_time();
 }
 
 void CaseRun::take_step(Moment moment) {

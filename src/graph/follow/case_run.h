@@ -54,7 +54,7 @@ class CaseRun {
 
   std::optional<Moment> next_moment();
   std::optional<Moment> next_watched_or_taken();
-  bool is_time_up() const;
+  bool is_time_up();
   void take_step(Moment moment);
   void go_on(Stay& stay);
 
@@ -102,6 +102,7 @@ class CaseRun {
   Stays stays_;
   Agenda agenda_;
   std::size_t taken_ = 0;  // of the takings
+  uint64_t ask_at_ = 0;    // steps at which the clock is looked at again
   RestBook rests_;
   CutBook cuts_;
   uint64_t hops_left_out_ = 0;

@@ -1,16 +1,21 @@
 #include "graph/store/older_pages.h"
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
 #include "base/file.h"
 
 namespace duanlian::graph {
+namespace {
+
+constexpr std::string_view kPagesFile = ".older-pages";  // while it has a name
+
+}  // namespace
 
 OlderPages::OlderPages(Options options) : options_(std::move(options)), thread_([this] { run(); }) {}
 
@@ -110,8 +115,10 @@ Status OlderPages::write_page() {
 
 Status OlderPages::open_file() {
   if (file_.number() >= 0) return {};
-  std::string name = (options_.folder / ".older-pages-XXXXXX").string();
-  file_ = FileDescriptor(::mkostemp(name.data(), O_CLOEXEC));
+  const std::string name = (options_.folder / kPagesFile).string();
+  constexpr mode_t kForItsOwner = 0600;
+  ::unlink(name.c_str());  // what one left that ended between the next two steps
+  file_ = FileDescriptor(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kForItsOwner));
   if (file_.number() < 0)
     return Error{errno_code(), options_.folder.string() + ": no file can be made there: " + errno_text()};
   ::unlink(name.c_str());

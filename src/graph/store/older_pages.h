@@ -25,7 +25,7 @@ class OlderPages {
   static constexpr uint64_t kFreeBytesMin = uint64_t{1} << 30;
 
   struct Options {
-    std::filesystem::path folder;      // of the file
+    std::filesystem::path folder;      // of the file; no other graph's
     uint64_t transfers_in_memory = 0;  // of the newest
     uint64_t free_bytes_min = kFreeBytesMin;
   };

@@ -268,5 +268,27 @@ TEST(BackwardCaseTest, WhatCannotBeAskedIsRefused) {
   EXPECT_FALSE(ask([](BackwardQuestion& bad) { bad.back = Duration{-1}; }));
 }
 
+TEST(BackwardCaseTest, WhereTimeIsOutBeforeItIsKnownThatIsSaid) {
+  MoneyGraph graph;
+  constexpr int kPayers = 3'000;  // each payment onward has a part of every payer's
+  for (int i = 0; i < kPayers; ++i) pay(graph, "payer " + std::to_string(i), "hub", i, 10'000'000);
+  for (int i = 0; i < kPayers; ++i) pay(graph, "hub", "payee " + std::to_string(i), kPayers + i, 1'000'000);
+  BackwardQuestion question = without_bounds(account(graph, "hub"), FollowMethod::proportional);
+  uint64_t looks = 0;
+  question.out_of_time = [&] { return ++looks > 20; };
+  const auto late = sources_of(graph, question);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::limit_exceeded);
+  EXPECT_LT(looks, 200U);
+  question.out_of_time = {};
+  const auto whole = sources_of(graph, question);
+  ASSERT_TRUE(whole);
+  EXPECT_EQ(whole->sources.size(), std::size_t{kPayers});
+  // What little time finds is answered all the same.
+  question.method = FollowMethod::fifo;
+  question.out_of_time = [] { return true; };
+  EXPECT_TRUE(sources_of(graph, question));
+}
+
 }  // namespace
 }  // namespace duanlian::graph
