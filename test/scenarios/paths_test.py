@@ -34,7 +34,7 @@ def ask(folder, question, *options, story=RING, status=0):
     saved = folder / "story.graph"
     code, out, complaints = run("--in", write_story(folder, story), *given, "--save-graph", saved)
     assert code == status, (code, complaints)
-    if code != 2:  # the saved graph answers the same
+    if code != 2 and "time_limit_ms" not in question:  # the saved graph answers the same; a clock cuts where it happens to
         assert run("--graph", saved, *given) == (code, out, complaints), complaints
     return json.loads(out) if code == 0 else complaints
 
