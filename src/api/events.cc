@@ -40,6 +40,13 @@ Status check_kind(model::EventKind kind, Roles roles) {
     case model::EventKind::tick:
       if (!roles.has(Role::administrator)) return denied("kind: a tick needs the role administrator");
       return {};
+    case model::EventKind::order:
+      if (!roles.has(Role::officer)) return denied("kind: an order needs the role officer");
+      return {};
+    case model::EventKind::order_step:
+      if (!roles.has_any({Role::officer, Role::submit, Role::relay}))
+        return denied("kind: an order_step needs the role officer, submit or relay");
+      return {};
     case model::EventKind::call:
     case model::EventKind::message:
     case model::EventKind::visit:

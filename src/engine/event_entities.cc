@@ -61,6 +61,8 @@ class Gathering {
   }
   void operator()(const model::WatchlistEntry& entry) { add(entry.entity); }
   void operator()(const model::Command& command) { add(command.target); }
+  void operator()(const model::Order& order) { add(order.target); }
+  void operator()(const model::OrderStep&) {}
   void operator()(const model::PackActivated&) {}
   void operator()(const model::Tick&) {}
 

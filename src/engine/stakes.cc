@@ -93,6 +93,8 @@ bool makes_wait(model::EventKind kind) {
     case EventKind::pack_activated:
     case EventKind::tick:
     case EventKind::command:
+    case EventKind::order:
+    case EventKind::order_step:
       return false;
   }
   return false;

@@ -12,6 +12,7 @@
 #include "model/life.h"
 #include "model/message.h"
 #include "model/notice.h"
+#include "model/order.h"
 #include "model/transfer.h"
 
 namespace duanlian::model {
@@ -39,16 +40,18 @@ enum class EventKind : uint8_t {
   pack_activated,
   tick,
   command,
+  order,
+  order_step,
 };
 constexpr auto words(EventKind) {
-  return std::to_array<std::string_view>({"call", "message", "visit", "transfer", "account_change",
-                                          "subscription_change", "chain_transfer", "link", "report",
-                                          "watchlist_entry", "pack_activated", "tick", "command"});
+  return std::to_array<std::string_view>(
+      {"call", "message", "visit", "transfer", "account_change", "subscription_change", "chain_transfer",
+       "link", "report", "watchlist_entry", "pack_activated", "tick", "command", "order", "order_step"});
 }
 inline constexpr std::size_t kEventKinds = words(EventKind{}).size();
 
 using Payload = std::variant<Call, Message, Visit, Transfer, AccountChange, SubscriptionChange, ChainTransfer,
-                             Link, Report, WatchlistEntry, PackActivated, Tick, Command>;
+                             Link, Report, WatchlistEntry, PackActivated, Tick, Command, Order, OrderStep>;
 static_assert(std::variant_size_v<Payload> == kEventKinds);
 
 inline constexpr uint32_t kSourceBytesMax = 64;

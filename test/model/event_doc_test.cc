@@ -46,6 +46,7 @@ TEST(EventPage, has_every_field_of_every_kind_as_the_code_describes_it) {
   expect_kinds(text, std::make_index_sequence<kEventKinds>{});
   expect_rows(part(text, "### party"), fields_of<Party>(), "party");
   expect_rows(part(text, "### entity"), fields_of<Entity>(), "entity");
+  expect_rows(part(text, "### share"), fields_of<OrderShare>(), "share");
   expect_rows(part(text, "### file"), fields_of<PackFile>(), "file");
 }
 

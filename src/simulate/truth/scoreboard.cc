@@ -27,6 +27,8 @@ std::optional<Everyday> everyday_of(model::EventKind kind) {
     case model::EventKind::pack_activated:
     case model::EventKind::tick:
     case model::EventKind::command:
+    case model::EventKind::order:
+    case model::EventKind::order_step:
       break;
   }
   return std::nullopt;
