@@ -87,10 +87,11 @@ Result<CityPlan> plan_exercise(const ExerciseOptions& options) {
 
 Result<std::unique_ptr<ExerciseEngine>> open_engine(const ExerciseOptions& options, EndSignals& signals) {
   if (!options.to.empty()) {
-    ASSIGN_OR_RETURN(auto server, connect::parse_server(options.to));
+    auto server = connect::parse_server(options.to);
+    if (!server) return within("--to", std::move(server.error()));
     ASSIGN_OR_RETURN(auto token, connect::read_token(options.token_file));
     return std::make_unique<ServerEngine>(
-        connect::Client::Options{.server = std::move(server),
+        connect::Client::Options{.server = *std::move(server),
                                  .token = std::move(token),
                                  .patience = std::chrono::seconds(options.patience_s),
                                  .wait = {}},

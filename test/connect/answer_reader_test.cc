@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "connect/duanlian/client.h"
+#include "connect/http/server_address.h"
 #include "connect/duanlian/limits.h"
 
 namespace duanlian::connect {

@@ -10,11 +10,9 @@ inline constexpr std::size_t kBroughtEventsMax = 2'000;
 inline constexpr std::size_t kBroughtBytesMax = 4 * 1024 * 1024;
 
 // Of what a server answers: whoever it is.
-inline constexpr std::size_t kAnswerHeaderBytesMax = 64 * 1024;
 inline constexpr std::size_t kAnswerBytesMax = 64 * 1024 * 1024;
 inline constexpr std::size_t kAnswerLineBytesMax = 1024 * 1024;
 inline constexpr std::size_t kAnswerDepthMax = 16;
 inline constexpr std::size_t kMessageBytesMax = 300;  // of its words that are shown
-inline constexpr std::size_t kTokenBytesMax = 256;
 
 }  // namespace duanlian::connect
