@@ -3,6 +3,7 @@
 #include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <xxhash.h>
 
 #include "base/check.h"
@@ -36,6 +37,18 @@ Sha256 sha256(std::initializer_list<std::string_view> parts) {
     CHECK(EVP_DigestUpdate(digest.get(), part.data(), part.size()) == 1, "SHA-256 takes no bytes");
   }
   CHECK(EVP_DigestFinal_ex(digest.get(), out.data(), nullptr) == 1, "SHA-256 does not end");
+  return out;
+}
+
+Sha256 hmac_sha256(std::string_view key, std::initializer_list<std::string_view> parts) {
+  std::string whole;
+  for (const std::string_view part : parts) whole += part;
+  Sha256 out{};
+  unsigned size = 0;
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(whole.data());
+  const auto* const made =
+      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, whole.size(), out.data(), &size);
+  CHECK(made != nullptr && size == out.size(), "OpenSSL has no HMAC");
   return out;
 }
 

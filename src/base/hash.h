@@ -38,7 +38,10 @@ using Sha256 = std::array<uint8_t, 32>;
 Sha256 sha256(std::initializer_list<std::string_view> parts);
 inline Sha256 sha256(std::string_view bytes) { return sha256({bytes}); }
 
-// The same of bytes that come bit by bit.
+// HMAC-SHA-256 (RFC 2104, FIPS 198-1) of the parts one after another.
+Sha256 hmac_sha256(std::string_view key, std::initializer_list<std::string_view> parts);
+
+// SHA-256 of bytes that come bit by bit.
 class Sha256Sum {
  public:
   Sha256Sum();
