@@ -70,6 +70,8 @@ struct Reader::State {
     reading.category_milli.resize(compiled.categories.size());
   }
 
+  const Reading& read(std::string_view original);
+
   // Keeps the first place of each phrase; what comes later, or ends later, is not looked at again.
   void hit(uint32_t entry, std::size_t begin, std::size_t end) {
     const Hit found{entry, text.origin(begin), text.origin_end(end) - text.origin(begin)};
@@ -150,6 +152,7 @@ struct Reader::State {
   std::vector<NearHit> near_hits;
   std::vector<CueHit> cues;
   Reading reading;
+  std::optional<Reading> of_nothing;
 };
 
 namespace {
@@ -293,27 +296,33 @@ Reader& Reader::operator=(Reader&&) noexcept = default;
 
 const Lexicon& Reader::lexicon() const { return state_->lexicon; }
 
+// Most payments have no remark.
 const Reading& Reader::read(std::string_view original) {
   auto& state = *state_;
-  auto& reading = state.reading;
+  if (!original.empty()) return state.read(original);
+  if (!state.of_nothing) state.of_nothing = state.read(original);
+  return *state.of_nothing;
+}
+
+const Reading& Reader::State::read(std::string_view original) {
   reading.hits.clear();
   reading.entities.clear();
   reading.cut = original.size() > kTextBytesMax;
-  state.parts.clear();
-  state.near_hits.clear();
-  state.cues.clear();
-  ++state.round;
-  state.normaliser.fold(original.substr(0, kTextBytesMax), state.text);
-  state.match_literals();
-  state.match_interleaved();
-  state.match_expressions();
-  state.match_nears();
-  state.draw_entities();
+  parts.clear();
+  near_hits.clear();
+  cues.clear();
+  ++round;
+  normaliser.fold(original.substr(0, kTextBytesMax), text);
+  match_literals();
+  match_interleaved();
+  match_expressions();
+  match_nears();
+  draw_entities();
   std::ranges::sort(reading.hits, {},
                     [](const Hit& found) { return std::tuple(found.offset, found.phrase); });
-  state.score();
-  read_signature(state.text, reading.signature);
-  read_template(state.text, reading.template_id);
+  score();
+  read_signature(text, reading.signature);
+  read_template(text, reading.template_id);
   return reading;
 }
 
