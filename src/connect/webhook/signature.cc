@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/coding.h"
 #include "base/hash.h"
 
 namespace duanlian::connect {
@@ -14,21 +15,10 @@ constexpr std::string_view kTimePart = "t=";
 constexpr std::string_view kDigestPart = ",v1=";
 constexpr int64_t kMicros = 1'000'000;
 
-std::string hexadecimal(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text += kDigits[value >> 4];
-    text += kDigits[value & 0xF];
-  }
-  return text;
-}
-
 // A line end can stand in no header, so no two different messages are signed alike.
 std::string digest(std::string_view key, std::string_view time, std::string_view message,
                    std::string_view body) {
-  return hexadecimal(as_bytes(hmac_sha256(key, {time, "\n", message, "\n", body})));
+  return to_hex(as_bytes(hmac_sha256(key, {time, "\n", message, "\n", body})));
 }
 
 std::optional<int64_t> seconds_of(std::string_view text) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "base/coding.h"
 #include "base/hash.h"
 
 namespace duanlian::connect {
@@ -13,25 +14,15 @@ constexpr Timestamp kNow{1'764'579'600'000'000};
 const std::array<std::string, 2> kKeys{"a key that is as long as it has to be",
                                        "the one that comes after it ......."};
 
-std::string hex(const Sha256& digest) {
-  std::string text;
-  for (const uint8_t byte : digest) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 0xF];
-  }
-  return text;
-}
-
 // RFC 4231, cases 1, 2 and 6.
 TEST(Hmac, is_that_of_the_published_cases) {
-  EXPECT_EQ(hex(hmac_sha256(std::string(20, '\x0b'), {"Hi There"})),
+  EXPECT_EQ(to_hex(as_bytes(hmac_sha256(std::string(20, '\x0b'), {"Hi There"}))),
             "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7");
-  EXPECT_EQ(hex(hmac_sha256("Jefe", {"what do ya want ", "for nothing?"})),
+  EXPECT_EQ(to_hex(as_bytes(hmac_sha256("Jefe", {"what do ya want ", "for nothing?"}))),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-  EXPECT_EQ(
-      hex(hmac_sha256(std::string(131, '\xaa'), {"Test Using Larger Than Block-Size Key - Hash Key First"})),
-      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+  EXPECT_EQ(to_hex(as_bytes(hmac_sha256(std::string(131, '\xaa'),
+                                        {"Test Using Larger Than Block-Size Key - Hash Key First"}))),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
 TEST(Signature, is_good_with_either_key_and_for_some_minutes) {
