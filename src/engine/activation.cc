@@ -7,6 +7,7 @@
 
 #include "detect/deciders.h"
 #include "model/event_json.h"
+#include "respond/law/law.h"
 
 namespace duanlian::engine {
 namespace {
@@ -30,12 +31,16 @@ model::Event event_of(const detect::Pack& pack, std::vector<model::PackFile> fil
           .payload = std::move(activation)};
 }
 
+std::string joined(const std::vector<std::string>& issues) {
+  std::string text;
+  for (const std::string& issue : issues) text += (text.empty() ? "" : "\n") + issue;
+  return text;
+}
+
 Result<std::shared_ptr<const detect::Pack>> build(const std::vector<model::PackFile>& files) {
   auto pack = detect::Pack::build(files);
   if (pack) return *std::move(pack);
-  std::string issues;
-  for (const std::string& issue : pack.error()) issues += (issues.empty() ? "" : "\n") + issue;
-  return invalid(std::move(issues));
+  return invalid(joined(pack.error()));
 }
 
 // A pack that was activated with other versions is activated once more, so that the journal says from which
@@ -73,6 +78,33 @@ Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::stri
   ASSIGN_OR_RETURN(const auto pack, build(files));
   const Approval approval{.by = by, .source = kOwnSource, .now = now};
   RETURN_IF_ERROR(activate_pack(intake, *pack, std::move(files), approval));
+  return {};
+}
+
+Result<model::Event> law_event(std::vector<model::PackFile> files, const Approval& approval) {
+  const auto law = respond::Law::build(files);
+  if (!law) return invalid(joined(law.error()));
+  model::PackActivated activation{.pack = (*law)->id(),
+                                  .version = (*law)->version(),
+                                  .digest = detect::digest_of(files),
+                                  .files = std::move(files),
+                                  .approved_by = std::string(approval.by)};
+  return model::Event{.header = {.id = activation_id(activation, approval.now),
+                                 .time = approval.now,
+                                 .source = std::string(approval.source),
+                                 .purpose = model::Purpose::anti_fraud},
+                      .payload = std::move(activation)};
+}
+
+Status ensure_law(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now) {
+  const std::string active = intake.law_activation();
+  if (!active.empty()) {
+    ASSIGN_OR_RETURN(const auto active_files, files_of_activation(active));
+    if (detect::digest_of(active_files) == detect::digest_of(files)) return {};
+  }
+  ASSIGN_OR_RETURN(const model::Event event,
+                   law_event(std::move(files), {.by = by, .source = kOwnSource, .now = now}));
+  RETURN_IF_ERROR(intake.submit_and_wait(std::span(&event, 1), now));
   return {};
 }
 

@@ -39,4 +39,8 @@ Result<std::vector<model::PackFile>> files_of_activation(std::string_view stored
 // error of a wrong pack has all its issues, a line each; the old pack then stays.
 Status ensure_pack(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now);
 
+// The same for a law pack: docs/law-pack.md.
+Result<model::Event> law_event(std::vector<model::PackFile> files, const Approval& approval);
+Status ensure_law(Intake& intake, std::vector<model::PackFile> files, std::string_view by, Timestamp now);
+
 }  // namespace duanlian::engine

@@ -8,6 +8,7 @@
 #include "engine/engine.h"
 #include "engine/stakes.h"
 #include "model/event_json.h"
+#include "respond/law/law.h"
 
 namespace duanlian::engine {
 namespace {
@@ -21,6 +22,12 @@ constexpr uint64_t kEntriesBetweenProgress = 256;
 constexpr uint64_t kActivationPosition = 1;
 constexpr uint64_t engine_position(journal::Position position) {
   return position.value() + kActivationPosition;
+}
+
+// The law is the same for both packs: orders are none of theirs.
+bool is_law(std::string_view activation) {
+  const auto files = files_of_activation(activation);
+  return files && respond::Law::is_law(*files);
 }
 
 // An engine that has seen nothing but the activation of the pack.
@@ -123,7 +130,7 @@ class Comparison {
     if (report_.first == 0) report_.first = entry.position.value();
     report_.last = entry.position.value();
     if (plan_.progress && report_.last % kEntriesBetweenProgress == 0) plan_.progress(report_.last);
-    if (entry.payload.starts_with(kBeginOfActivation)) {
+    if (entry.payload.starts_with(kBeginOfActivation) && !is_law(entry.payload)) {
       ++report_.activations;
       return {};
     }
@@ -260,7 +267,7 @@ Status check_range(std::optional<Timestamp> from, std::optional<Timestamp> to) {
 Result<std::vector<model::PackFile>> last_activated(const EntrySource& entries) {
   std::string last;
   RETURN_IF_ERROR(entries([&](const journal::Entry& entry) -> Status {
-    if (entry.payload.starts_with(kBeginOfActivation)) last = entry.payload;
+    if (entry.payload.starts_with(kBeginOfActivation) && !is_law(entry.payload)) last = entry.payload;
     return {};
   }));
   if (last.empty()) return Error{ErrorCode::not_found, "no pack was activated among the entries"};

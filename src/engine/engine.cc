@@ -10,7 +10,8 @@ namespace duanlian::engine {
 namespace {
 
 // First bytes of a saved engine; a new form gets a new number.
-constexpr std::string_view kSavedForm = "duanlian engine 5\n";
+constexpr std::string_view kSavedForm = "duanlian engine 6\n";
+constexpr std::string_view kFormWithoutOrders = "duanlian engine 5\n";
 constexpr std::string_view kFormWithoutShapes = "duanlian engine 4\n";
 constexpr std::string_view kFormWithRows = "duanlian engine 3\n";  // whose memory lies in rows of the view
 constexpr std::string_view kFormWithoutMemory = "duanlian engine 2\n";
@@ -49,6 +50,26 @@ Status Engine::activate(const model::PackActivated& activation) {
   return {};
 }
 
+// In force from now on, with what the orders of before were under.
+Status Engine::activate_law(const model::PackActivated& activation) {
+  auto law = respond::Law::build(activation.files);
+  if (!law) return invalid("the law pack was not activated: " + law.error().front());
+  if (detect::digest_of(activation.files) != activation.digest)
+    return invalid("the law pack was not activated: its digest is another");
+  orders_->activate(*std::move(law));
+  return {};
+}
+
+Status Engine::take_activation(const model::Event& event) {
+  const auto& activation = std::get<model::PackActivated>(event.payload);
+  const bool is_law = respond::Law::is_law(activation.files);
+  RETURN_IF_ERROR(is_law ? activate_law(activation) : activate(activation));
+  std::string& kept = is_law ? law_activation_ : activation_;
+  kept.clear();
+  model::append_event(kept, event);
+  return {};
+}
+
 model::Decision Engine::skip(uint64_t position, const model::Header& header, model::EventKind kind,
                              const Error& why) {
   CHECK(position > position_, "positions rise");
@@ -78,13 +99,10 @@ model::Decision Engine::apply(uint64_t position, const model::Event& event,
       taken_in = invalid("kept, but the active pack has no list \"" + entry->list + "\"");
   } else if (std::holds_alternative<model::Tick>(event.payload)) {
     lists_->expire(event.header.time);
-  } else if (const auto* activation = std::get_if<model::PackActivated>(&event.payload)) {
-    taken_in = activate(*activation);
-    if (taken_in) {
-      activation_.clear();
-      model::append_event(activation_, event);
-    }
+  } else if (std::holds_alternative<model::PackActivated>(event.payload)) {
+    taken_in = take_activation(event);
   }
+  if (taken_in) taken_in = orders_->take(position, event);
   if (!taken_in) decision.errors.push_back(taken_in.error().message);
   return decision;
 }
@@ -118,10 +136,15 @@ void Engine::save_head(std::string& out) const {
   std::string shapes;
   money_->save_shapes(shapes);
   put_bytes(out, shapes);
+  put_bytes(out, law_activation_);
+  std::string orders;
+  orders_->save(orders);
+  put_bytes(out, orders);
 }
 
 Result<Engine> Engine::load(std::string_view bytes) {
-  const bool has_shapes = bytes.starts_with(kSavedForm);
+  const bool has_orders = bytes.starts_with(kSavedForm);
+  const bool has_shapes = has_orders || bytes.starts_with(kFormWithoutOrders);
   const bool has_memory = has_shapes || bytes.starts_with(kFormWithoutShapes);
   if (bytes.starts_with(kFormWithRows))
     return Error{ErrorCode::unsupported, "the state was saved in form 3, which this program does not read"};
@@ -134,11 +157,26 @@ Result<Engine> Engine::load(std::string_view bytes) {
   engine.activation_ = reader.bytes();
   const std::string_view lists = reader.bytes();
   if (has_shapes) engine.saved_shapes_ = reader.bytes();
+  if (has_orders) engine.law_activation_ = reader.bytes();
+  const std::string_view orders = has_orders ? reader.bytes() : std::string_view();
   if (reader.failed() || !reader.at_end()) return Error{ErrorCode::corrupt, "saved engine: wrong length"};
   ASSIGN_OR_RETURN(*engine.lists_, detect::Watchlists::load(lists));
+  if (has_orders) RETURN_IF_ERROR(engine.restore_orders(orders));
   if (auto active = engine.activate_saved(); !active)
     engine.pack_trouble_ = "no pack decides: " + active.error().message;
   return engine;
+}
+
+// The law that stands: what a stricter program refuses is an error here, since clocks must not stop silently.
+Status Engine::restore_orders(std::string_view bytes) {
+  if (!law_activation_.empty()) {
+    model::EventReader event_reader;
+    ASSIGN_OR_RETURN(const model::Event event, event_reader.read_stored(law_activation_));
+    const auto* const activation = std::get_if<model::PackActivated>(&event.payload);
+    if (activation == nullptr) return Error{ErrorCode::corrupt, "the saved law is another event"};
+    RETURN_IF_ERROR(activate_law(*activation));
+  }
+  return orders_->load(bytes);
 }
 
 // A program that knows more limits than the one that saved must still open the journal.

@@ -15,6 +15,7 @@
 #include "features/memory.h"
 #include "model/decision.h"
 #include "model/event.h"
+#include "respond/orders/order_book.h"
 
 namespace duanlian::engine {
 
@@ -25,7 +26,8 @@ class Engine {
   Engine()
       : lists_(std::make_unique<detect::Watchlists>()),
         memory_(std::make_unique<features::Memory>()),
-        money_(std::make_unique<MoneyView>()) {}
+        money_(std::make_unique<MoneyView>()),
+        orders_(std::make_unique<respond::OrderBook>()) {}
 
   // Decides the event by what was known before it, then takes it in. Positions rise. `first_decided`: what
   // was decided when the event came, where it was applied before; the money went by that.
@@ -59,6 +61,10 @@ class Engine {
   features::Memory& memory() { return *memory_; }
   const MoneyView& money() const { return *money_; }
   MoneyView& money() { return *money_; }
+  const respond::OrderBook& orders() const { return *orders_; }
+  respond::OrderBook& orders() { return *orders_; }
+  // The canonical event that brought the law, with all its files; empty before the first.
+  const std::string& law_activation() const { return law_activation_; }
   uint64_t position() const { return position_; }
 
   // All of the state but the memory and the money graph, as bytes and back: an engine that was loaded, and
@@ -70,17 +76,22 @@ class Engine {
   Status restore_shapes() { return money_->restore_shapes(saved_shapes_); }
 
  private:
+  Status take_activation(const model::Event& event);
   Status activate(const model::PackActivated& activation);
+  Status activate_law(const model::PackActivated& activation);
   Status activate_saved();
+  Status restore_orders(std::string_view bytes);
 
   uint64_t position_ = 0;
   // Lists, memory and money stay in their places while the engine moves: the detector looks at them.
   std::unique_ptr<detect::Watchlists> lists_;
   std::unique_ptr<features::Memory> memory_;
   std::unique_ptr<MoneyView> money_;
+  std::unique_ptr<respond::OrderBook> orders_;
   std::unique_ptr<detect::Detector> detector_;
   std::string activation_;  // the canonical event that made the pack the deciding one
   std::string activated_with_;
+  std::string law_activation_;
   std::string saved_shapes_;  // of an engine that was loaded
   std::string pack_trouble_;  // not empty: no detector, though there is an activation
 };

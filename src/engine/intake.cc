@@ -224,6 +224,8 @@ Status Intake::apply(const journal::Group& group) {
       decide_part(part, placed.first(part.drafts));
       placed = placed.subspan(part.drafts);
     }
+    const uint64_t revision = engine_.orders().revision();
+    if (std::exchange(orders_told_, revision) != revision) orders_changed_.notify_all();
   }
   CHECK(fresh_.size() == group.entries().size(), "every new entry is decided, once");
   RETURN_IF_ERROR(decisions_.write(fresh_first_, fresh_));
@@ -473,6 +475,9 @@ Intake::Counters Intake::counters() const {
   counters.watchlist_entries = engine_.lists().size();
   counters.memory = engine_.memory().counters();
   counters.money = engine_.money().counters();
+  counters.orders = engine_.orders().size();
+  counters.orders_open = engine_.orders().open();
+  counters.order_oddities = engine_.orders().oddity_count();
   counters.tally = tally_;
   return counters;
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -18,6 +20,7 @@
 #include "engine/engine.h"
 #include "engine/entity_view.h"
 #include "engine/money_rows.h"
+#include "engine/outbox.h"
 #include "engine/state_saver.h"
 #include "engine/tally.h"
 #include "journal/committer.h"
@@ -119,6 +122,14 @@ class Intake {
   // `unavailable` when retention lets go of an entry before it was read. REQUIRES that `last` was answered.
   Status read_entries(uint64_t last, const journal::Journal::Visit& visit) const;
 
+  // Looks at the orders as they stand. What is called must be quick: events wait for it.
+  void see_orders(const std::function<void(const respond::OrderBook&)>& look) const;
+  // Returns when something about them has changed since that revision, or after that time.
+  void wait_for_orders(uint64_t revision, std::chrono::milliseconds at_most) const;
+  // Those that a carrier is to bring: OutboxSource::due(). Only what is on the disk: `more_soon` when there
+  // is more that will be in a moment.
+  std::vector<DueOrder> due_orders(bool* more_soon) const;
+
   // The deciding pack now.
   struct ActivePack {
     model::PackName name;
@@ -129,6 +140,8 @@ class Intake {
   std::optional<ActivePack> active_pack() const;
   // Its stored activation, with all its files; empty before the first.
   std::string activation() const;
+  // The stored activation of the law pack, with all its files; empty before the first.
+  std::string law_activation() const;
   // Why the pack that the journal last activated does not decide: this program refuses it. Then active_pack()
   // is empty and every decision carries an error until another one is activated. Nothing when all is well.
   std::optional<std::string> pack_trouble() const;
@@ -151,6 +164,9 @@ class Intake {
     std::size_t watchlist_entries = 0;
     features::Memory::Counters memory;
     MoneyView::Counters money;
+    std::size_t orders = 0;
+    std::size_t orders_open = 0;
+    uint64_t order_oddities = 0;
     uint64_t replay_differences = 0;  // decisions that came out otherwise when applied again at a start
     bool other_deciders = false;      // at the start the active pack had been activated with other versions
     journal::CommitterCounters committer;
@@ -201,6 +217,8 @@ class Intake {
   StateSaver state_;
   mutable std::mutex engine_mutex_;  // held by the applying thread for a group, by readers for a moment
   Engine engine_;
+  mutable std::condition_variable orders_changed_;  // with engine_mutex_
+  uint64_t orders_told_ = 0;                        // revision of the last notification
   model::EventReader reader_;
   Tally tally_;
   // Held while a group is applied and its decisions are written, so that whoever else holds it sees an engine

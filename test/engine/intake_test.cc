@@ -292,7 +292,7 @@ void save_in_form_3(const std::filesystem::path& folder) {
   journal::View view = journal->view("engine");
   const std::string head = *view.get("head").value();
   journal::ViewBatch rows;
-  rows.put("head", std::string(head).replace(head.find("engine 5"), 8, "engine 3"));
+  rows.put("head", std::string(head).replace(head.find("engine 6"), 8, "engine 3"));
   rows.put("r a region", "of its memory");
   ASSERT_TRUE(view.write(std::move(rows), view.position()));
 }

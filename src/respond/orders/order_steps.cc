@@ -157,6 +157,11 @@ Status OrderBook::apply_step(uint32_t place, const StepNote& note) {
 
 Status OrderBook::approve(uint32_t place, const StepNote& note) {
   OrderRecord& record = orders_[place];
+  // It was approved before: a person wants it sent again.
+  if (record.state == OrderState::undelivered) {
+    set_state(place, OrderState::approved);
+    return {};
+  }
   if (record.state != OrderState::drafted) return unfit(record, OrderProgress::approved);
   const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
   if (law == nullptr) return invalid("no law says anything of the measure · 法规包无规定");
