@@ -43,6 +43,10 @@ Status check_kind(model::EventKind kind, Roles roles) {
     case model::EventKind::order:
       if (!roles.has(Role::officer)) return denied("kind: an order needs the role officer");
       return {};
+    case model::EventKind::report:
+      if (!roles.has_any({Role::submit, Role::relay, Role::officer}))
+        return denied("kind: a report needs the role submit, relay or officer");
+      return {};
     case model::EventKind::order_step:
       if (!roles.has_any({Role::officer, Role::submit, Role::relay}))
         return denied("kind: an order_step needs the role officer, submit or relay");
@@ -55,12 +59,25 @@ Status check_kind(model::EventKind kind, Roles roles) {
     case model::EventKind::subscription_change:
     case model::EventKind::chain_transfer:
     case model::EventKind::link:
-    case model::EventKind::report:
       if (!roles.has_any({Role::submit, Role::relay}))
         return denied("kind: the event needs the role submit or relay");
       return {};
   }
   check_failed("EventKind", "a value outside the enumeration");
+}
+
+// Who drafted an order, and who approved it, is the bearer and nobody else: two persons are two tokens.
+Status check_person(const model::Event& event, const Token& token) {
+  const auto* const order = std::get_if<model::Order>(&event.payload);
+  const auto* const step = std::get_if<model::OrderStep>(&event.payload);
+  const std::string_view officer = order != nullptr  ? std::string_view(order->officer)
+                                   : step != nullptr ? std::string_view(step->officer)
+                                                     : std::string_view();
+  if (order != nullptr && officer.empty()) return denied("officer: missing: it is who has the token");
+  if (officer.empty()) return {};
+  if (officer != token.name || !token.roles.has(Role::officer))
+    return denied("officer: is who has the token, \"" + token.name + "\", with the role officer");
+  return {};
 }
 
 // What is stored is the canonical form, in which a text with escapes or times can be longer than it came.
@@ -155,6 +172,7 @@ Status check_admission(const model::Event& event, const Token& token, Timestamp 
   if (event.header.source != token.source && !token.roles.has(Role::relay))
     return denied("source: the token speaks only for \"" + token.source + "\"");
   RETURN_IF_ERROR(check_kind(event.kind(), token.roles));
+  RETURN_IF_ERROR(check_person(event, token));
   return engine::check_clock(event, received);
 }
 

@@ -13,6 +13,7 @@ constexpr Roles kEverybody{Role::submit,      Role::relay,   Role::read_all,
                            Role::list_keeper, Role::officer, Role::administrator};
 constexpr Roles kBringsEvents{Role::submit, Role::relay, Role::list_keeper, Role::officer,
                               Role::administrator};
+constexpr Roles kSeesCases{Role::read_all, Role::officer, Role::administrator};
 constexpr MediaType kPackBody{.name = "application/json", .bytes_max = kBodyBytesMax};
 
 // An open resource that always gives the same text.
@@ -40,6 +41,7 @@ Resources::Resources(engine::Intake& intake, const Meter& meter, const Folders& 
       backups_(intake, folders.backups),
       traces_(intake),
       paths_(intake),
+      orders_(intake, now),
       health_(intake),
       metrics_(intake, meter) {}
 
@@ -121,6 +123,44 @@ void Resources::add_money_routes(std::vector<Route>& routes) {
        .answer = [this](Request request, const Reply& reply) { traces_.answer(std::move(request), reply); }});
 }
 
+void Resources::add_order_routes(std::vector<Route>& routes) {
+  const auto set_aside = [](const Request&) { return OrdersResource::kAnswerBytes; };
+  const MediaType body{.name = "application/json", .bytes_max = model::kEventBytesMax};
+  using Look = void (OrdersResource::*)(const Request&, const Reply&) const;
+  const auto look = [&](std::vector<std::string_view> path, Roles roles, Look asked) {
+    routes.push_back({.method = "GET",
+                      .path = std::move(path),
+                      .access = Access::token,
+                      .roles = roles,
+                      .takes = {},
+                      .answer_bytes = set_aside,
+                      .answer = [this, asked](const Request& request, const Reply& reply) {
+                        (orders_.*asked)(request, reply);
+                      }});
+  };
+  look({"v1", "orders"}, kEverybody, &OrdersResource::list);
+  look({"v1", "orders", "*", "*"}, kEverybody, &OrdersResource::show);
+  look({"v1", "tasks"}, kSeesCases, &OrdersResource::tasks);
+  look({"v1", "oddities"}, kSeesCases, &OrdersResource::oddities);
+  look({"v1", "reports", "*", "*"}, kSeesCases, &OrdersResource::show_report);
+  using Act = void (OrdersResource::*)(Request, const Reply&);
+  const auto act = [&](std::vector<std::string_view> path, Roles roles, Act done) {
+    routes.push_back({.method = "POST",
+                      .path = std::move(path),
+                      .access = Access::token,
+                      .roles = roles,
+                      .takes = {body},
+                      .answer_bytes = set_aside,
+                      .answer = [this, done](Request request, const Reply& reply) {
+                        (orders_.*done)(std::move(request), reply);
+                      }});
+  };
+  act({"v1", "orders"}, {Role::officer}, &OrdersResource::draft);
+  act({"v1", "orders", "*", "*", "steps"}, {Role::officer, Role::submit, Role::relay},
+      &OrdersResource::take_step);
+  act({"v1", "reports"}, {Role::submit, Role::relay, Role::officer}, &OrdersResource::report);
+}
+
 // The methods of one path are counted together.
 void Resources::number(std::vector<Route>& routes) {
   std::vector<std::string> names(1);
@@ -190,6 +230,7 @@ std::vector<Route> Resources::routes() {
   add_backtest_routes(routes);
   add_journal_routes(routes);
   add_money_routes(routes);
+  add_order_routes(routes);
   number(routes);
   return routes;
 }

@@ -12,6 +12,7 @@
 #include "api/health.h"
 #include "api/meter.h"
 #include "api/metrics.h"
+#include "api/orders.h"
 #include "api/packs.h"
 #include "api/paths.h"
 #include "api/router.h"
@@ -45,6 +46,7 @@ class Resources {
   void add_backtest_routes(std::vector<Route>& routes);
   void add_journal_routes(std::vector<Route>& routes);
   void add_money_routes(std::vector<Route>& routes);
+  void add_order_routes(std::vector<Route>& routes);
   void number(std::vector<Route>& routes);
 
   EventsResource events_;
@@ -55,6 +57,7 @@ class Resources {
   BackupsResource backups_;
   TracesResource traces_;
   PathsResource paths_;
+  OrdersResource orders_;
   HealthResource health_;
   MetricsResource metrics_;
 };

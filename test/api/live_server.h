@@ -15,8 +15,8 @@
 namespace duanlian::api {
 
 // A server on a free port before an intake in a folder of its own. Tokens: "bank" (submit, for bank_a),
-// "keeper" (list_keeper, for bank_a), "officer" (officer, for police), "relay" (relay, for gateway), "reader"
-// (read_all, for police), "admin" (everything, for administration).
+// "keeper" (list_keeper, for bank_a), "officer" and "second" (officer, for police), "relay" (relay, for
+// gateway), "reader" (read_all, for police), "admin" (everything, for administration).
 class LiveServer : public testing::Test {
  protected:
   static constexpr Timestamp kNow{1'795'510'800'000'000};  // 2026-11-24T09:00:00Z
@@ -65,6 +65,7 @@ class LiveServer : public testing::Test {
     };
     return Tokens({token("bank", "bank_a", {Role::submit}), token("keeper", "bank_a", {Role::list_keeper}),
                    token("officer", "police", {Role::officer}), token("relay", "gateway", {Role::relay}),
+                   token("second", "police", {Role::officer}), token("bank_b", "bank_b", {Role::submit}),
                    token("reader", "police", {Role::read_all}),
                    token("admin", "administration",
                          {Role::submit, Role::relay, Role::read_all, Role::list_keeper, Role::officer,

@@ -28,7 +28,7 @@ bool Law::is_law(std::span<const model::PackFile> files) {
 
 std::expected<std::shared_ptr<const Law>, std::vector<std::string>> Law::build(
     std::span<const model::PackFile> files) {
-  const std::shared_ptr<Law> law(new Law());
+  std::shared_ptr<Law> law(new Law());
   FileIssues issues;
   LawReader reader(*law, issues);
   for (const model::PackFile& file : files) reader.read(file);
