@@ -21,6 +21,18 @@ struct TracedClaim {
   TraceBasis basis = TraceBasis::time_stamps;
 };
 
+ReturnBasis direct_basis(TraceBasis basis) {
+  switch (basis) {
+    case TraceBasis::single_remittance:
+      return ReturnBasis::single_remittance;
+    case TraceBasis::time_stamps:
+      return ReturnBasis::time_stamps;
+    case TraceBasis::cash_deposit:
+      return ReturnBasis::cash_deposit;
+  }
+  CHECK(false, "a tracing of no kind");
+}
+
 // Works through one case that was checked and put in order.
 class Allocator {
  public:
@@ -107,10 +119,7 @@ class Allocator {
     for (const TracedClaim& one : claims) sum += one.amount;
     if (sum <= left_[pot]) {
       for (const TracedClaim& one : claims) {
-        give(pot, one.victim, one.amount,
-             one.basis == TraceBasis::single_remittance ? ReturnBasis::single_remittance
-                                                        : ReturnBasis::time_stamps,
-             std::nullopt);
+        give(pot, one.victim, one.amount, direct_basis(one.basis), std::nullopt);
       }
       return;
     }
@@ -223,7 +232,7 @@ class Allocator {
 
   // Hardship says who is paid first, never how much.
   void put_in_order_of_payment() {
-    std::ranges::stable_sort(out_.parts, {}, [&](const ReturnPart& part) {
+    std::ranges::sort(out_.parts, {}, [&](const ReturnPart& part) {
       return std::tuple(victims()[part.victim].hardship.empty(), part.victim, part.pot, part.basis);
     });
   }

@@ -10,9 +10,9 @@
 
 namespace duanlian::respond {
 
-enum class ReturnBasis : uint8_t { single_remittance, time_stamps, pro_rata };
+enum class ReturnBasis : uint8_t { single_remittance, time_stamps, cash_deposit, pro_rata };
 constexpr auto words(ReturnBasis) {
-  return std::to_array<std::string_view>({"single_remittance", "time_stamps", "pro_rata"});
+  return std::to_array<std::string_view>({"single_remittance", "time_stamps", "cash_deposit", "pro_rata"});
 }
 
 enum class ReturnState : uint8_t { ready, notice_needed, notice_running, held };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "base/check.h"
 
@@ -19,8 +20,11 @@ struct LevelMark {
   bool ends = false;
 };
 
+// At one level a claim begins before it ends.
 bool is_lower(const LevelMark& a, const LevelMark& b) {
-  return Wide{a.of} * b.weight < Wide{b.of} * a.weight;
+  const Wide left = Wide{a.of} * b.weight;
+  const Wide right = Wide{b.of} * a.weight;
+  return left != right ? left < right : std::pair(a.claim, a.ends) < std::pair(b.claim, b.ends);
 }
 
 // The claims that get a part of their most at the final level, and what is left to them.
@@ -40,7 +44,7 @@ std::optional<OpenClaims> find_level(int64_t amount, std::span<const ShareClaim>
     marks.push_back({.of = one.before, .weight = one.weight, .claim = i});
     marks.push_back({.of = one.before + one.most, .weight = one.weight, .claim = i, .ends = true});
   }
-  std::ranges::stable_sort(marks, is_lower);
+  std::ranges::sort(marks, is_lower);
   OpenClaims now{.amount = amount, .open = std::vector<char>(claims.size(), 0)};
   for (const LevelMark& mark : marks) {
     // What the open ones have at the level of the mark, times its weight.
@@ -81,7 +85,9 @@ std::vector<int64_t> fair_shares(int64_t amount, std::span<const ShareClaim> cla
   }
   std::vector<std::size_t> order(claims.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t i) { return remainders[i]; });
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return remainders[a] != remainders[b] ? remainders[a] > remainders[b] : a < b;
+  });
   for (std::size_t i = 0; left > 0; ++i, --left) {
     CHECK(i < order.size() && remainders[order[i]] > 0, "more left over than there are remainders");
     ++shares[order[i]];

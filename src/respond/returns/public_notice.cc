@@ -7,6 +7,11 @@ namespace {
 
 constexpr Duration kChinaOffset = hours(8);
 
+bool names_all(const std::vector<std::string>& named, std::span<const std::string> wanted) {
+  return std::ranges::all_of(wanted,
+                             [&](const std::string& one) { return std::ranges::binary_search(named, one); });
+}
+
 }  // namespace
 
 Timestamp notice_end(Timestamp begun) {
@@ -22,8 +27,7 @@ NoticeStanding notice_standing(std::span<const ReturnNotice> notices, std::span<
   for (const ReturnNotice& notice : notices) {
     // One that begins later than the day of the sheet is a plan.
     if (notice.begun > as_of) continue;
-    if (!std::ranges::includes(notice.orders, orders) || !std::ranges::includes(notice.reports, reports))
-      continue;
+    if (!names_all(notice.orders, orders) || !names_all(notice.reports, reports)) continue;
     const Timestamp end = notice_end(notice.begun);
     if (standing.ready_at && *standing.ready_at <= end) continue;
     standing = {.state = end <= as_of ? NoticeState::ready : NoticeState::notice_running,

@@ -33,7 +33,7 @@ struct NoticeStanding {
 // it began not counted. Holidays are not known here.
 Timestamp notice_end(Timestamp begun);
 
-// For a sharing among these reports out of these orders, both sorted. The lists of the notices are sorted.
+// For a sharing among these reports out of these orders. REQUIRES that the lists of the notices are sorted.
 NoticeStanding notice_standing(std::span<const ReturnNotice> notices, std::span<const std::string> orders,
                                std::span<const std::string> reports, Timestamp as_of);
 

@@ -131,11 +131,10 @@ class CaseCheck {
     RETURN_IF_ERROR(check_return_text("the id of a notice", notice.id, true));
     if (!notices_.insert(notice.id).second)
       return Error{ErrorCode::already_exists, "notice " + notice.id + " is there twice"};
-    for (const auto* names : {&notice.orders, &notice.reports}) {
-      if (names->size() > kReturnRowsMax)
-        return Error{ErrorCode::limit_exceeded, "notice " + notice.id + " names too many"};
-    }
-    return {};
+    named_ += notice.orders.size() + notice.reports.size();
+    if (named_ <= kReturnRowsMax) return {};
+    return Error{ErrorCode::limit_exceeded,
+                 "the notices name more than " + std::to_string(kReturnRowsMax) + " orders and reports"};
   }
 
   Status read_objection(const ReturnObjection& objection) {
@@ -153,6 +152,7 @@ class CaseCheck {
   TextMap<const ReturnVictim*> victims_;
   TextMap<int64_t> paid_;
   TextSet notices_, objections_;
+  std::size_t named_ = 0;
   std::set<std::pair<std::string_view, std::string_view>> traced_;
 };
 

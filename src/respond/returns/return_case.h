@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/money.h"
@@ -13,7 +15,8 @@ namespace duanlian::respond {
 
 inline constexpr std::size_t kReturnPotsMax = 10'000;
 inline constexpr std::size_t kReturnVictimsMax = 10'000;
-inline constexpr std::size_t kReturnRowsMax = 100'000;   // traced amounts, earlier returns, names in a notice
+inline constexpr std::size_t kReturnRowsMax =
+    100'000;  // traced amounts, earlier returns, names in all notices
 inline constexpr std::size_t kReturnRemarksMax = 1'000;  // notices, objections
 inline constexpr std::size_t kReturnTextBytesMax = 1'024;
 // So that sums stay within 63 bits: a million million yuan.
@@ -40,8 +43,12 @@ struct ReturnVictim {
   std::string hardship;  // the reason; empty where there is none
 };
 
-// Why a victim's money in a pot is held to be his: row M04 a and b of the domain page.
-enum class TraceBasis : uint8_t { single_remittance, time_stamps };
+// Why a victim's money in a pot is held to be his: row M04 a and b of the domain page, and cash that he paid
+// in at a machine or a counter, matched with the statement.
+enum class TraceBasis : uint8_t { single_remittance, time_stamps, cash_deposit };
+constexpr auto words(TraceBasis) {
+  return std::to_array<std::string_view>({"single_remittance", "time_stamps", "cash_deposit"});
+}
 
 // How much of the pot is this victim's money, as traced; paid back already or not.
 struct ReturnTrace {

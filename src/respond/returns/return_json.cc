@@ -59,9 +59,8 @@ void write_grounds(JsonWriter& json, const ReturnCase& basis) {
   json.key("traced").begin_array();
   for (const ReturnTrace& trace : basis.traces) {
     json.begin_object().member("order", trace.order).member("report", trace.report);
-    const bool single = trace.basis == TraceBasis::single_remittance;
     json.key("amount").number(trace.amount);
-    json.member("basis", single ? "single_remittance" : "time_stamps").end_object();
+    json.member("basis", model::to_string(trace.basis)).end_object();
   }
   json.end_array().key("earlier").begin_array();
   for (const EarlierReturn& paid : basis.earlier) {

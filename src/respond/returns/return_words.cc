@@ -38,6 +38,8 @@ graph::TwoTongues told(ReturnBasis basis) {
       return {"单笔汇款，直接返还", "one remittance, direct"};
     case ReturnBasis::time_stamps:
       return {"多笔汇款，按时间戳可追踪，直接返还", "several, traced by their times, direct"};
+    case ReturnBasis::cash_deposit:
+      return {"现金存入，与账单核对一致，直接返还", "cash paid in, matched with the statement, direct"};
     case ReturnBasis::pro_rata:
       return {"无法逐一对应，按比例返还", "not to be told apart, pro rata"};
   }

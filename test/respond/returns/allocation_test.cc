@@ -16,6 +16,9 @@ TEST(Allocation, GivesTracedMoneyToItsVictimAtOnce) {
                        .traced("O1", "V1", 40, TraceBasis::single_remittance)
                        .allocate();
   EXPECT_EQ(parts_text(out), "O1>V1 40 single_remittance ready; O1>V2 60 time_stamps ready");
+  const auto cash =
+      SmallReturns().pot("O1", 9).victim("V1", 9).traced("O1", "V1", 9, TraceBasis::cash_deposit).allocate();
+  EXPECT_EQ(parts_text(cash), "O1>V1 9 cash_deposit ready");
   EXPECT_TRUE(out.sharings.empty());
   EXPECT_EQ(out.pots[0].rest, 0);
   EXPECT_EQ(out.victims[0].open, 40);
