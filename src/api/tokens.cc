@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <set>
 #include <sys/random.h>
-#include <sys/stat.h>
 
 #include "api/limits.h"
 #include "base/coding.h"
@@ -20,7 +18,6 @@ namespace duanlian::api {
 namespace {
 
 constexpr unsigned kOwnerOnly = 0600;
-constexpr unsigned kOthersMask = 0077;
 
 // Reads the list and adds what is wrong to the issues.
 class TokenListReader {
@@ -116,14 +113,7 @@ Result<Tokens> parse_tokens(std::string_view text, std::string_view name) {
 }
 
 Result<Tokens> load_tokens(const std::filesystem::path& path) {
-  struct stat status{};
-  if (::stat(path.c_str(), &status) != 0)
-    return Error{errno == ENOENT ? ErrorCode::not_found : ErrorCode::io, path.string() + ": " + errno_text()};
-  if ((status.st_mode & kOthersMask) != 0) {
-    return Error{ErrorCode::permission_denied,
-                 path.string() + ": others may read or change the token file; run chmod 600 on it"};
-  }
-  ASSIGN_OR_RETURN(const std::string text, read_file(path, kTokenFileBytesMax));
+  ASSIGN_OR_RETURN(const std::string text, read_private_file(path, kTokenFileBytesMax));
   return parse_tokens(text, path.string());
 }
 

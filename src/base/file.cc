@@ -70,6 +70,19 @@ Result<std::string> read_file(const std::filesystem::path& path, uint64_t bytes_
   }
 }
 
+Result<std::string> read_private_file(const std::filesystem::path& path, uint64_t bytes_max) {
+  constexpr unsigned kOthersMask = 0077;
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return Error{errno_code(), path.string() + ": " + errno_text()};
+  if ((status.st_mode & kOthersMask) != 0) {
+    return Error{
+        ErrorCode::permission_denied,
+        path.string() +
+            ": others may read or change the file; run chmod 600 on it · 该文件他人可读，请 chmod 600"};
+  }
+  return read_file(path, bytes_max);
+}
+
 Status replace_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
   std::filesystem::path fresh = path;
   fresh += ".new";

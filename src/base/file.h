@@ -13,6 +13,9 @@ namespace duanlian {
 // for).
 Result<std::string> read_file(const std::filesystem::path& path, uint64_t bytes_max);
 
+// The same for a secret: permission_denied when others than its owner may read or change it.
+Result<std::string> read_private_file(const std::filesystem::path& path, uint64_t bytes_max);
+
 // Puts the bytes in place of the file in one step, synced with its folder: after a crash the old file or the
 // new one is there, never a part. `mode` as for chmod.
 Status replace_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode = 0644);

@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "connect/http/server_address.h"
 #include "connect/duanlian/limits.h"
+#include "connect/http/server_address.h"
 
 namespace duanlian::connect {
 namespace {
