@@ -39,7 +39,9 @@ void Form::fail(std::string_view name, Error error) {
 }
 
 void Form::missing(std::string_view name) {
-  if (!failed()) fail(name, "is missing");
+  if (failed()) return;
+  const std::string upcoming = upcoming_name();
+  fail(name, upcoming.empty() ? "is missing" : "is missing; " + upcoming + " comes instead");
 }
 
 template <class T, class Parse, class Print>

@@ -91,6 +91,8 @@ class Form {
   virtual bool take_leaf(std::string_view name, bool with_currency, Leaf& leaf) = 0;
   virtual void put_leaf(std::string_view name, const Leaf& leaf) = 0;
   virtual std::string path() const = 0;
+  // What comes where an element is missing.
+  virtual std::string upcoming_name() const { return {}; }
 
  private:
   // Reads the leaf, or writes what `print` gives when the value is there.

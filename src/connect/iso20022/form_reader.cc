@@ -154,6 +154,12 @@ std::vector<std::string> FormReader::take_unread() {
   return std::exchange(unread_, {});
 }
 
+std::string FormReader::upcoming_name() const {
+  const std::size_t next = places_.back().next;
+  if (next == 0) return {};
+  return shown(tree_.elements[next].name) + (tree_.elements[next].foreign ? " of another namespace" : "");
+}
+
 std::string FormReader::path() const {
   const std::size_t next = places_.back().next;
   const std::size_t line = tree_.elements[next != 0 ? next : places_.back().element].line;

@@ -31,6 +31,7 @@ class FormReader : public Form {
   bool take_leaf(std::string_view name, bool with_currency, Leaf& leaf) override;
   void put_leaf(std::string_view name, const Leaf& leaf) override;
   std::string path() const override;
+  std::string upcoming_name() const override;
 
  private:
   struct Place {

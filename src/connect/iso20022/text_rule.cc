@@ -82,6 +82,7 @@ bool is_card_number(std::string_view text) { return text.size() >= 8 && all_digi
 
 std::optional<std::string> fault_of(std::string_view text, const TextRule& rule) {
   if (text.empty()) return "is empty";
+  if (!is_utf8(text)) return "is not UTF-8";
   std::size_t characters = 0;
   for (std::size_t at = 0; at < text.size(); ++characters) {
     if (is_unwanted(next_code_point(text, at))) return "holds a control character";

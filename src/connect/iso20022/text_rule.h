@@ -57,7 +57,7 @@ inline constexpr TextRule kUetr{
 inline constexpr TextRule kCardNumber{
     .characters_max = 28, .form = is_card_number, .form_words = "a card number of 8 to 28 digits"};
 
-// Nothing, or why the text is refused. REQUIRES well-formed UTF-8.
+// Nothing, or why the text is refused.
 std::optional<std::string> fault_of(std::string_view text, const TextRule& rule);
 
 // Without control characters: each is a space. REQUIRES well-formed UTF-8.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -7,6 +9,16 @@
 #include "connect/iso20022/message.h"
 
 namespace duanlian::connect::iso20022 {
+
+// The bytes that we write of a message, by its version.
+inline std::string golden(const std::string& name) {
+  std::ifstream file(DUANLIAN_SOURCE_DIR "/test/connect/iso20022/golden/" + name + ".xml", std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  std::string text = bytes.str();
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
 
 inline Money yuan(int64_t fen) { return {fen, *Currency::parse("CNY")}; }
 inline Timestamp at(const char* text) { return *parse_rfc3339(text); }

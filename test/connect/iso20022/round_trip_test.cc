@@ -7,15 +7,6 @@
 namespace duanlian::connect::iso20022 {
 namespace {
 
-std::string golden(const std::string& name) {
-  std::ifstream file(DUANLIAN_SOURCE_DIR "/test/connect/iso20022/golden/" + name + ".xml", std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  std::string text = bytes.str();
-  if (text.ends_with('\n')) text.pop_back();
-  return text;
-}
-
 void expect_round_trip(const Message& message) {
   const auto written = write_message(message);
   ASSERT_TRUE(written) << written.error().message;
