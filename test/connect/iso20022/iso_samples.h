@@ -10,12 +10,16 @@
 
 namespace duanlian::connect::iso20022 {
 
-// The bytes that we write of a message, by its version.
-inline std::string golden(const std::string& name) {
-  std::ifstream file(DUANLIAN_SOURCE_DIR "/test/connect/iso20022/golden/" + name + ".xml", std::ios::binary);
+inline std::string bytes_of(const std::string& name) {
+  std::ifstream file(DUANLIAN_SOURCE_DIR "/test/connect/iso20022/" + name, std::ios::binary);
   std::ostringstream bytes;
   bytes << file.rdbuf();
-  std::string text = bytes.str();
+  return bytes.str();
+}
+
+// The bytes that we write of a message, by its version.
+inline std::string golden(const std::string& name) {
+  std::string text = bytes_of("golden/" + name + ".xml");
   if (text.ends_with('\n')) text.pop_back();
   return text;
 }

@@ -56,7 +56,7 @@ class IsoSchema : public testing::Test {
 
 bool has_xmllint() { return run_of("xmllint --version").code == 0; }
 
-std::string bytes_of(const std::filesystem::path& path) {
+std::string whole(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream bytes;
   bytes << file.rdbuf();
@@ -100,7 +100,7 @@ TEST_P(IsoSchemaOf, WhateverItAllowsIsRead) {
              "' '" + folder.string() + "'");
   ASSERT_EQ(filled.code, 0) << filled.output;
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
-    const auto read = read_message(bytes_of(file.path()));
+    const auto read = read_message(whole(file.path()));
     ASSERT_TRUE(read) << file.path() << ": " << read.error().message;
     EXPECT_EQ(read->name, name);
     const auto written = write_message(read->message);
