@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "connect/iso20022/account_report.h"
 #include "connect/iso20022/actors.h"
 #include "connect/iso20022/text_rule.h"
 
@@ -24,11 +25,6 @@ struct DatePeriod {
   Date from;
   Date to;
   friend bool operator==(const DatePeriod&, const DatePeriod&) = default;
-};
-struct TimePeriod {
-  Timestamp from;
-  Timestamp to;
-  friend bool operator==(const TimePeriod&, const TimePeriod&) = default;
 };
 using Period = std::variant<DatePeriod, TimePeriod>;
 
@@ -97,11 +93,12 @@ constexpr auto words(QueryStatus) { return std::to_array<std::string_view>({"", 
 enum class Finding : uint8_t { unspecified, found, not_found, not_applicable };
 constexpr auto words(Finding) { return std::to_array<std::string_view>({"", "FOUN", "NFOU", "NOAP"}); }
 
-// What is told of one of the reports that were asked for.
+// What is told of one of the reports that were asked for: facts, or a finding alone.
 struct QueryResult {
   std::optional<Period> period;
   WantedReport report;
   Finding finding = Finding::unspecified;
+  std::optional<AccountFacts> facts;
   std::string note;
   friend bool operator==(const QueryResult&, const QueryResult&) = default;
 };

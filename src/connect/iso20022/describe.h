@@ -23,11 +23,14 @@ void describe(Form& form, Party& party);
 void describe(Form& form, Actor& actor);
 void describe_named(Form& form, std::string_view name, Actor& actor);  // of whom something must be said
 void describe(Form& form, Account& account);
+void describe_account_name(Form& form, Account& account);  // without owner and servicer
 void describe_account_number(Form& form, Account& account);
 void describe(Form& form, OriginalMessage& message);
 void describe(Form& form, PaymentParticulars& particulars);
 void describe(Form& form, Reason& reason);
 void describe(Form& form, Case& a_case);
+void describe(Form& form, AccountFacts& facts);
+void describe_money(Form& form, std::string_view name, Money& money);
 void describe(Form& form, Assignment& assignment);
 
 template <class T>

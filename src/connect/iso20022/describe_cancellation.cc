@@ -24,6 +24,16 @@ struct AnsweredGroup {
   std::vector<CancellationOutcome> payments;
 };
 
+// Of the payments of all groups.
+template <class Group>
+void check_number(Form& form, std::string_view name, const std::vector<Group>& groups) {
+  std::size_t payments = 0;
+  for (const Group& group : groups) payments += group.payments.size();
+  if (payments > kPaymentsMax)
+    form.fail(name,
+              Error{ErrorCode::limit_exceeded, "more than " + std::to_string(kPaymentsMax) + " payments"});
+}
+
 void describe_cancellation(Form& form, Cancellation& cancellation) {
   OriginalPayment& payment = cancellation.payment;
   form.text("CxlId", cancellation.id, kMax35, Need::optional);
@@ -180,13 +190,12 @@ void describe(Form& form, CancellationRequest& request) {
       "Undrlyg", groups, kPaymentsMax, [&](CancelledGroup& group) { describe_cancelled_group(form, group); },
       Need::required);
   form.skip({"SplmtryData"});
+  check_number(form, "Undrlyg", groups);
   if (form.failed()) return;
   if (form.reads()) {
     for (CancelledGroup& group : groups) take_group(std::move(group), request);
   }
   if (request.payments.empty()) return form.fail("Undrlyg", "names no payment");
-  if (request.payments.size() > kPaymentsMax)
-    return form.fail("Undrlyg", Error{ErrorCode::limit_exceeded, "names too many payments (kPaymentsMax)"});
   std::vector<std::optional<Money>> amounts;
   for (const Cancellation& payment : request.payments) amounts.push_back(payment.payment.amount);
   figures.check(form, request.payments.size(), amounts);
@@ -203,11 +212,9 @@ void describe(Form& form, CancellationAnswer& answer) {
   for (const char* const name : {"ModDtls", "ClmNonRctDtls", "StmtDtls", "CrrctnTx"}) form.leave_unread(name);
   describe_resolution(form, answer.resolution);
   form.skip({"SplmtryData"});
-  if (form.reads() && !form.failed()) {
-    for (AnsweredGroup& group : groups) take_answered(std::move(group), answer);
-  }
-  if (answer.payments.size() > kPaymentsMax)
-    form.fail("CxlDtls", Error{ErrorCode::limit_exceeded, "names too many payments (kPaymentsMax)"});
+  check_number(form, "CxlDtls", groups);
+  if (!form.reads() || form.failed()) return;
+  for (AnsweredGroup& group : groups) take_answered(std::move(group), answer);
 }
 
 }  // namespace duanlian::connect::iso20022

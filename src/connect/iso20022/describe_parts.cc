@@ -114,7 +114,7 @@ void describe_account_number(Form& form, Account& account) {
 }
 
 // Newer schemas also know accounts by a proxy alone, such as a telephone number; those have no number here.
-void describe(Form& form, Account& account) {
+void describe_account_name(Form& form, Account& account) {
   form.inside_if("Id", true, [&] { describe_account_number(form, account); });
   form.skip({"Tp"});
   std::string currency;
@@ -127,7 +127,19 @@ void describe(Form& form, Account& account) {
       form.fail("Ccy", std::move(parsed.error()));
   }
   form.text("Nm", account.name, kProse70, Need::optional);
-  form.skip({"Prxy", "Ownr", "Svcr"});
+  form.skip({"Prxy"});
+}
+
+void describe(Form& form, Account& account) {
+  describe_account_name(form, account);
+  form.skip({"Ownr", "Svcr"});
+}
+
+void describe_money(Form& form, std::string_view name, Money& money) {
+  std::optional<Money> held;
+  if (!form.reads()) held = money;
+  form.amount(name, held, Need::required);
+  if (held) money = *held;
 }
 
 void describe(Form& form, OriginalMessage& message) {

@@ -5,13 +5,6 @@
 namespace duanlian::connect::iso20022 {
 namespace {
 
-void describe_money(Form& form, std::string_view name, Money& money) {
-  std::optional<Money> held;
-  if (!form.reads()) held = money;
-  form.amount(name, held, Need::required);
-  if (held) money = *held;
-}
-
 void describe_charge(Form& form, Charge& charge) {
   describe_money(form, "Amt", charge.amount);
   inside(form, "Agt", charge.agent);

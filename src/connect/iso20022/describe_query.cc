@@ -99,14 +99,24 @@ void describe_search(Form& form, Search& search) {
   std::visit([&form](auto& one) { describe_search_of(form, one); }, search);
 }
 
+void describe_facts(Form& form, std::optional<AccountFacts>& facts) {
+  const bool known =
+      form.document("Rslt", "urn:iso:std:iso:20022:tech:xsd:camt.052.001.08", facts.has_value(), [&] {
+        if (form.reads()) facts.emplace();
+        inside(form, "BkToCstmrAcctRpt", *facts);
+      });
+  if (!known) form.leave_unread("Rslt");
+}
+
 void describe_result(Form& form, QueryResult& result) {
+  if (!form.reads() && result.facts && result.finding != Finding::unspecified)
+    return form.fail("InvstgtnRslt", "is facts or a finding, not both");
   form.maybe("RspnPrd", result.period, [&form](Period& period) { describe_period(form, period); });
   form.inside("AuthrtyReqTp", [&] { describe_wanted(form, result.report); });
   form.inside("InvstgtnRslt", [&] {
-    if (form.pick({"Rslt", "InvstgtnSts"}, 1) == 0)
-      form.leave_unread("Rslt");
-    else
-      form.word("InvstgtnSts", result.finding, Need::required);
+    const bool told = form.pick({"Rslt", "InvstgtnSts"}, result.facts ? 0 : 1) == 0;
+    if (told) return describe_facts(form, result.facts);
+    form.word("InvstgtnSts", result.finding, Need::required);
   });
   form.text("AddtlInf", result.note, kProse500, Need::optional);
 }

@@ -71,6 +71,11 @@ class Form {
   // Which of these elements comes next; `current` when writing. names.size() after an error.
   virtual std::size_t pick(std::initializer_list<std::string_view> names, std::size_t current) = 0;
 
+  // A whole document of another message within the element of that name. False when there is none, or
+  // another.
+  template <class Describe>
+  bool document(std::string_view name, std::string_view name_space, bool wanted, Describe describe);
+
   // Elements that may come, each any number of times, and say nothing to us. Amounts in them are not passed
   // over in silence.
   virtual void skip(std::initializer_list<std::string_view> names) = 0;
@@ -88,6 +93,7 @@ class Form {
   // Goes into the next element when it has this name; when writing, if it is wanted.
   virtual bool enter(std::string_view name, bool wanted) = 0;
   virtual void leave() = 0;
+  virtual bool enter_document(std::string_view name, std::string_view name_space, bool wanted) = 0;
   virtual bool take_leaf(std::string_view name, bool with_currency, Leaf& leaf) = 0;
   virtual void put_leaf(std::string_view name, const Leaf& leaf) = 0;
   virtual std::string path() const = 0;
@@ -129,6 +135,17 @@ void Form::inside_if(std::string_view name, bool wanted, Describe describe) {
   if (!enter(name, wanted)) return;
   describe();
   leave();
+}
+
+template <class Describe>
+bool Form::document(std::string_view name, std::string_view name_space, bool wanted, Describe describe) {
+  if (!enter_document(name, name_space, wanted)) return false;
+  const Dialect outer = std::exchange(dialect_, Dialect{});
+  describe();
+  leave();
+  dialect_ = outer;
+  leave();
+  return true;
 }
 
 template <class T, class Describe>

@@ -29,7 +29,7 @@ const XmlElement* FormReader::upcoming(std::string_view name) const {
   const std::size_t next = places_.back().next;
   if (failed() || next == 0) return nullptr;
   const XmlElement& element = tree_.elements[next];
-  return element.name == name && !element.foreign ? &element : nullptr;
+  return element.name == name && element.name_space == places_.back().name_space ? &element : nullptr;
 }
 
 void FormReader::advance() {
@@ -56,10 +56,24 @@ bool FormReader::enter(std::string_view name, bool /*wanted*/) {
     fail(name, "holds text where elements are expected");
     return false;
   }
+  go_into(*element, places_.back().name_space);
+  return true;
+}
+
+void FormReader::go_into(const XmlElement& element, std::size_t name_space) {
   const std::size_t at = places_.back().next;
   advance();
-  places_.push_back({at, element->first_child, last_index_});
+  places_.push_back({at, element.first_child, last_index_, name_space});
   last_name_.clear();
+}
+
+bool FormReader::enter_document(std::string_view name, std::string_view name_space, bool /*wanted*/) {
+  const XmlElement* envelope = upcoming(name);
+  if (envelope == nullptr || envelope->first_child == 0) return false;
+  const XmlElement& document = tree_.elements[envelope->first_child];
+  if (document.name != "Document" || tree_.name_spaces[document.name_space] != name_space) return false;
+  go_into(*envelope, document.name_space);
+  go_into(document, document.name_space);
   return true;
 }
 
@@ -67,8 +81,9 @@ void FormReader::refuse_rest() {
   const std::size_t next = places_.back().next;
   if (failed() || next == 0) return;
   const XmlElement& element = tree_.elements[next];
-  fail(shown(element.name),
-       element.foreign ? "is of another namespace" : "does not stand in this message, or not at this place");
+  fail(shown(element.name), element.name_space != places_.back().name_space
+                                ? "is of another namespace"
+                                : "does not stand in this message, or not at this place");
 }
 
 void FormReader::leave() {
@@ -120,7 +135,8 @@ void FormReader::note(std::size_t line, std::string_view where, std::string_view
 void FormReader::walk_unread(std::size_t element, const std::string& where, bool in_envelope) {
   const XmlElement& here = tree_.elements[element];
   const std::string place = where + "/" + shown(here.name);
-  if (here.foreign && !in_envelope) return fail(shown(here.name), "is of another namespace");
+  if (here.name_space != places_.back().name_space && !in_envelope)
+    return fail(shown(here.name), "is of another namespace");
   if (here.first_child == 0 && (here.has_currency || names_money(here.name))) {
     const std::string currency = here.has_currency ? " " + shown(here.currency) : "";
     note(here.line, place, "is an amount that is not read: " + shown(here.text) + currency);
@@ -157,7 +173,8 @@ std::vector<std::string> FormReader::take_unread() {
 std::string FormReader::upcoming_name() const {
   const std::size_t next = places_.back().next;
   if (next == 0) return {};
-  return shown(tree_.elements[next].name) + (tree_.elements[next].foreign ? " of another namespace" : "");
+  return shown(tree_.elements[next].name) +
+         (tree_.elements[next].name_space != places_.back().name_space ? " of another namespace" : "");
 }
 
 std::string FormReader::path() const {

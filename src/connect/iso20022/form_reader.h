@@ -28,6 +28,7 @@ class FormReader : public Form {
  protected:
   bool enter(std::string_view name, bool wanted) override;
   void leave() override;
+  bool enter_document(std::string_view name, std::string_view name_space, bool wanted) override;
   bool take_leaf(std::string_view name, bool with_currency, Leaf& leaf) override;
   void put_leaf(std::string_view name, const Leaf& leaf) override;
   std::string path() const override;
@@ -36,8 +37,9 @@ class FormReader : public Form {
  private:
   struct Place {
     std::size_t element = 0;
-    std::size_t next = 0;   // its child that comes next, 0: none
-    std::size_t index = 1;  // among its like, from 1
+    std::size_t next = 0;        // its child that comes next, 0: none
+    std::size_t index = 1;       // among its like, from 1
+    std::size_t name_space = 0;  // of what stands in it
   };
 
   // The child that comes next when it has this name, else null.
@@ -46,6 +48,7 @@ class FormReader : public Form {
   void refuse_rest();
   void note(std::size_t line, std::string_view where, std::string_view what);
   void walk_unread(std::size_t element, const std::string& where, bool in_envelope);
+  void go_into(const XmlElement& element, std::size_t name_space);
   bool is_plain(const XmlElement& element, bool may_have_currency);
 
   const XmlTree& tree_;

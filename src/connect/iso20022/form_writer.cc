@@ -34,10 +34,21 @@ void append_escaped(std::string& out, std::string_view text) {
 }  // namespace
 
 FormWriter::FormWriter(std::string_view name_space, const Dialect& dialect) : Form(dialect, Duration{}) {
-  out_ = R"(<?xml version="1.0" encoding="UTF-8"?><Document xmlns=")";
+  out_ = R"(<?xml version="1.0" encoding="UTF-8"?>)";
+  open_document(name_space);
+}
+
+void FormWriter::open_document(std::string_view name_space) {
+  out_ += R"(<Document xmlns=")";
   append_escaped(out_, name_space);
   out_ += "\">";
   open_.emplace_back(kDocument);
+}
+
+bool FormWriter::enter_document(std::string_view name, std::string_view name_space, bool wanted) {
+  if (!enter(name, wanted)) return false;
+  open_document(name_space);
+  return true;
 }
 
 bool FormWriter::enter(std::string_view name, bool wanted) {

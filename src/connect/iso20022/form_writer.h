@@ -22,11 +22,14 @@ class FormWriter : public Form {
  protected:
   bool enter(std::string_view name, bool wanted) override;
   void leave() override;
+  bool enter_document(std::string_view name, std::string_view name_space, bool wanted) override;
   bool take_leaf(std::string_view name, bool with_currency, Leaf& leaf) override;
   void put_leaf(std::string_view name, const Leaf& leaf) override;
   std::string path() const override;
 
  private:
+  void open_document(std::string_view name_space);
+
   std::string out_;
   std::vector<std::string> open_;
 };

@@ -62,7 +62,7 @@ struct Spoken {
 
 Result<Spoken> spoken_in(const XmlTree& tree) {
   const XmlElement& root = tree.elements.front();
-  const std::string_view name_space = tree.name_space;
+  const std::string_view name_space = tree.name_spaces.front();
   if (root.name != "Document") return invalid("the root is " + quoted(root.name) + ", not Document");
   if (name_space.empty())
     return invalid("Document has no namespace: " + std::string(kUrn) + "... is expected");
@@ -89,7 +89,7 @@ Result<Received> read_message(std::string_view bytes, ReadingRules rules) {
   ASSIGN_OR_RETURN(const Spoken spoken, spoken_in(tree));
   const MessageKind& kind = kKinds[spoken.kind];
   Received received;
-  received.name = tree.name_space.substr(kUrn.size());
+  received.name = tree.name_spaces.front().substr(kUrn.size());
   received.message = empty_message(spoken.kind, std::make_index_sequence<kKinds.size()>());
   FormReader reader(tree, spoken.version.dialect, rules.local_offset);
   reader.inside(kind.element, [&] {

@@ -44,6 +44,7 @@ class TreeBuilder {
   void start(const char* name, const char** attributes);
   void end();
   void text(std::string_view piece);
+  std::size_t place_of(std::string_view name_space);
   void take_attributes(XmlElement& element, const char** attributes);
   void fail(ErrorCode code, std::string_view reason);
   std::size_t line() const { return XML_GetCurrentLineNumber(parser_.get()); }
@@ -60,6 +61,17 @@ void TreeBuilder::fail(ErrorCode code, std::string_view reason) {
   if (error_) return;
   error_ = Error{code, "line " + std::to_string(line()) + ": " + std::string(reason)};
   XML_StopParser(parser_.get(), XML_FALSE);
+}
+
+std::size_t TreeBuilder::place_of(std::string_view name_space) {
+  auto& all = tree_.name_spaces;
+  const auto found = std::ranges::find(all, name_space);
+  if (found != all.end()) return static_cast<std::size_t>(found - all.begin());
+  if (all.size() >= kXmlNameSpacesMax)
+    fail(ErrorCode::limit_exceeded, "too many namespaces (kXmlNameSpacesMax)");
+  else
+    all.emplace_back(name_space);
+  return all.size() - 1;
 }
 
 void TreeBuilder::take_attributes(XmlElement& element, const char** attributes) {
@@ -89,9 +101,9 @@ void TreeBuilder::start(const char* name, const char** attributes) {
   if (tree_.elements.size() >= kXmlElementsMax)
     return fail(ErrorCode::limit_exceeded, "too many elements (kXmlElementsMax)");
   const std::size_t index = tree_.elements.size();
-  if (open_.empty()) {
-    tree_.name_space = name_space;
-  } else {
+  const std::size_t space = place_of(name_space);
+  if (error_) return;
+  if (!open_.empty()) {
     Open& parent = open_.back();
     XmlElement& above = tree_.elements[parent.element];
     if (!std::ranges::all_of(above.text, is_xml_space))
@@ -103,7 +115,7 @@ void TreeBuilder::start(const char* name, const char** attributes) {
   XmlElement& element = tree_.elements.emplace_back();
   element.name = local;
   element.line = line();
-  element.foreign = name_space != tree_.name_space;
+  element.name_space = space;
   take_attributes(element, attributes);
   open_.push_back({index, 0});
 }

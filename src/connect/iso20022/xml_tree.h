@@ -19,13 +19,13 @@ struct XmlElement {
   std::size_t line = 0;
   std::size_t first_child = 0;  // 0: none
   std::size_t next = 0;         // the next child of the same parent, 0: none
-  bool foreign = false;         // not in the namespace of the root
+  std::size_t name_space = 0;   // its place in XmlTree::name_spaces
   bool has_currency = false;
 };
 
 // The elements of an XML 1.0 document in UTF-8, in its order; the first is the root.
 struct XmlTree {
-  std::string name_space;  // of the root
+  std::vector<std::string> name_spaces;  // the first one is the root's
   std::vector<XmlElement> elements;
 };
 

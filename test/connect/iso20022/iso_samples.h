@@ -170,6 +170,43 @@ inline std::vector<Search> searches() {
       PaymentSearch{.payments = {{"TX-1", {"DTTX", "OREC"}, "the first"}, {"TX-2", {"DTTX"}, ""}}}};
 }
 
+inline AccountFacts account_facts() {
+  OriginalPayment payment = payment_of("E2E-1");
+  payment.settled.reset();
+  payment.message = OriginalMessage{.id = "MSG-1"};
+  ReportedEntry out{.reference = "N-1",
+                    .amount = yuan(4'980'000),
+                    .side = Side::debit,
+                    .reversal = true,
+                    .status = {"BOOK", ""},
+                    .booked = Moment(at("2026-01-31T01:03:00Z")),
+                    .valued = Moment(on("2026-01-31")),
+                    .payments = {{.payment = payment,
+                                  .side = Side::debit,
+                                  .debtor = Actor(centre()),
+                                  .debtor_account = Account{.other = "1"},
+                                  .debtor_agent = bank(),
+                                  .creditor = Actor(centre()),
+                                  .creditor_account = Account{.other = "2"},
+                                  .creditor_agent = bank(),
+                                  .note = "by telephone"},
+                                 {}},
+                    .note = "out again"};
+  AccountReport report{
+      .id = "R-1",
+      .created = at("2026-01-31T01:04:00Z"),
+      .period = TimePeriod{at("2026-01-31T01:00:00Z"), at("2026-01-31T01:04:00Z")},
+      .account = {.other = "6222020200112233445", .currency = *Currency::parse("CNY"), .name = "x"},
+      .owner = Party{.name = "张三", .person = true, .identities = {{"1101", {"NIDN", ""}}}},
+      .balances = {{{"ITAV", ""}, yuan(20'000), Side::credit, at("2026-01-31T01:04:00Z")},
+                   {{"", "HELD"}, yuan(0), Side::debit, on("2026-01-31")}},
+      .entries = {out, {.amount = yuan(5'000'000), .status = {"", "own"}}},
+      .note = "all of today"};
+  return {.id = "F-1",
+          .created = at("2026-01-31T01:04:00Z"),
+          .accounts = {report, {.id = "R-2", .account = {.other = "3"}}}};
+}
+
 inline AccountQueryAnswer query_answer(Search search) {
   return {.id = "RSPN-1",
           .query = "INV-1",
@@ -179,7 +216,8 @@ inline AccountQueryAnswer query_answer(Search search) {
                        .report = {"camt.052.001.08", "balance"},
                        .finding = Finding::found,
                        .note = "one account"},
-                      {.report = {"camt.053.001.08", ""}, .finding = Finding::not_applicable}}};
+                      {.report = {"camt.053.001.08", ""}, .finding = Finding::not_applicable},
+                      {.report = {"camt.052.001.08", "balance"}, .facts = account_facts()}}};
 }
 
 inline CheckAssignment check_assignment() {

@@ -237,6 +237,9 @@ TEST(IsoRefusals, LimitsHaveNames) {
   std::string attributes = "<a";
   for (std::size_t i = 0; i <= kXmlAttributesMax; ++i) attributes += " b" + std::to_string(i) + "=\"\"";
   EXPECT_THAT(extension(attributes + "/>"), HasSubstr("kXmlAttributesMax"));
+  std::string spaces;
+  for (std::size_t i = 0; i < kXmlNameSpacesMax; ++i) spaces += "<a xmlns=\"u" + std::to_string(i) + "\"/>";
+  EXPECT_THAT(extension(spaces), HasSubstr("kXmlNameSpacesMax"));
   EXPECT_THAT(extension(std::string(kXmlBytesMax, ' ')), HasSubstr("kXmlBytesMax"));
 
   PaymentStatusReport report = blocked();
@@ -249,6 +252,12 @@ TEST(IsoRefusals, LimitsHaveNames) {
       HasSubstr(
           "limit_exceeded: line 1: /Document/FIToFIPmtStsRpt/TxInfAndSts[1001]: more than 1000 of them"));
   report.payments.push_back(report.payments.back());
+  CancellationRequest request = stop_request();
+  request.payments.assign(600, {.payment = {.end_to_end = "E"}});
+  std::string twice = *write_message(request);
+  const std::size_t from = twice.find("<Undrlyg>");
+  const std::string group = twice.substr(from, twice.find("</FIToFIPmtCxlReq>") - from);
+  EXPECT_THAT(iso_refusal(twice.insert(from, group)), HasSubstr("Undrlyg: more than 1000 payments"));
   EXPECT_FALSE(write_message(report));
 }
 
@@ -274,6 +283,12 @@ TEST(IsoRefusals, WhatCarriesMoneyIsNotPassedOverInSilence) {
                      "<Chrgs><Amt Ccy=\"CNY\">1</Amt></Chrgs></RsltnRltdInf><OrgnlIntrBkSttlmAmt"),
               ElementsAre(HasSubstr("RsltnRltdInf/Chrgs is not read"),
                           HasSubstr("Chrgs/Amt is an amount that is not read: 1 CNY")));
+  const std::string told = "<Rslt><Facts xmlns=\"urn:b\"><Bal Ccy=\"CNY\">7.00</Bal></Facts></Rslt>";
+  const std::string asked = golden("auth.002.001.02");
+  const auto other = read_message(edited(asked, "<InvstgtnSts>FOUN</InvstgtnSts>", told));
+  ASSERT_TRUE(other) << other.error().message;
+  EXPECT_THAT(other->unread, ElementsAre(HasSubstr("InvstgtnRslt/Rslt is not read"),
+                                         HasSubstr("Facts/Bal is an amount that is not read: 7.00 CNY")));
   const std::string elsewhere = "<SplmtryData><a xmlns=\"urn:b\"/></SplmtryData>" + end;
   EXPECT_THAT(iso_refusal(edited(text, end, elsewhere)), HasSubstr("is of another namespace"));
 }

@@ -77,6 +77,42 @@ TEST_F(IsoSchema, WhatIsWrittenIsValid) {
   }
 }
 
+// The schema of auth.002 takes any document there, and so its judge says nothing about it.
+TEST_F(IsoSchema, FactsOfAnAccountAreAValidReport) {
+  if (!has_xmllint()) GTEST_SKIP() << "xmllint is missing: libxml2-utils";
+  const auto written = write_message(query_answer(searches().front()));
+  ASSERT_TRUE(written) << written.error().message;
+  const std::size_t from = written->find("<Rslt>") + 6;
+  const std::string report = written->substr(from, written->find("</Rslt>") - from);
+  const CommandEnd valid = validated(report, "camt.052.001.08");
+  EXPECT_EQ(valid.code, 0) << valid.output << report;
+}
+
+// And whatever that schema allows is read there.
+TEST_F(IsoSchema, AnyReportIsRead) {
+  const std::filesystem::path folder = testing::TempDir() + "iso_schema_test_report";
+  std::filesystem::create_directories(folder);
+  const CommandEnd filled =
+      run_of("python3 -B '" DUANLIAN_SOURCE_DIR "/test/connect/iso20022/fill_schema.py' '" +
+             schema_of("camt.052.001.08") + "' '" + folder.string() + "'");
+  ASSERT_EQ(filled.code, 0) << filled.output;
+  const std::string answer = golden("auth.002.001.02");
+  const std::size_t from = answer.find("<Rslt>") + 6;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) {
+    std::string with_report = answer;
+    with_report.replace(from, answer.find("</Rslt>") - from, whole(file.path()));
+    const auto read = read_message(with_report);
+    ASSERT_TRUE(read) << file.path() << ": " << read.error().message;
+    const auto& result = std::get<AccountQueryAnswer>(read->message).results.back();
+    ASSERT_TRUE(result.facts);
+    EXPECT_EQ(result.facts->accounts.size(), 1U);
+    const auto written = write_message(read->message);
+    ASSERT_TRUE(written) << file.path() << ": " << written.error().message;
+    EXPECT_TRUE(read_message(*written)->message == read->message) << file.path();
+  }
+  std::filesystem::remove_all(folder);
+}
+
 TEST_F(IsoSchema, TheJudgeSeesAFault) {
   if (!has_xmllint()) GTEST_SKIP() << "xmllint is missing: libxml2-utils";
   const auto written = write_message(blocked());

@@ -93,6 +93,9 @@ TEST(IsoWriting, WhatAVersionHasNoPlaceForIsRefused) {
               HasSubstr("reasons of all payments need the message"));
   EXPECT_THAT(unwritable(query_answer(searches()[0]), [](auto& answer) { answer.results[0].finding = {}; }),
               HasSubstr("InvstgtnRslt/InvstgtnSts: is missing"));
+  EXPECT_THAT(unwritable(query_answer(searches()[0]),
+                         [](auto& answer) { answer.results[0].facts = account_facts(); }),
+              HasSubstr("InvstgtnRslt: is facts or a finding, not both"));
 }
 
 TEST(IsoWriting, AmountsAndDatesThatCannotBe) {
