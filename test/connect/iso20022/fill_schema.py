@@ -14,7 +14,8 @@ XS = "{http://www.w3.org/2001/XMLSchema}"
 VALUES = {"NbOfTxs": "1", "CtrlSum": "10.00", "GrpCxl": "false", "GrpRtr": "false"}
 ALWAYS = ("TxInf", "OrgnlEndToEndId", "Nm")  # someone and some payment are named
 TYPES = {f"{XS}date": "2026-01-31", f"{XS}dateTime": "2026-01-31T09:00:00.123+08:00", f"{XS}time": "09:00:00",
-         f"{XS}boolean": "true", f"{XS}decimal": "10.00", f"{XS}gYear": "2026", f"{XS}gYearMonth": "2026-01", f"{XS}base64Binary": "AAAA"}
+         f"{XS}boolean": "true", f"{XS}decimal": "10.00", f"{XS}gYear": "2026", f"{XS}gYearMonth": "2026-01",
+         f"{XS}base64Binary": "AAAA"}
 PATTERNS = {
     "[A-Z]{3,3}": "CNY", "[A-Z]{2,2}": "CN", "[A-Z0-9]{18,18}[0-9]{2,2}": "529900T8BM49AURSDO55",
     "[A-Z0-9]{4,4}[A-Z]{2,2}[A-Z0-9]{2,2}([A-Z0-9]{3,3}){0,1}": "1CBKCNBJ",
