@@ -127,6 +127,8 @@ void Form::date(std::string_view name, Date& value) {
 }
 
 void Form::time(std::string_view name, std::optional<Timestamp>& value, Need need) {
+  if (!reads() && value && parse_rfc3339(to_rfc3339(*value)).value_or(Timestamp{}) != *value)
+    return fail(name, "is no time of the years 1 to 9999");
   leaf(
       name, value, need, false,
       [this](const Leaf& found) { return parse_time(collapsed(found.text), local_offset_); },

@@ -51,8 +51,7 @@ bool FormReader::is_plain(const XmlElement& element, bool may_have_currency) {
 bool FormReader::enter(std::string_view name, bool /*wanted*/) {
   const XmlElement* element = upcoming(name);
   if (element == nullptr || !is_plain(*element, false)) return false;
-  if (element->first_child == 0 && !without_controls(element->text).empty() &&
-      element->text.find_first_not_of(" \t\n\r") != std::string::npos) {
+  if (element->first_child == 0 && element->text.find_first_not_of(" \t\n\r") != std::string::npos) {
     fail(name, "holds text where elements are expected");
     return false;
   }

@@ -44,10 +44,10 @@ constexpr std::array<MessageKind, std::variant_size_v<Message>> kKinds{{
     {"acmt.024.001", "IdVrfctnRpt", {{{"02", kEarly}, {"04", kWide}, {}}}},
 }};
 
-template <std::size_t... kIndexes>
-Message empty_message(std::size_t index, std::index_sequence<kIndexes...> /*all*/) {
-  constexpr std::array<Message (*)(), sizeof...(kIndexes)> kMakers{
-      [] { return Message(std::in_place_index<kIndexes>); }...};
+template <std::size_t... Indexes>
+Message empty_message(std::size_t index, std::index_sequence<Indexes...> /*all*/) {
+  constexpr std::array<Message (*)(), sizeof...(Indexes)> kMakers{
+      [] { return Message(std::in_place_index<Indexes>); }...};
   return kMakers[index]();
 }
 

@@ -110,6 +110,8 @@ TEST(IsoWriting, AmountsAndDatesThatCannotBe) {
   EXPECT_THAT(with_amount(yuan(-1)), HasSubstr("is negative"));
   EXPECT_THAT(with_amount({1, {}}), HasSubstr("unknown currency"));
   EXPECT_THAT(unwritable(money_back(), [](auto& sent) { sent.settled = Date{}; }), HasSubstr("is no date"));
+  EXPECT_THAT(unwritable(money_back(), [](auto& sent) { sent.created = {INT64_MAX}; }),
+              HasSubstr("/GrpHdr/CreDtTm: is no time"));
 }
 
 }  // namespace
