@@ -113,9 +113,13 @@ void describe_account_number(Form& form, Account& account) {
   });
 }
 
-// Newer schemas also know accounts by a proxy alone, such as a telephone number; those have no number here.
+// An account that is known by a proxy alone is read without a number, and cannot be written.
 void describe_account_name(Form& form, Account& account) {
-  form.inside_if("Id", true, [&] { describe_account_number(form, account); });
+  const auto number = [&] { describe_account_number(form, account); };
+  if (form.dialect().proxies)
+    form.inside_if("Id", true, number);
+  else
+    form.inside("Id", number);
   form.skip({"Tp"});
   std::string currency;
   if (!form.reads() && account.currency != Currency{}) currency = account.currency.code();
@@ -151,8 +155,10 @@ void describe(Form& form, OriginalMessage& message) {
 void describe(Form& form, PaymentParticulars& particulars) {
   form.amount("IntrBkSttlmAmt", particulars.amount);
   form.inside_if("Amt", particulars.instructed.has_value(), [&] {
-    form.amount("InstdAmt", particulars.instructed);
-    form.leave_unread("EqvtAmt");
+    if (form.pick({"InstdAmt", "EqvtAmt"}, 0) == 0)
+      form.amount("InstdAmt", particulars.instructed);
+    else
+      form.leave_unread("EqvtAmt");
   });
   form.date("IntrBkSttlmDt", particulars.settled);
   form.skip({"ReqdColltnDt", "ReqdExctnDt", "CdtrSchmeId", "SttlmInf", "PmtTpInf", "PmtMtd", "MndtRltdInf",

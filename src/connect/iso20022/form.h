@@ -22,6 +22,7 @@ enum class Need : uint8_t { required, optional };
 struct Dialect {
   bool lei = true;  // institutions have LEIs, and BICs may have digits in front (since 2019)
   std::size_t identity_characters_max = 35;
+  bool proxies = false;  // an account may be known by a proxy alone, such as a telephone number
 };
 
 // A message is described once, as the sequence of its elements, and this reads or writes it: each member

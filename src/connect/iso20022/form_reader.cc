@@ -71,6 +71,7 @@ bool FormReader::enter_document(std::string_view name, std::string_view name_spa
   if (envelope == nullptr || envelope->first_child == 0) return false;
   const XmlElement& document = tree_.elements[envelope->first_child];
   if (document.name != "Document" || tree_.name_spaces[document.name_space] != name_space) return false;
+  if (!is_plain(*envelope, false) || !is_plain(document, false)) return false;
   go_into(*envelope, document.name_space);
   go_into(document, document.name_space);
   return true;

@@ -18,7 +18,7 @@ constexpr std::size_t kShownNameBytesMax = 96;
 
 constexpr Dialect kEarly{.lei = false};
 constexpr Dialect kOf2019{};
-constexpr Dialect kWide{.identity_characters_max = 256};
+constexpr Dialect kWide{.identity_characters_max = 256, .proxies = true};
 
 struct Version {
   std::string_view number;
@@ -68,7 +68,8 @@ Result<Spoken> spoken_in(const XmlTree& tree) {
     return invalid("Document has no namespace: " + std::string(kUrn) + "... is expected");
   if (!name_space.starts_with(kUrn))
     return invalid("the namespace " + quoted(name_space) + " is none of ISO 20022");
-  if (!root.odd_attribute.empty()) return invalid("Document has an attribute that does not stand there");
+  if (root.has_currency || !root.odd_attribute.empty())
+    return invalid("Document has an attribute that does not stand there");
   const std::string_view name = name_space.substr(kUrn.size());
   for (std::size_t i = 0; i < kKinds.size(); ++i) {
     const MessageKind& kind = kKinds[i];

@@ -86,6 +86,7 @@ TEST(IsoRefusals, NamespacesRootsAndVersions) {
           kName, space,
           space + " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:schemaLocation=\"a b\""),
       "taken");
+  EXPECT_THAT(iso_refusal(kName, space, space + " Ccy=\"CNY\""), HasSubstr("an attribute"));
   std::string prefixed = edited(text, space, " xmlns:m=\"urn:iso:std:iso:20022:tech:xsd:camt.056.001.08\"");
   EXPECT_THAT(iso_refusal(prefixed), HasSubstr("has no namespace"));
 }
@@ -114,6 +115,18 @@ TEST(IsoRefusals, WhatIsMissingTwiceOrMisplaced) {
   EXPECT_THAT(iso_refusal(name, "<Cd>FOCR</Cd>", ""), HasSubstr("RtrRsnInf/Rsn: holds none of Cd, Prtry"));
   EXPECT_THAT(iso_refusal(name, "<Rsn><Cd>FOCR</Cd></Rsn>", "<Rsn>FOCR</Rsn>"),
               HasSubstr("Rsn: holds text where elements are expected"));
+}
+
+// Each was taken once, and the schema's own judge refuses it.
+TEST(IsoRefusals, ChoicesAndNumbersThatAreNotThere) {
+  const char* const name = "pacs.004.001.09";
+  EXPECT_THAT(iso_refusal(name, R"(<Amt><InstdAmt Ccy="CNY">50001.00</InstdAmt></Amt>)", "<Amt/>"),
+              HasSubstr("OrgnlTxRef/Amt: holds none of InstdAmt, EqvtAmt"));
+  EXPECT_THAT(iso_refusal(name, "<DbtrAcct><Id><Othr><Id>6222020200112233445</Id></Othr></Id></DbtrAcct>",
+                          "<DbtrAcct/>"),
+              HasSubstr("OrgnlTxRef/DbtrAcct/Id: is missing"));
+  EXPECT_THAT(iso_refusal("auth.002.001.02", "camt.052.001.08\"", "camt.052.001.08\" x=\"1\""),
+              HasSubstr("/InvstgtnRslt/Document: has an attribute x"));
 }
 
 TEST(IsoRefusals, AmountsThatAreNotClear) {
