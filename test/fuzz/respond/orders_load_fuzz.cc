@@ -29,7 +29,8 @@ void go_on(OrderBook& book) {
   const auto take = [&](std::string source, std::string_view time, model::Payload payload) {
     const model::Event event{.header = {.id = "n" + std::to_string(++position),
                                         .time = *parse_rfc3339(time),
-                                        .source = std::move(source)},
+                                        .source = std::move(source),
+                                        .purpose = model::Purpose::exercise},
                              .payload = std::move(payload)};
     // NOLINTNEXTLINE(bugprone-unused-return-value): what does not fit is refused
     (void)book.take(position, event);

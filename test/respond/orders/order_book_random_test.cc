@@ -61,7 +61,7 @@ void expect_limits_of_orders(const OrderBook& book) {
 TEST(OrderBookRandom, a_saved_book_goes_on_alike_and_no_limit_is_broken) {
   const auto law = shipped_law(kNight);
   std::array<uint32_t, words(OrderState{}).size()> seen{};
-  for (uint32_t seed = 0; seed < 60; ++seed) {
+  for (uint32_t seed = 0; seed < 30; ++seed) {
     SCOPED_TRACE(seed);
     RandomOrders events(seed);
     OrderBook straight;
