@@ -157,7 +157,8 @@ Status DraftCheck::check_end(const OrderRecord& other) const {
 
 Status DraftCheck::check_replacement(const OrderRecord& other) const {
   if (other.release_by)
-    return invalid("other: is to be released, so nothing takes its place · 所指指令应予解除，不得延续");
+    return invalid("other: is to be released, so nothing is added to it · 所指指令应予解除，不得延续");
+  if (draft_.raises()) return check_place_of(other);
   for (const uint32_t place : other.followers) {
     const OrderRecord& one = book_.at(place);
     if (one.replaces() && !is_over(one.state))
@@ -185,8 +186,8 @@ Status DraftCheck::check_place_of(const OrderRecord& other) const {
     case OrderRelation::raises:
       if (before != order_.measure)
         return invalid("relation: raises an order of the same measure · 措施须相同");
-      if (order_.amount.value_or(0) <= other.held())
-        return invalid("amount: the new whole, so more than that order holds · 须为提高后的总额");
+      if (other.raises())
+        return invalid("other: raises another itself: name that one · 所指指令本身为提额，须指明原指令");
       return {};
     case OrderRelation::succeeds:
       if (order_.measure == Measure::freeze &&
@@ -199,7 +200,7 @@ Status DraftCheck::check_place_of(const OrderRecord& other) const {
 
 // Of whichever issuer: the limit is the account's. What raises a stop is the same stop.
 Status DraftCheck::check_times() const {
-  if (!law_.times || order_.relation == OrderRelation::raises) return {};
+  if (!law_.times || draft_.raises()) return {};
   std::vector<uint32_t> counted;
   for (const uint32_t place : book_.on(order_.target)) {
     const OrderRecord& record = book_.at(place);

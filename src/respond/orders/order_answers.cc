@@ -93,26 +93,41 @@ void OrderBook::put_in_force(uint32_t place, const StepNote& note) {
     record.ends_at =
         std::min(record.ends_at.value_or(Timestamp{INT64_MAX}), record.temporary->after(*record.executed_at));
   const auto other = other_of(record);
-  if (other && record.replaces()) follow(*other, place, note);
+  if (other && record.replaces()) follow(*other, place);
+  share_clock(place, note);
 }
 
-// The clock of what it raises goes on; a renewal begins where what it renews would have ended.
-void OrderBook::follow(uint32_t other, uint32_t place, const StepNote& note) {
+// A renewal begins where what it renews would have ended.
+void OrderBook::follow(uint32_t other, uint32_t place) {
   OrderRecord& record = orders_[place];
   const OrderRecord& before = orders_[other];
   const MeasureLaw* const law = law_of(record);
-  const bool raises = record.order.relation == OrderRelation::raises;
-  if (raises && before.ends_at) record.ends_at = before.ends_at;
-  if (raises && before.executed_at && is_over(before.state) && before.state != OrderState::not_executed) {
-    const model::Header header{.id = {}, .time = note.time, .source = note.source};
-    odd(note.position, header, record.id(),
-        "executed: what it raises had ended: to be released · 所提高的指令已终结，应予解除");
-    ask_for_release(place, note.time);
-  }
   const bool renews = record.order.relation == OrderRelation::renews && before.state == OrderState::in_force;
   if (renews && before.ends_at && law != nullptr && law->lasts)
     record.ends_at = law->lasts->after(*before.ends_at);
   if (!is_over(before.state)) take_place_of(other, place);
+}
+
+// The first that is carried out, of an order and of those that raise it, says when all end.
+void OrderBook::share_clock(uint32_t place, const StepNote& note) {
+  OrderRecord& record = orders_[place];
+  const uint32_t first = first_raised(place);
+  const OrderRecord& raised = orders_[first];
+  const auto share = [&](const OrderRecord& one) {
+    if (one.executed_at && one.done > 0 && one.ends_at && record.ends_at)
+      record.ends_at = std::min(*record.ends_at, *one.ends_at);
+  };
+  if (first != place) share(raised);
+  for (const uint32_t follower : raised.followers) {
+    if (follower != place && orders_[follower].raises()) share(orders_[follower]);
+  }
+  const bool ended = first != place && raised.executed_at && raised.done > 0 &&
+                     (raised.state == OrderState::expired || raised.state == OrderState::lifted);
+  if (!ended) return;
+  const model::Header header{.id = {}, .time = note.time, .source = note.source};
+  odd(note.position, header, record.id(),
+      "executed: what it raises had ended: to be released · 所提高的指令已终结，应予解除");
+  ask_for_release(place, note.time);
 }
 
 // What is asked of the one before is asked of the one that takes its place.

@@ -54,7 +54,7 @@ class OrderBook {
   const std::set<uint32_t>& fresh_money() const { return fresh_money_; }
   // Somebody has looked at the money that came up to that position.
   void note_seen(uint32_t place, uint64_t position);
-  // The first of those that it raises, one by another; itself where it raises none.
+  // What it raises; itself where it raises none.
   uint32_t first_raised(uint32_t place) const;
 
   std::size_t reports() const { return reports_.size(); }
@@ -131,7 +131,8 @@ class OrderBook {
   void note_answer(const OrderRecord& record, const StepNote& note);
   void carry_out(uint32_t place, const StepNote& note);
   void put_in_force(uint32_t place, const StepNote& note);
-  void follow(uint32_t other, uint32_t place, const StepNote& note);
+  void follow(uint32_t other, uint32_t place);
+  void share_clock(uint32_t place, const StepNote& note);
   void take_place_of(uint32_t before, uint32_t place);
   void let_go(uint32_t place, int64_t amount);
 

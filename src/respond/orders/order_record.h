@@ -110,9 +110,10 @@ struct OrderRecord {
   const std::string& issuer() const { return header.source; }
   // Takes the place of the order that it names, once it is carried out.
   bool replaces() const {
-    return order.relation == model::OrderRelation::renews || order.relation == model::OrderRelation::raises ||
-           order.relation == model::OrderRelation::succeeds;
+    return order.relation == model::OrderRelation::renews || order.relation == model::OrderRelation::succeeds;
   }
+  // Holds more beside the order that it names, to the same end.
+  bool raises() const { return order.relation == model::OrderRelation::raises; }
   // Money that it holds, or is about to: minor units.
   int64_t held() const {
     if (!holds_money(order.measure)) return 0;

@@ -84,12 +84,7 @@ int64_t OrderBook::returned_for(uint32_t report, bool with_pending) const {
 }
 
 uint32_t OrderBook::first_raised(uint32_t place) const {
-  while (orders_[place].order.relation == model::OrderRelation::raises) {
-    const auto before = other_of(orders_[place]);
-    if (!before || *before >= place) break;
-    place = *before;
-  }
-  return place;
+  return orders_[place].raises() ? other_of(orders_[place]).value_or(place) : place;
 }
 
 }  // namespace duanlian::respond

@@ -93,11 +93,11 @@ TEST_F(OrderBookTest, a_third_stop_of_an_account_is_void_and_a_raised_one_shares
     bank(100 * i + 2, id, "executed", R"(,"amount":100)");
     EXPECT_EQ(state(id), "in_force");
     EXPECT_EQ(
-        stop(100 * i + 50, "622202", 130, R"(,"relation":"raises","other":"e)" + std::to_string(id) + "\""),
+        stop(100 * i + 50, "622202", 30, R"(,"relation":"raises","other":"e)" + std::to_string(id) + "\""),
         "");
     const uint64_t raised = last();
     step(100 * i + 51, raised, "approved", R"(,"officer":"li")");
-    bank(100 * i + 52, raised, "executed", R"(,"amount":130)");
+    bank(100 * i + 52, raised, "executed", R"(,"amount":30)");
     EXPECT_EQ(record(raised).ends_at, record(id).ends_at);
   }
   EXPECT_NE(stop(300, "622202", 100).find("at most 2 on one account"), std::string::npos);

@@ -103,26 +103,47 @@ TEST(StopScene, what_was_never_carried_out_counts_as_none) {
   )");
 }
 
-TEST(StopScene, raised_it_is_the_same_stop_with_a_larger_whole_and_the_same_end) {
+TEST(StopScene, raised_it_is_the_same_stop_of_more_money_with_the_same_end) {
   OrderScene scene;
   scene.play(R"(
     1 08:00  police  report r1 amount=900
     1 09:00  police  order stop s1 account a1 amount=100 traced=100 share=r1:100
     1 09:00  police  approved s1 officer=wang
     1 09:00  bank_1  executed s1 amount=100
-    2 09:00  police  order stop s2 account a1 amount=100 traced=100 raises=s1   ! the new whole
-    2 09:00  police  order stop s3 account a1 amount=900 traced=900 raises=s1 share=r1:900
-    2 09:00  police  order stop s4 account a1 amount=500 traced=500 raises=s1   ! takes its place already
-    2 09:01  police  approved s3 officer=wang
-    2 09:02  bank_1  executed s3 amount=900
-    expect s1 closed held=0
-    expect s3 in_force held=900 ends=3/09:00
+    2 09:00  police  order stop s2 account a1 amount=800 traced=800 raises=s1 share=r1:800
+    2 09:00  police  order stop s3 account a1 amount=1 traced=1 raises=s1 share=r1:1   ! nobody's money is stopped twice
+    2 09:01  police  approved s2 officer=wang
+    2 09:02  bank_1  executed s2 amount=700
+    expect s1 in_force held=100 ends=3/09:00
+    expect s2 in_force held=700 ends=3/09:00
+    2 09:02  police  order stop s4 account a1 amount=50 traced=50 raises=s2            ! name that one
+    2 09:02  police  order stop s4b account a1 amount=50 traced=50 raises=s1
     2 09:03  police  order stop s5 account a1 amount=50 traced=50
-    2 09:03  police  order stop s6 account a1 amount=50 traced=50   ! at most 2
+    2 09:03  police  order stop s6 account a1 amount=50 traced=50                      ! at most 2
     3 09:00  -       tick
-    expect s3 expired
+    expect s1 expired
+    expect s2 expired
+    3 09:01  police  order stop s7 account a1 amount=50 traced=50 raises=s1            ! is over already
   )");
   EXPECT_EQ(scene.book.held_for(0), 0);
+}
+
+TEST(StopScene, the_first_that_is_carried_out_says_when_all_end) {
+  OrderScene scene;
+  scene.play(R"(
+    1 09:00  police  order stop s1 account a1 amount=100 traced=100
+    1 09:00  police  order stop s2 account a1 amount=100 traced=100 raises=s1
+    1 09:00  police  order stop s3 account a1 amount=100 traced=100 raises=s1
+    1 09:00  police  approved s1 officer=wang
+    1 09:00  police  approved s2 officer=wang
+    1 09:00  police  approved s3 officer=wang
+    1 09:10  bank_1  executed s2 amount=100
+    1 09:20  bank_1  executed s1 amount=100
+    1 09:30  bank_1  executed s3 amount=100
+    expect s1 in_force ends=3/09:10
+    expect s2 in_force ends=3/09:10
+    expect s3 in_force ends=3/09:10
+  )");
 }
 
 TEST(StopScene, raised_after_its_end_it_is_to_be_released) {
