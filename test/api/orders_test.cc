@@ -28,8 +28,10 @@ class OrdersTest : public LiveServer {
             std::string(members) + "}");
   }
   Answer stop(std::string_view id, int64_t amount, std::string_view more = "") const {
-    return draft(
-        id, R"("measure":"stop","currency":"CNY","amount":)" + std::to_string(amount) + std::string(more));
+    const std::string traced =
+        more.find("traced") == std::string_view::npos ? R"(,"traced":)" + std::to_string(amount) : "";
+    return draft(id, R"("measure":"stop","currency":"CNY","amount":)" + std::to_string(amount) + traced +
+                         std::string(more));
   }
   Answer step(std::string_view order, std::string_view members, std::string_view token) const {
     static int number = 0;
@@ -62,7 +64,7 @@ TEST_F(OrdersTest, an_order_goes_from_the_draft_to_the_bank_and_back) {
 }
 
 TEST_F(OrdersTest, a_freeze_takes_two_others_and_a_person_is_who_has_the_token) {
-  EXPECT_EQ(draft("f1", R"("measure":"freeze","currency":"CNY","amount":50)").status, 200);
+  EXPECT_EQ(draft("f1", R"("measure":"freeze","currency":"CNY","amount":50,"traced":50)").status, 200);
   const Answer own = step("f1", R"("step":"approved")", "officer");
   EXPECT_EQ(own.status, 409) << own.body;
   EXPECT_THAT(own.body, HasSubstr("no second person"));

@@ -18,7 +18,7 @@
 
 namespace duanlian::respond {
 
-// Where a value comes from, and how sure that is: the marks of docs/orders.md (L read in the law, P quoted,
+// Where a value comes from, and how sure that is: the marks of docs/law-pack.md (L read in the law, P quoted,
 // M from memory, D ours).
 struct Provenance {
   std::string source;
@@ -32,6 +32,7 @@ struct MeasureLaw {
   int approvals = 1;          // persons who agree
   bool by_another = false;    // none of them who drafted it
   bool takes_money = false;   // needs an amount
+  bool needs_trace = false;   // and how much of it was traced
   std::optional<Term> lasts;  // from when it was carried out; nothing: until it is ended
   std::optional<int> times;   // on one account, raised ones not counted
   bool renewable = false;
@@ -57,6 +58,7 @@ struct StandingAuthority {
   std::string basis;
   Timestamp from;
   Timestamp until;
+  std::optional<Term> lasts;  // what goes out under it ends by then at the latest, and is not renewed
 };
 
 inline constexpr std::size_t kLawVersionsMax = 100;  // of one value

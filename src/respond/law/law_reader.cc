@@ -160,13 +160,14 @@ void LawReader::read_measure(const YamlReader& reader, const YamlEntry& entry) {
 
 MeasureLaw LawReader::measure_in(const YamlReader& reader, const YamlNode& map) const {
   MeasureLaw law;
-  if (!reader.check_map(map, {"approvals", "by_another", "takes_money", "lasts", "times", "renewable",
-                              "alerts", "source", "provenance", "effective", "basis", "notice"}))
+  if (!reader.check_map(map, {"approvals", "by_another", "takes_money", "needs_trace", "lasts", "times",
+                              "renewable", "alerts", "source", "provenance", "effective", "basis", "notice"}))
     return law;
   law.provenance = provenance_in(reader, map);
   law.approvals = whole_in(reader, map, "approvals", 0, kApprovalsMax);
   law.by_another = reader.truth(map, "by_another");
   law.takes_money = reader.truth(map, "takes_money");
+  law.needs_trace = reader.truth(map, "needs_trace");
   law.lasts = term_in(reader, map, "lasts");
   if (map.find("times") != nullptr) law.times = whole_in(reader, map, "times", 1, kTimesMax);
   law.renewable = reader.truth(map, "renewable");
@@ -209,8 +210,8 @@ void LawReader::read_authorities(const YamlReader& reader) {
 
 StandingAuthority LawReader::authority_in(const YamlReader& reader, const YamlNode& map) const {
   StandingAuthority authority;
-  if (!reader.check_map(map,
-                        {"name", "measures", "amount_max", "currency", "given_by", "basis", "from", "until"}))
+  if (!reader.check_map(
+          map, {"name", "measures", "amount_max", "currency", "given_by", "basis", "from", "until", "lasts"}))
     return authority;
   authority.name = reader.required_text(map, "name");
   if (!authority.name.empty() && !model::is_plain_name(authority.name))
@@ -234,6 +235,7 @@ StandingAuthority LawReader::authority_in(const YamlReader& reader, const YamlNo
   authority.basis = reader.required_text(map, "basis");
   authority.from = date_in(reader, map, "from");
   authority.until = date_in(reader, map, "until");
+  authority.lasts = term_in(reader, map, "lasts");
   if (authority.until <= authority.from) reader.complain_at(map, "until", "ends before it begins");
   return authority;
 }

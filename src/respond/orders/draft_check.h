@@ -18,7 +18,11 @@ class DraftCheck {
   Status check_target() const;
   Status check_money() const;
   Status check_excess() const;
+  Status check_excess_by() const;
   Status check_relation() const;
+  Status check_end(const OrderRecord& other) const;
+  Status check_replacement(const OrderRecord& other) const;
+  Status check_place_of(const OrderRecord& other) const;
   Status check_times() const;
   Status check_shares() const;
   const OrderRecord* other() const;

@@ -23,12 +23,11 @@ bool catches(const OrderRecord& record) {
   return record.order.measure == Measure::stop || record.order.measure == Measure::freeze;
 }
 
-// Its part of what the order holds.
-int64_t part_of(int64_t share, const OrderRecord& record) {
-  const int64_t amount = record.order.amount.value_or(0);
-  if (amount == 0 || record.held() >= amount) return share;
-  __extension__ using Wide = __int128;
-  return static_cast<int64_t>(Wide{share} * record.held() / amount);
+void keep(std::set<uint32_t>& in, uint32_t place, bool wanted) {
+  if (wanted)
+    in.insert(place);
+  else
+    in.erase(place);
 }
 
 }  // namespace
@@ -43,29 +42,14 @@ std::optional<uint32_t> OrderBook::find_report(std::string_view source, std::str
   return known == report_places_.end() ? std::nullopt : std::optional(known->second);
 }
 
+std::size_t OrderBook::count_on(const model::Entity& target) const {
+  const auto known = on_.find(key_of(target));
+  return known == on_.end() ? 0 : known->second.size();
+}
+
 std::vector<uint32_t> OrderBook::on(const model::Entity& target) const {
   const auto known = on_.find(key_of(target));
   return known == on_.end() ? std::vector<uint32_t>() : known->second;
-}
-
-// What an order renews or succeeds is held once: while both are there, the one before counts.
-int64_t OrderBook::held_for(uint32_t report, std::optional<uint32_t> without) const {
-  const ReportRecord& of = reports_[report];
-  int64_t sum = 0;
-  for (const uint32_t place : of.orders) {
-    const OrderRecord& record = orders_[place];
-    if (place == without || record.held() == 0) continue;
-    const bool follows = record.order.relation == model::OrderRelation::renews ||
-                         record.order.relation == model::OrderRelation::succeeds;
-    const auto before = follows ? find(record.issuer(), record.order.other) : std::nullopt;
-    if (before && orders_[*before].held() > 0) continue;
-    for (const model::OrderShare& share : record.order.shares) {
-      if (share.report != of.header.id) continue;
-      if ((share.source.empty() ? record.issuer() : share.source) != of.header.source) continue;
-      sum += part_of(share.amount, record);
-    }
-  }
-  return sum;
 }
 
 Status OrderBook::take(uint64_t position, const model::Event& event) {
@@ -128,6 +112,12 @@ void OrderBook::take_transfer(uint64_t position, const model::Transfer& transfer
   }
 }
 
+void OrderBook::note_seen(uint32_t place, uint64_t position) {
+  if (orders_[place].fresh_money > position || fresh_money_.erase(place) == 0) return;
+  orders_[place].fresh_money = 0;
+  ++revision_;
+}
+
 void OrderBook::odd(uint64_t position, const model::Header& header, std::string_view order,
                     std::string what) {
   if (oddities_.size() == kOdditiesKeptMax) oddities_.pop_front();
@@ -143,6 +133,10 @@ void OrderBook::odd(uint64_t position, const model::Header& header, std::string_
 // ---- Drafts
 
 Status OrderBook::draft(uint64_t position, const model::Event& event) {
+  if (const auto known = find(event.header.source, event.header.id)) {
+    odd(position, event.header, event.header.id, "another order has that id · 指令编号重复");
+    return invalid("id: another order of this issuer has it");
+  }
   OrderRecord record{
       .position = position, .header = event.header, .order = std::get<model::Order>(event.payload)};
   if (orders_.size() == kOrdersMax) {
@@ -174,28 +168,24 @@ Status OrderBook::begin(uint32_t place, const MeasureLaw& law) {
   if (law.approvals == 0) {
     set_state(place, OrderState::approved);
   } else if (!record.order.authority.empty()) {
-    result = check_authority(record);
-    if (result)
-      set_state(place, OrderState::approved);
-    else
-      odd(record.position, record.header, record.id(), result.error().message);
+    result = approve_by_authority(record);
+    if (!result) odd(record.position, record.header, record.id(), result.error().message);
   }
   settle(place);
   return result;
 }
 
 void OrderBook::set_act_by(OrderRecord& record) const {
-  const bool is_task = record.order.measure == Measure::warn || record.order.measure == Measure::dissuade;
-  if (!is_task || record.order.grade == model::Grade::unspecified) return;
+  if (!is_task(record.order.measure) || record.order.grade == model::Grade::unspecified) return;
   const bool visits = record.order.approach == model::Approach::visit;
   const std::string_view name = record.order.grade == model::Grade::p1   ? (visits ? "p1_visit" : "p1_call")
                                 : record.order.grade == model::Grade::p2 ? (visits ? "p2_visit" : "p2_call")
                                                                          : "p3_message";
   if (const ClockLaw* const clock = law_->clock(name, record.header.time))
-    record.act_by = clock->lasts.after(record.header.time);
+    record.act_by = clock->lasts.after(believed(record.header.time));
 }
 
-Status OrderBook::check_authority(const OrderRecord& record) const {
+Status OrderBook::approve_by_authority(OrderRecord& record) const {
   const model::Order& order = record.order;
   const StandingAuthority* const authority = law_->authority(order.authority);
   const auto refuse = [&](std::string_view why) {
@@ -205,12 +195,14 @@ Status OrderBook::check_authority(const OrderRecord& record) const {
   if (authority == nullptr) return refuse("nobody gave it · 无此授权");
   if (std::ranges::find(authority->measures, order.measure) == authority->measures.end())
     return refuse("not for this measure · 不含该措施");
-  if (record.header.time < authority->from || record.header.time >= authority->until)
+  if (record.header.time < authority->from || std::max(record.header.time, now_) >= authority->until)
     return refuse("not at that time · 不在有效期内");
   if (order.amount && (order.currency != authority->currency || *order.amount > authority->amount_max))
     return refuse("not for so much money · 超过授权金额");
-  if (order.traced && *order.amount > *order.traced)
+  if (!order.excess_reason.empty() || (order.traced && *order.amount > *order.traced))
     return refuse("not for more than was traced · 不得超过追踪金额");
+  record.temporary = authority->lasts;
+  record.state = OrderState::approved;
   return {};
 }
 
@@ -218,24 +210,37 @@ void OrderBook::add(OrderRecord record) {
   const auto place = static_cast<uint32_t>(orders_.size());
   // The journal knows each id once; a name is never given to another order.
   places_.try_emplace(key_of(record.issuer(), record.id()), place);
-  on_[key_of(record.order.target)].push_back(place);
   const bool counts = record.state != OrderState::invalid;
+  if (counts) on_[key_of(record.order.target)].push_back(place);
   orders_.push_back(std::move(record));
   awaited_.emplace_back();
   is_watched_.push_back(false);
-  is_open_.push_back(false);
-  if (counts) note_share_holders(place);
+  if (counts) {
+    note_share_holders(place);
+    note_leader(place);
+  }
   settle(place);
 }
 
 void OrderBook::note_share_holders(uint32_t place) {
   const OrderRecord& record = orders_[place];
   for (const model::OrderShare& share : record.order.shares) {
-    const auto report = find_report(share.source.empty() ? record.issuer() : share.source, share.report);
+    const auto report = report_of(record, share);
     if (!report) continue;
     auto& orders = reports_[*report].orders;
     if (orders.empty() || orders.back() != place) orders.push_back(place);
   }
+}
+
+void OrderBook::note_leader(uint32_t place) {
+  const OrderRecord& record = orders_[place];
+  if (record.order.relation == model::OrderRelation::none) return;
+  const auto other = other_of(record);
+  if (other && *other != place) orders_[*other].followers.push_back(place);
+}
+
+const MeasureLaw* OrderBook::law_of(const OrderRecord& record) const {
+  return law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
 }
 
 // ---- States
@@ -248,33 +253,45 @@ void OrderBook::set_state(uint32_t place, OrderState state, std::string why) {
 // What others ask for follows from the order as it is now.
 void OrderBook::settle(uint32_t place) {
   ++revision_;
-  const OrderRecord& record = orders_[place];
-  const auto keep = [place](std::set<uint32_t>& in, bool wanted) {
-    if (wanted)
-      in.insert(place);
-    else
-      in.erase(place);
-  };
-  keep(due_, record.state == OrderState::approved);
-  keep(release_due_, record.release_by.has_value());
-  if (is_over(record.state)) fresh_money_.erase(place);
-  if (const bool open = !is_over(record.state) || record.release_by; open != is_open_[place]) {
-    is_open_[place] = open;
-    open ? ++open_ : --open_;
+  OrderRecord& record = orders_[place];
+  if (is_over(record.state)) {
+    record.act_by.reset();
+    record.appeal_by.reset();
+    record.release_by.reset();
+    record.fresh_money = 0;
+    fresh_money_.erase(place);
   }
+  const bool by_officers = is_task(record.order.measure) && record.order.institution.empty();
+  keep(due_, place, record.state == OrderState::approved && !by_officers);
+  keep(open_, place, !is_over(record.state));
   if (const bool watched = catches(record); watched != is_watched_[place]) {
     is_watched_[place] = watched;
     auto& count = watched_[record.order.target.id];
     watched ? ++count : --count;
     if (count == 0) watched_.erase(record.order.target.id);
   }
+  settle_release(place);
+  if (record.order.relation == model::OrderRelation::ends) {
+    if (const auto other = other_of(record)) settle_release(*other);
+  }
   await(place);
+}
+
+// A release on its way for all that is held is enough.
+void OrderBook::settle_release(uint32_t place) {
+  const OrderRecord& record = orders_[place];
+  const bool on_its_way = std::ranges::any_of(record.followers, [&](uint32_t follower) {
+    const OrderRecord& one = orders_[follower];
+    return one.order.measure == Measure::release && is_pending(one.state) &&
+           one.order.amount.value_or(INT64_MAX) >= record.held();
+  });
+  keep(release_due_, place, record.release_by.has_value() && !on_its_way);
 }
 
 OrderBook::Terms OrderBook::terms_of(uint32_t place) const {
   const OrderRecord& record = orders_[place];
   Terms terms{.notice = {}, .basis = {}, .until = record.ends_at};
-  const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
+  const MeasureLaw* const law = law_of(record);
   if (law == nullptr) return terms;
   terms.notice = law->notice;
   terms.basis = law->basis;

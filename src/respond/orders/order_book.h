@@ -22,7 +22,11 @@ namespace duanlian::respond {
 
 inline constexpr std::size_t kOrdersMax = 2'000'000;
 inline constexpr std::size_t kReportsMax = 2'000'000;
+inline constexpr std::size_t kOrdersOnTargetMax = 10'000;
+inline constexpr std::size_t kOrdersOfReportMax = 10'000;
 inline constexpr std::size_t kOdditiesKeptMax = 1'000;  // the newest
+// What is told of a later time than the newest tick and this is taken for a wrong clock.
+inline constexpr Duration kAheadMax = hours(1);
 
 // All orders and how they stand: a function of the events in their order and of nothing else. Time is that of
 // ticks, and only moves forward. docs/orders.md. One thread.
@@ -39,20 +43,29 @@ class OrderBook {
   std::size_t size() const { return orders_.size(); }
   const OrderRecord& at(uint32_t place) const { return orders_[place]; }
   std::optional<uint32_t> find(std::string_view issuer, std::string_view id) const;
-  // On an account, a number, a name: all that ever were, in order.
+  // On an account, a number, a name: all that ever were and are not void, in order.
   std::vector<uint32_t> on(const model::Entity& target) const;
-  // Approved and not sent, in order.
+  std::size_t count_on(const model::Entity& target) const;
+  // Approved and not sent, in order; without what officers do themselves.
   const std::set<uint32_t>& due() const { return due_; }
   // That are to be let go, and no order says so yet.
   const std::set<uint32_t>& release_due() const { return release_due_; }
   // Into whose account money came since note_seen().
   const std::set<uint32_t>& fresh_money() const { return fresh_money_; }
+  // Somebody has looked at the money that came up to that position.
+  void note_seen(uint32_t place, uint64_t position);
+  // What it raises; itself where it raises none.
+  uint32_t first_raised(uint32_t place) const;
 
   std::size_t reports() const { return reports_.size(); }
   const ReportRecord& report(uint32_t place) const { return reports_[place]; }
   std::optional<uint32_t> find_report(std::string_view source, std::string_view id) const;
-  // Of that report's money, held or about to be: minor units. Not that of `without`.
+  std::optional<uint32_t> report_of(const OrderRecord& record, const model::OrderShare& share) const;
+  // Of that report's money, held or about to be: minor units of its currency. Not that of `without`, nor of
+  // what that takes the place of.
   int64_t held_for(uint32_t report, std::optional<uint32_t> without = {}) const;
+  // Back with the victim, or about to be where that is asked.
+  int64_t returned_for(uint32_t report, bool with_pending) const;
 
   const std::deque<Oddity>& oddities() const { return oddities_; }
   uint64_t oddity_count() const { return oddity_count_; }
@@ -60,7 +73,9 @@ class OrderBook {
   Timestamp now() const { return now_; }
   // Changes with everything that somebody who works on orders would look at again.
   uint64_t revision() const { return revision_; }
-  std::size_t open() const { return open_; }
+  std::size_t open() const { return open_.size(); }
+  // Not over, or still to be released; in order.
+  const std::set<uint32_t>& open_places() const { return open_; }
   std::optional<Timestamp> next_clock() const;
 
   // What the holder is to be told, with the basis; nothing for what restricts nobody.
@@ -82,15 +97,22 @@ class OrderBook {
   // order_book.cc
   Status draft(uint64_t position, const model::Event& event);
   Status begin(uint32_t place, const MeasureLaw& law);
+  Status approve_by_authority(OrderRecord& record) const;
   void set_act_by(OrderRecord& record) const;
-  Status check_authority(const OrderRecord& record) const;
   void add(OrderRecord record);
   void take_report(uint64_t position, const model::Event& event);
   void take_transfer(uint64_t position, const model::Transfer& transfer);
   void odd(uint64_t position, const model::Header& header, std::string_view order, std::string what);
   void set_state(uint32_t place, OrderState state, std::string why = {});
   void settle(uint32_t place);  // after anything of it changed
+  void settle_release(uint32_t place);
   void note_share_holders(uint32_t place);
+  void note_leader(uint32_t place);
+  const MeasureLaw* law_of(const OrderRecord& record) const;
+
+  // victim_money.cc
+  int64_t share_of(const OrderRecord& record, uint32_t report, int64_t of_it) const;
+  std::optional<uint32_t> other_of(const OrderRecord& record) const;
 
   // order_steps.cc
   Status take_step(uint64_t position, const model::Event& event);
@@ -98,19 +120,27 @@ class OrderBook {
   Status check_teller(const OrderRecord& record, const StepNote& note) const;
   Status approve(uint32_t place, const StepNote& note);
   Status note_sent(uint32_t place, const StepNote& note);
-  void note_answer(const OrderRecord& record, const StepNote& note);
   Status lift(uint32_t place, const StepNote& note);
-  Status execute(uint32_t place, const StepNote& note);
-  void carry_out(uint32_t place, const StepNote& note);
-  void let_go(uint32_t place, int64_t amount);
   void ask_for_release(uint32_t place, Timestamp at);
   Status appeal(uint32_t place, const StepNote& note);
   bool is_repeat(const OrderRecord& record, const StepNote& note) const;
+
+  // order_answers.cc
+  Status acknowledge(uint32_t place, const StepNote& note);
+  Status execute(uint32_t place, const StepNote& note);
+  void note_answer(const OrderRecord& record, const StepNote& note);
+  void carry_out(uint32_t place, const StepNote& note);
+  void put_in_force(uint32_t place, const StepNote& note);
+  void follow(uint32_t other, uint32_t place);
+  void share_clock(uint32_t place, const StepNote& note);
+  void take_place_of(uint32_t before, uint32_t place);
+  void let_go(uint32_t place, int64_t amount);
 
   // order_clocks.cc
   void tick(Timestamp now);
   std::optional<Timestamp> next_clock_of(const OrderRecord& record) const;
   void run_clocks(uint32_t place);
+  Timestamp believed(Timestamp told) const;
   void await(uint32_t place);
 
   std::shared_ptr<const Law> law_;
@@ -124,7 +154,6 @@ class OrderBook {
   std::vector<std::optional<Timestamp>> awaited_;  // by place: what stands in clocks_
   TextMap<uint32_t> watched_;     // accounts with an order that holds or may hold, and how many
   std::vector<bool> is_watched_;  // by place
-  std::vector<bool> is_open_;     // by place
   std::deque<ReportRecord> reports_;
   TextMap<uint32_t> report_places_;
   std::deque<Oddity> oddities_;
@@ -132,7 +161,7 @@ class OrderBook {
   AnswerTimes answer_times_;
   Timestamp now_{INT64_MIN};
   uint64_t revision_ = 0;
-  std::size_t open_ = 0;
+  std::set<uint32_t> open_;
 };
 
 }  // namespace duanlian::respond

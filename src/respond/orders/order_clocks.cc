@@ -20,14 +20,19 @@ std::optional<Timestamp> OrderBook::next_clock_of(const OrderRecord& record) con
   std::optional<Timestamp> next;
   if (record.state == OrderState::in_force && record.ends_at) {
     earlier(next, record.ends_at);
-    const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
+    const MeasureLaw* const law = law_of(record);
     if (law != nullptr && record.alerts_given < law->alerts.size())
       earlier(next, *record.ends_at - law->alerts[record.alerts_given]);
   }
-  if (!is_over(record.state) && !record.late) earlier(next, record.act_by);
-  if (!record.late) earlier(next, record.release_by);
-  if (!record.late) earlier(next, record.appeal_by);
+  if (!record.late) earlier(next, record.act_by);
+  if (!record.release_late) earlier(next, record.release_by);
+  if (!record.appeal_late) earlier(next, record.appeal_by);
   return next;
+}
+
+// A clock of somebody else that is far ahead of ours moves nothing away from its end.
+Timestamp OrderBook::believed(Timestamp told) const {
+  return now_.micros == INT64_MIN || told <= now_ + kAheadMax ? told : now_;
 }
 
 void OrderBook::await(uint32_t place) {
@@ -40,8 +45,7 @@ void OrderBook::await(uint32_t place) {
 }
 
 void OrderBook::tick(Timestamp now) {
-  if (now <= now_) return;
-  now_ = now;
+  now_ = std::max(now_, now);
   while (!clocks_.empty() && clocks_.begin()->first <= now_) {
     const uint32_t place = clocks_.begin()->second;
     run_clocks(place);
@@ -52,23 +56,21 @@ void OrderBook::tick(Timestamp now) {
 void OrderBook::run_clocks(uint32_t place) {
   OrderRecord& record = orders_[place];
   const model::Header by_clock{.id = {}, .time = now_, .source = record.issuer()};
-  const auto missed = [&](const std::optional<Timestamp>& by, std::string_view what) {
-    if (!by || *by > now_ || record.late) return;
-    record.late = true;
+  const auto missed = [&](const std::optional<Timestamp>& by, bool& late, std::string_view what) {
+    if (!by || *by > now_ || late) return;
+    late = true;
     odd(0, by_clock, record.id(), std::string(what));
   };
-  if (!is_over(record.state)) missed(record.act_by, "not done in time · 未按时劝阻");
-  missed(record.appeal_by, "an appeal was not answered in time · 申诉未按时答复");
-  missed(record.release_by, "was not released in time · 未按时解除");
+  missed(record.act_by, record.late, "not done in time · 未按时劝阻");
+  missed(record.appeal_by, record.appeal_late, "an appeal was not answered in time · 申诉未按时答复");
+  missed(record.release_by, record.release_late, "was not released in time · 未按时解除");
   if (record.state != OrderState::in_force || !record.ends_at) return;
-  const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
+  const MeasureLaw* const law = law_of(record);
   while (law != nullptr && record.alerts_given < law->alerts.size() &&
          *record.ends_at - law->alerts[record.alerts_given] <= now_)
     ++record.alerts_given;
   if (*record.ends_at > now_) return;
   set_state(place, OrderState::expired);
-  record.release_by.reset();
-  record.appeal_by.reset();
 }
 
 }  // namespace duanlian::respond

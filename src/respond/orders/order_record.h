@@ -9,6 +9,7 @@
 
 #include "base/time.h"
 #include "model/event.h"
+#include "respond/law/term.h"
 
 namespace duanlian::respond {
 
@@ -55,7 +56,19 @@ constexpr bool is_pending(OrderState state) {
   }
   return false;
 }
+// An institution may have it, and has not said what became of it.
+constexpr bool may_be_answered(OrderState state) { return is_pending(state) && state != OrderState::drafted; }
 constexpr bool is_over(OrderState state) { return !is_pending(state) && state != OrderState::in_force; }
+
+// Whether the measure holds money where it is.
+constexpr bool holds_money(model::Measure measure) {
+  return measure == model::Measure::protective_hold || measure == model::Measure::stop ||
+         measure == model::Measure::freeze;
+}
+// Done by officers themselves where no institution is named, by a clock of its grade.
+constexpr bool is_task(model::Measure measure) {
+  return measure == model::Measure::warn || measure == model::Measure::dissuade;
+}
 
 // A step as it was told.
 struct StepNote {
@@ -84,14 +97,26 @@ struct OrderRecord {
   std::optional<Timestamp> act_by;  // a warning or dissuasion
   bool late = false;                // that was not done by then
   std::optional<Timestamp> appeal_by;
-  std::optional<Timestamp> release_by;  // it is to be let go, and the institution does not know yet
-  uint64_t fresh_money = 0;  // position of the newest transfer into the account since it was looked at
+  bool appeal_late = false;
+  std::optional<Timestamp> release_by;  // it is to be let go, and the institution has not done so
+  bool release_late = false;
+  std::optional<Term> temporary;  // by the standing authority under which it went out
+  uint64_t fresh_money = 0;       // position of the newest transfer into the account since it was looked at
   std::vector<StepNote> steps;
+  uint64_t steps_not_kept = 0;
+  std::vector<uint32_t> followers;  // places of the orders whose `other` it is; follows from them
 
   const std::string& id() const { return header.id; }
   const std::string& issuer() const { return header.source; }
+  // Takes the place of the order that it names, once it is carried out.
+  bool replaces() const {
+    return order.relation == model::OrderRelation::renews || order.relation == model::OrderRelation::succeeds;
+  }
+  // Holds more beside the order that it names, to the same end.
+  bool raises() const { return order.relation == model::OrderRelation::raises; }
   // Money that it holds, or is about to: minor units.
   int64_t held() const {
+    if (!holds_money(order.measure)) return 0;
     if (state == OrderState::in_force) return done - released;
     return is_pending(state) ? order.amount.value_or(0) : 0;
   }

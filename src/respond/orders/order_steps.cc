@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "respond/orders/order_book.h"
+#include "respond/orders/step_words.h"
 
 // What becomes of an order, step by step.
 namespace duanlian::respond {
@@ -41,19 +42,44 @@ bool needs_officer(OrderProgress step) {
          step == OrderProgress::appeal_dismissed;
 }
 
-bool may_be_answered(OrderState state) {
-  return state == OrderState::approved || state == OrderState::sent || state == OrderState::undelivered ||
-         state == OrderState::acknowledged;
+// Whoever it is on may feel it already.
+bool may_restrict(OrderState state) {
+  return state == OrderState::in_force || state == OrderState::sent || state == OrderState::acknowledged ||
+         state == OrderState::undelivered;
 }
 
-Error unfit(const OrderRecord& record, OrderProgress step) {
-  return invalid(std::string(model::to_string(step)) + ": does not fit an order that is " +
-                 std::string(model::to_string(record.state)) + " · 与指令当前状态不符");
+// Of what a step is a part. In a line that goes to and fro, a step may come again in earnest.
+enum class Line : uint8_t { approval, delivery, answer, appeal };
+
+Line line_of(OrderProgress step) {
+  switch (step) {
+    case OrderProgress::unspecified:
+    case OrderProgress::approved:
+    case OrderProgress::rejected:
+      return Line::approval;
+    case OrderProgress::sent:
+    case OrderProgress::undelivered:
+      return Line::delivery;
+    case OrderProgress::acknowledged:
+    case OrderProgress::executed:
+    case OrderProgress::refused:
+    case OrderProgress::answered:
+    case OrderProgress::lifted:
+    case OrderProgress::closed:
+      return Line::answer;
+    case OrderProgress::appealed:
+    case OrderProgress::appeal_granted:
+    case OrderProgress::appeal_dismissed:
+      return Line::appeal;
+  }
+  return Line::answer;
 }
 
-// Answered or carried out, it has nothing to go on holding.
-bool ends_when_done(Measure measure) {
-  return measure == Measure::release || measure == Measure::give_back || measure == Measure::recall;
+bool is_same(const StepNote& known, const StepNote& note) {
+  const model::OrderStep& one = known.step;
+  const model::OrderStep& other = note.step;
+  return known.source == note.source && one.step == other.step && one.officer == other.officer &&
+         one.message == other.message && one.amount == other.amount && one.code == other.code;
 }
 
 }  // namespace
@@ -71,8 +97,11 @@ Status OrderBook::take_step(uint64_t position, const model::Event& event) {
   if (is_repeat(orders_[*place], note)) return {};
   Status taken = check_teller(orders_[*place], note);
   if (taken) taken = apply_step(*place, note);
-  auto& steps = orders_[*place].steps;
-  if (taken && steps.size() < kStepsKeptMax) steps.push_back(note);
+  OrderRecord& record = orders_[*place];
+  if (taken && record.steps.size() < kStepsKeptMax)
+    record.steps.push_back(note);
+  else if (taken)
+    ++record.steps_not_kept;
   if (!taken) odd(position, event.header, note.step.order, taken.error().message);
   settle(*place);
   return taken;
@@ -80,12 +109,14 @@ Status OrderBook::take_step(uint64_t position, const model::Event& event) {
 
 // The same words of the same institution again: by another id of the event, or after an answer was lost.
 bool OrderBook::is_repeat(const OrderRecord& record, const StepNote& note) const {
-  return std::ranges::any_of(record.steps, [&](const StepNote& known) {
-    const model::OrderStep& one = known.step;
-    const model::OrderStep& other = note.step;
-    return known.source == note.source && one.step == other.step && one.officer == other.officer &&
-           one.message == other.message && one.amount == other.amount && one.code == other.code;
-  });
+  const Line line = line_of(note.step.step);
+  const bool only_newest = line == Line::delivery || line == Line::appeal;
+  for (auto known = record.steps.rbegin(); known != record.steps.rend(); ++known) {
+    if (line_of(known->step.step) != line) continue;
+    if (is_same(*known, note)) return true;
+    if (only_newest) return false;
+  }
+  return false;
 }
 
 Status OrderBook::check_teller(const OrderRecord& record, const StepNote& note) const {
@@ -122,17 +153,13 @@ Status OrderBook::apply_step(uint32_t place, const StepNote& note) {
       set_state(place, OrderState::undelivered, note.step.reason);
       return {};
     case OrderProgress::acknowledged:
-      if (!may_be_answered(record.state)) return unfit(record, step);
-      note_answer(record, note);
-      set_state(place, OrderState::acknowledged);
-      return {};
+      return acknowledge(place, note);
     case OrderProgress::executed:
       return execute(place, note);
     case OrderProgress::refused:
       if (!may_be_answered(record.state)) return unfit(record, step);
       note_answer(record, note);
-      set_state(place, OrderState::refused,
-                note.step.code + (note.step.code.empty() ? "" : " ") + note.step.reason);
+      set_state(place, OrderState::refused, words_of(note.step));
       return {};
     case OrderProgress::answered:
       if (!may_be_answered(record.state)) return unfit(record, step);
@@ -163,7 +190,7 @@ Status OrderBook::approve(uint32_t place, const StepNote& note) {
     return {};
   }
   if (record.state != OrderState::drafted) return unfit(record, OrderProgress::approved);
-  const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
+  const MeasureLaw* const law = law_of(record);
   if (law == nullptr) return invalid("no law says anything of the measure · 法规包无规定");
   if (law->by_another && note.step.officer == record.order.officer)
     return invalid("officer: who drafted it is no second person · 起草人不得审批");
@@ -191,73 +218,13 @@ Status OrderBook::note_sent(uint32_t place, const StepNote& note) {
   return {};
 }
 
-// The first word from the institution says how quick it is.
-void OrderBook::note_answer(const OrderRecord& record, const StepNote& note) {
-  if (note.step.step == OrderProgress::acknowledged || !record.sent_at) return;
-  answer_times_.add(record.order.institution, note.time - *record.sent_at);
-}
-
-Status OrderBook::execute(uint32_t place, const StepNote& note) {
-  OrderRecord& record = orders_[place];
-  const int64_t amount = *note.step.amount;
-  if (record.state == OrderState::in_force || record.state == OrderState::not_executed) {
-    return invalid("executed: another answer than before: " + std::to_string(record.done) + ", now " +
-                   std::to_string(amount) + " · 与先前答复矛盾");
-  }
-  if (!may_be_answered(record.state)) return unfit(record, OrderProgress::executed);
-  if (record.order.amount && amount > *record.order.amount) {
-    return invalid("executed: more than was ordered: " + std::to_string(amount) + " of " +
-                   std::to_string(*record.order.amount) + " · 执行金额超过指令金额");
-  }
-  note_answer(record, note);
-  record.executed_at = note.time;
-  record.done = amount;
-  carry_out(place, note);
-  return {};
-}
-
-void OrderBook::carry_out(uint32_t place, const StepNote& note) {
-  OrderRecord& record = orders_[place];
-  const auto other = find(record.issuer(), record.order.other);
-  if (record.order.amount && record.done == 0)
-    return set_state(place, OrderState::not_executed,
-                     note.step.code + (note.step.code.empty() ? "" : " ") + note.step.reason);
-  if (record.order.measure == Measure::release && other)
-    let_go(*other, record.order.amount ? record.done : orders_[*other].held());
-  if (ends_when_done(record.order.measure)) return set_state(place, OrderState::closed);
-  set_state(place, OrderState::in_force);
-  const MeasureLaw* const law = law_ ? law_->measure(record.order.measure, record.header.time) : nullptr;
-  if (law != nullptr && law->lasts) record.ends_at = law->lasts->after(note.time);
-  if (!other) return;
-  const OrderRecord& before = orders_[*other];
-  if (record.order.relation == OrderRelation::raises && before.ends_at) record.ends_at = before.ends_at;
-  if (record.order.relation == OrderRelation::renews && before.ends_at && law != nullptr && law->lasts)
-    record.ends_at = law->lasts->after(*before.ends_at);
-  const bool replaces =
-      record.order.relation == OrderRelation::renews || record.order.relation == OrderRelation::succeeds;
-  if (!replaces || is_over(before.state)) return;
-  set_state(*other, OrderState::closed,
-            std::string(model::to_string(record.order.relation)) + " " + record.id());
-  settle(*other);
-}
-
-// Some of what it holds is free again.
-void OrderBook::let_go(uint32_t place, int64_t amount) {
-  OrderRecord& record = orders_[place];
-  if (is_over(record.state)) return;
-  record.released += std::min(amount, record.held());
-  if (record.held() == 0 || record.state != OrderState::in_force) {
-    set_state(place, OrderState::lifted);
-    record.release_by.reset();
-  }
-  settle(place);
-}
-
 // 刑事诉讼法 art 145: what is unrelated is released within three days.
 void OrderBook::ask_for_release(uint32_t place, Timestamp at) {
   OrderRecord& record = orders_[place];
-  const ClockLaw* const clock = law_ ? law_->clock("unrelated_release", at) : nullptr;
-  record.release_by = clock != nullptr ? clock->lasts.after(at) : at;
+  const ClockLaw* const clock = law_ ? law_->clock("unrelated_release", record.header.time) : nullptr;
+  const Timestamp begin = believed(at);
+  record.release_by = clock != nullptr ? clock->lasts.after(begin) : begin;
+  record.release_late = false;
 }
 
 // An institution that lifts has done so; an officer's word has still to reach it.
@@ -269,9 +236,10 @@ Status OrderBook::lift(uint32_t place, const StepNote& note) {
     return {};
   }
   if (note.step.officer.empty()) return invalid("officer: missing: who decided? · 须写明决定人");
-  const bool may_hold = record.state == OrderState::in_force || record.state == OrderState::sent ||
-                        record.state == OrderState::acknowledged;
-  if (!may_hold) return unfit(record, OrderProgress::lifted);
+  if (!may_restrict(record.state)) return unfit(record, OrderProgress::lifted);
+  if (note.step.amount)
+    return invalid("amount: a part is let go by an order of release · 部分解除须下达解除指令");
+  if (record.release_by) return {};
   ask_for_release(place, note.time);
   return {};
 }
@@ -279,17 +247,18 @@ Status OrderBook::lift(uint32_t place, const StepNote& note) {
 Status OrderBook::appeal(uint32_t place, const StepNote& note) {
   OrderRecord& record = orders_[place];
   if (note.step.step == OrderProgress::appealed) {
-    if (record.state != OrderState::in_force) return unfit(record, note.step.step);
+    if (!may_restrict(record.state)) return unfit(record, note.step.step);
     if (record.appeal_by) return invalid("appealed: an appeal is under way already · 已有申诉在办理");
-    const ClockLaw* const clock = law_ ? law_->clock("appeal_answer", note.time) : nullptr;
-    record.appeal_by = clock != nullptr ? clock->lasts.after(note.time) : note.time;
+    const Timestamp begin = believed(note.time);
+    const ClockLaw* const clock = law_ ? law_->clock("appeal_answer", begin) : nullptr;
+    record.appeal_by = clock != nullptr ? clock->lasts.after(begin) : begin;
+    record.appeal_late = false;
     return {};
   }
   if (!record.appeal_by)
     return invalid(std::string(model::to_string(note.step.step)) + ": nobody appealed · 无申诉");
   record.appeal_by.reset();
-  if (note.step.step == OrderProgress::appeal_granted && record.state == OrderState::in_force)
-    ask_for_release(place, note.time);
+  if (note.step.step == OrderProgress::appeal_granted) ask_for_release(place, note.time);
   return {};
 }
 

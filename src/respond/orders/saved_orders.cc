@@ -7,6 +7,9 @@ namespace duanlian::respond {
 namespace {
 
 constexpr std::string_view kSavedForm = "duanlian orders 1\n";
+constexpr uint64_t kLate = 1;
+constexpr uint64_t kAppealLate = 2;
+constexpr uint64_t kReleaseLate = 4;
 
 Error damaged(std::string_view what) { return {ErrorCode::corrupt, "saved orders: " + std::string(what)}; }
 
@@ -40,8 +43,15 @@ void put_order(std::string& out, const OrderRecord& record) {
   put_varint(out, static_cast<uint64_t>(record.done));
   put_varint(out, static_cast<uint64_t>(record.released));
   put_varint(out, record.alerts_given);
-  put_varint(out, record.late ? 1 : 0);
+  put_varint(out, (record.late ? kLate : 0) | (record.appeal_late ? kAppealLate : 0) |
+                      (record.release_late ? kReleaseLate : 0));
+  put_varint(out, record.temporary ? 1 : 0);
+  if (record.temporary) {
+    put_varint(out, static_cast<uint64_t>(record.temporary->by_clock.micros));
+    put_varint(out, static_cast<uint64_t>(record.temporary->months));
+  }
   put_varint(out, record.fresh_money);
+  put_varint(out, record.steps_not_kept);
   put_varint(out, record.steps.size());
   for (const StepNote& note : record.steps) {
     put_event(out, note.position,
@@ -88,8 +98,16 @@ Result<OrderRecord> take_order(ByteReader& reader, EventTaker& events) {
   record.released = static_cast<int64_t>(reader.varint());
   if (record.done < 0 || record.released < 0 || record.released > record.done) return damaged("amounts");
   record.alerts_given = static_cast<uint32_t>(reader.varint());
-  record.late = reader.varint() != 0;
+  const uint64_t late = reader.varint();
+  record.late = (late & kLate) != 0;
+  record.appeal_late = (late & kAppealLate) != 0;
+  record.release_late = (late & kReleaseLate) != 0;
+  if (reader.varint() != 0) {
+    const auto micros = static_cast<int64_t>(reader.varint());
+    record.temporary = Term{.by_clock = {micros}, .months = static_cast<int64_t>(reader.varint())};
+  }
   record.fresh_money = reader.varint();
+  record.steps_not_kept = reader.varint();
   const uint64_t steps = reader.varint();
   if (steps > kStepsKeptMax) return damaged("too many steps");
   for (uint64_t i = 0; i < steps; ++i) {

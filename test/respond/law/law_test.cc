@@ -71,6 +71,11 @@ TEST(Law, the_one_that_comes_along_says_what_the_facts_say) {
   EXPECT_EQ(law.clock("return_notice", day("2026-12-01"))->lasts.by_clock, days(30));
   EXPECT_EQ(law.clock("unrelated_release", day("2026-12-01"))->lasts.by_clock, days(3));
   EXPECT_EQ(law.clock("p1_call", day("2026-12-01"))->lasts.by_clock, minutes(3));
+  EXPECT_EQ(law.clock("aml_freeze", day("2026-12-01"))->lasts.by_clock, hours(48));
+  EXPECT_EQ(law.clock("aml_freeze", day("2024-12-31")), nullptr) << "the law of 2024 is in effect from 2025";
+  EXPECT_TRUE(stop->needs_trace);
+  EXPECT_TRUE(freeze->needs_trace);
+  EXPECT_FALSE(law.measure(Measure::protective_hold, day("2026-12-01"))->needs_trace) << "it is the victim's";
   EXPECT_TRUE(law.authorities().empty()) << "nothing goes out without a person unless somebody says so";
 }
 
@@ -87,6 +92,24 @@ TEST(Law, the_value_of_the_day_is_in_effect) {
   EXPECT_EQ((*law)->clock("late", day("2026-12-31"))->lasts.by_clock, hours(1));
   EXPECT_EQ((*law)->clock("late", *parse_rfc3339("2027-01-01T00:00:00+08:00"))->lasts.by_clock, hours(2));
   EXPECT_EQ((*law)->measure(Measure::stop, day("2015-01-01")), nullptr);
+}
+
+TEST(Law, a_standing_authority_is_as_it_was_given) {
+  std::vector<model::PackFile> files = shipped();
+  put_instead(text_of(files, "authorities.yaml"), "authorities: []",
+              "authorities:\n  - {name: aml, measures: [freeze, stop], amount_max: 500, currency: CNY, "
+              "given_by: head, "
+              "basis: art 45, from: 2026-12-01, until: 2027-12-01, lasts: 48h}");
+  const auto law = Law::build(files);
+  ASSERT_TRUE(law) << law.error().front();
+  const StandingAuthority* const aml = (*law)->authority("aml");
+  ASSERT_NE(aml, nullptr);
+  EXPECT_EQ(aml->measures, (std::vector{Measure::freeze, Measure::stop}));
+  EXPECT_EQ(aml->amount_max, 500);
+  EXPECT_EQ(aml->from, *parse_rfc3339("2026-12-01T00:00:00+08:00"));
+  EXPECT_EQ(aml->until, *parse_rfc3339("2027-12-01T00:00:00+08:00"));
+  EXPECT_EQ(aml->lasts->by_clock, hours(48));
+  EXPECT_EQ((*law)->authority("night"), nullptr);
 }
 
 TEST(Law, is_told_from_a_pack_of_rules) {
@@ -117,6 +140,10 @@ TEST(Law, what_is_wrong_is_named_with_its_place) {
        "authorities:\n  - {name: n, measures: [stop], amount_max: 5, currency: CNY, given_by: g, basis: b, "
        "from: 2026-12-01, until: 2026-12-01}",
        "ends before it begins"},
+      {"authorities.yaml", "authorities: []",
+       "authorities:\n  - {name: n, measures: [stop], amount_max: 5, currency: CNY, given_by: g, basis: b, "
+       "from: 2026-12-01, until: 2026-12-02, lasts: 48}",
+       "expected a length of time"},
       {"pack.yaml", "law: cn_measures", "law: CN", "expected a-z 0-9 _"},
   };
   for (const Case& one : cases) {

@@ -37,7 +37,7 @@ class OrderBookTest : public testing::Test {
   }
   std::string stop(int64_t minute, const std::string& account, int64_t amount, const std::string& more = "") {
     return order(minute, R"("measure":"stop","target":{"kind":"account","id":")" + account +
-                             R"("},"institution":"bank_b","currency":"CNY","amount":)" +
+                             R"("},"institution":"bank_b","currency":"CNY","traced":9000000,"amount":)" +
                              std::to_string(amount) + more);
   }
   std::string step(int64_t minute, uint64_t id, const std::string& word, const std::string& more = "") {
