@@ -22,7 +22,8 @@ int64_t cut_newest(std::vector<Parcel>& some, int64_t amount, std::vector<Parcel
 }  // namespace
 
 HoldId Holds::open(AccountId account, bool own) {
-  holds_.push_back({.account = account, .own = own, .victims = {}});
+  const Whose whose = own ? Whose::victim : laundering_.is_lent(account) ? Whose::lender : Whose::honest;
+  holds_.push_back({.account = account, .whose = whose, .victims = {}});
   return HoldId(static_cast<uint32_t>(holds_.size() - 1));
 }
 
@@ -37,7 +38,7 @@ void Holds::tell(std::span<const Parcel> parcels, int64_t sign) {
 }
 
 void Holds::tell_other(const Hold& hold, int64_t amount) {
-  if (amount != 0) stage_.records().honest_held(amount, hold.own, stage_.now());
+  if (amount != 0) stage_.records().others_held(amount, hold.whose, stage_.now());
 }
 
 int64_t Holds::add(HoldId id, const Wish& wish) {
@@ -46,13 +47,13 @@ int64_t Holds::add(HoldId id, const Wish& wish) {
   Parcels& parcels = laundering_.parcels();
   parcels.settle(hold.account, balance);
   const int64_t most = std::clamp<int64_t>(wish.amount, 0, std::max<int64_t>(balance, 0));
-  const SetAside aside = parcels.set_aside(hold.account, most, wish.victims);
+  const SetAside aside = parcels.set_aside(hold.account, most, wish.victims, wish.only_theirs);
   int64_t added = simulate::sum(aside.victims) + simulate::sum(aside.pay);
   tell(aside.victims, 1);
   tell(aside.pay, 1);
   hold.victims.victims.insert(hold.victims.victims.end(), aside.victims.begin(), aside.victims.end());
   hold.victims.pay.insert(hold.victims.pay.end(), aside.pay.begin(), aside.pay.end());
-  if (!wish.victims_only) {
+  if (!wish.only_theirs) {
     hold.other += most - added;
     tell_other(hold, most - added);
     added = most;

@@ -20,13 +20,13 @@ class Holds {
   struct Wish {
     int64_t amount = 0;
     std::span<const ScamId> victims;  // whose money is looked for first
-    bool victims_only = false;        // nothing else is taken
+    bool only_theirs = false;         // nothing else is taken
   };
 
   // Where the money of a scam came from.
   void victim(ScamId scam, AccountId account) { victims_[scam.value()] = account; }
 
-  // `own` is a victim's, for his protection.
+  // `own` is a victim's money, for his protection.
   HoldId open(AccountId account, bool own);
   // Sets aside as much as is there, at most the amount; gives how much that was.
   int64_t add(HoldId hold, const Wish& wish);
@@ -43,7 +43,7 @@ class Holds {
  private:
   struct Hold {
     AccountId account{kNone};
-    bool own = false;
+    Whose whose = Whose::honest;
     SetAside victims;
     int64_t other = 0;
   };

@@ -151,7 +151,7 @@ model::OrderStep OrderDesk::recalled(Open& open) {
   const std::vector<ScamId> scams = scams_of(open);
   open.hold = holds_.open(open.account, false);
   const int64_t amount =
-      holds_.add(*open.hold, {.amount = *open.order.amount, .victims = scams, .victims_only = true});
+      holds_.add(*open.hold, {.amount = *open.order.amount, .victims = scams, .only_theirs = true});
   holds_.give_back(*open.hold, amount, scams);
   return executed(open, amount);
 }

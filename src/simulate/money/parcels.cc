@@ -1,7 +1,6 @@
 #include "simulate/money/parcels.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/check.h"
 
@@ -31,12 +30,7 @@ void Parcels::add(AccountId account, const Parcel& parcel) {
   into.sum += parcel.amount;
   Case& its = cases_[parcel.scam.value()];
   its.fate.held += parcel.amount;
-  const auto at = std::ranges::find(its.trail, account) - its.trail.begin();
-  if (std::cmp_equal(at, its.trail.size())) {
-    its.trail.push_back(account);
-    its.came.push_back(0);
-  }
-  its.came[static_cast<std::size_t>(at)] += parcel.amount;
+  if (std::ranges::find(its.trail, account) == its.trail.end()) its.trail.push_back(account);
 }
 
 void Parcels::paid(AccountId account, ScamId scam, int64_t amount) {
@@ -142,11 +136,13 @@ void Parcels::settle(AccountId account, int64_t balance) {
   cut_out(pay->second, sum(pay->second) - (there - held(account)), [](const Parcel&) { return true; }, gone);
 }
 
-SetAside Parcels::set_aside(AccountId account, int64_t amount, std::span<const ScamId> first) {
+SetAside Parcels::set_aside(AccountId account, int64_t amount, std::span<const ScamId> first,
+                            bool only_these) {
   SetAside aside;
   Account& from = accounts_[account.value()];
   std::vector<Parcel>& pay = pay_[account.value()];
   for (const bool named : {true, false}) {
+    if (only_these && !named) break;
     const auto wanted = [&](const Parcel& parcel) {
       return named == (std::ranges::find(first, parcel.scam) != first.end());
     };
@@ -195,14 +191,6 @@ void Parcels::gave_back(std::span<const Parcel> parcels) {
     fate.stopped -= parcel.amount;
     fate.returned += parcel.amount;
   }
-}
-
-int64_t Parcels::came(ScamId scam, AccountId account) const {
-  const auto found = cases_.find(scam.value());
-  if (found == cases_.end()) return 0;
-  const auto at = std::ranges::find(found->second.trail, account) - found->second.trail.begin();
-  const std::vector<int64_t>& came = found->second.came;
-  return std::cmp_less(at, came.size()) ? came[static_cast<std::size_t>(at)] : 0;
 }
 
 std::vector<Holding> Parcels::where(ScamId scam) const {

@@ -70,16 +70,15 @@ class Parcels {
 
   // What was there beyond this balance is not: its holder has spent it.
   void settle(AccountId account, int64_t balance);
-  // A bank sets aside at most `amount` of it, that of `first` before others', what is on its way before pay.
-  SetAside set_aside(AccountId account, int64_t amount, std::span<const ScamId> first);
+  // A bank sets aside at most `amount` of it, that of `first` before others' or nothing else, what is on its
+  // way before pay.
+  SetAside set_aside(AccountId account, int64_t amount, std::span<const ScamId> first, bool only_these);
   // Then one of these two.
   void put_back(AccountId account, const SetAside& parcels);
   void gave_back(std::span<const Parcel> parcels);
 
   // In the order in which the money came to them.
   const std::vector<AccountId>& trail(ScamId scam) const;
-  // How much of a scam has come to an account of its trail, in all.
-  int64_t came(ScamId scam, AccountId account) const;
   // Where there is anything left of it, the holders' pay too.
   std::vector<Holding> where(ScamId scam) const;
   const Fate& fate(ScamId scam) const;
@@ -92,7 +91,6 @@ class Parcels {
   struct Case {
     Fate fate;
     std::vector<AccountId> trail;
-    std::vector<int64_t> came;  // to each of the trail
   };
 
   void add(AccountId account, const Parcel& parcel);

@@ -47,15 +47,12 @@ void Pursuit::play(const Act& act) {
 
 void Pursuit::next(uint32_t which) {
   Case& his = cases_[which];
-  const Parcels& parcels = laundering_.parcels();
-  const auto& trail = parcels.trail(his.scam);
+  const auto& trail = laundering_.parcels().trail(his.scam);
   const auto account = std::ranges::find_if(
       trail, [&](AccountId one) { return std::ranges::find(his.seen, one) == his.seen.end(); });
   if (account == trail.end()) return;
   his.seen.push_back(*account);
-  his.missing -= stop({.scam = his.scam,
-                       .account = *account,
-                       .amount = std::min(his.missing, parcels.came(his.scam, *account))});
+  his.missing -= stop({.scam = his.scam, .account = *account, .amount = his.missing, .only_his = true});
   if (his.missing <= 0) return;
   stage_.after(minutes(parameters_.by_hand_m),
                {.who = which, .part = Part::pursuit, .step = step_of(Step::next)});
@@ -65,8 +62,8 @@ int64_t Pursuit::stop(const Stop& wish) {
   Records& records = stage_.records();
   records.ordered(model::Measure::stop, stage_.now());
   const std::array scams = {wish.scam};
-  const int64_t held =
-      holds_.add(holds_.open(wish.account, false), {.amount = wish.amount, .victims = scams});
+  const int64_t held = holds_.add(holds_.open(wish.account, false),
+                                  {.amount = wish.amount, .victims = scams, .only_theirs = wish.only_his});
   records.order_answered(held == 0             ? OrderAnswer::gone
                          : held == wish.amount ? OrderAnswer::in_full
                                                : OrderAnswer::in_part,

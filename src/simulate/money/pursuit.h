@@ -10,8 +10,8 @@
 namespace duanlian::simulate {
 
 // Going after a victim's money without an engine. By hand: account after account in the order in which it
-// came to them, a step each, and what is there of his loss is set aside. Or in the first accounts only, at
-// once. What it has set aside stays so.
+// came to them, a step each, and what is there of it is set aside. Or in the first accounts only, at once,
+// and whatever is there up to his loss. What is set aside stays so.
 class Pursuit : public Player {
  public:
   Pursuit(Stage& stage, LaunderingFlow& laundering, Holds& holds, const OrderDesk& desk,
@@ -33,6 +33,7 @@ class Pursuit : public Player {
     ScamId scam{kNone};
     AccountId account{kNone};
     int64_t amount = 0;
+    bool only_his = false;
   };
 
   bool begin(const ScamOutcome& scam) { return begun_.insert(scam.scam.value()).second; }

@@ -217,9 +217,6 @@ void Reports::stop(const ScamOutcome& scam) {
 void Reports::restrict_trail(const ScamOutcome& scam) {
   Chance chance = chance_for(kRestricting, scam);
   for (const AccountId account : laundering_.trail(scam.scam)) {
-    // Each account by itself, where the trail depends on what was stopped.
-    if (after_report_ != nullptr)
-      chance = Chance(mix(stage_.world().seed(), kRestricting), scam.scam.value(), account.value());
     const bool paid = std::ranges::find(scam.payments, account, &ScamPayment::to) != scam.payments.end();
     if (chance.happens(paid ? parameters_.restricts : parameters_.restricts_trail))
       listings_.restrict(account, reporting(scam));
@@ -240,7 +237,6 @@ void Reports::verified(const ScamOutcome& scam) {
                    .mark = reporting(scam)},
                   chance);
   }
-  if (after_report_ != nullptr) restrict_trail(scam);
   list_risky(scam, chance);
   list_accounts(scam, chance);
   const World& world = stage_.world();

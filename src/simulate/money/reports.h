@@ -26,9 +26,8 @@ class Reports : public Player, public AfterScam {
         texts_(texts),
         listings_(stage, laundering, parameters) {}
 
-  // The usual stop of what is still there does not come then: somebody else sees to the money. Accounts are
-  // restricted when the case is verified, whatever he finds, so that reports stay the same. It must outlive
-  // this.
+  // Somebody else sees to the money then: the usual stop of what is still there does not come, nor are
+  // accounts restricted, so that nothing but what he does holds money up. It must outlive this.
   void leave_money_to(AfterReport& after) { after_report_ = &after; }
 
   // Once, before the city lives: what the lists know already. `dealers` are accounts of those who exchange

@@ -22,6 +22,15 @@ constexpr auto words(OrderAnswer) {
   return std::to_array<std::string_view>({"in_full", "in_part", "gone", "refused", "told"});
 }
 
+// Whose money was set aside that is no victim's loss.
+enum class Whose : uint8_t {
+  honest,  // of people and firms who have nothing to do with it
+  lender,  // of an account that a gang uses: its holder's own, or the gang's
+  victim,  // for his protection
+};
+inline constexpr std::size_t kWhose = 3;
+constexpr auto words(Whose) { return std::to_array<std::string_view>({"honest", "lender", "victim"}); }
+
 // A part of a payment that belongs to a victim.
 struct Taint {
   ScamId scam{kNone};
@@ -68,9 +77,8 @@ class Records {
   // ---- Orders to banks
   virtual void ordered(model::Measure measure, Timestamp at) = 0;
   virtual void order_answered(OrderAnswer answer, Timestamp at) = 0;
-  // Money that is no victim's loss was set aside, or is free again: below zero. `own` is a victim's, for his
-  // protection.
-  virtual void honest_held(int64_t amount, bool own, Timestamp at) = 0;
+  // Money that is no victim's loss was set aside, or is free again: below zero.
+  virtual void others_held(int64_t amount, Whose whose, Timestamp at) = 0;
 
   // ---- What protection cost honest people. `delay` is how long they waited.
   virtual void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) = 0;

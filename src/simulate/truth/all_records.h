@@ -57,8 +57,8 @@ class AllRecords : public Records {
   void order_answered(OrderAnswer answer, Timestamp at) override {
     for (Records* const each : listeners_) each->order_answered(answer, at);
   }
-  void honest_held(int64_t amount, bool own, Timestamp at) override {
-    for (Records* const each : listeners_) each->honest_held(amount, own, at);
+  void others_held(int64_t amount, Whose whose, Timestamp at) override {
+    for (Records* const each : listeners_) each->others_held(amount, whose, at);
   }
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override {
     for (Records* const each : listeners_) each->disturbed(kind, outcome, delay, given_up);

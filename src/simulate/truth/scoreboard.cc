@@ -164,10 +164,11 @@ void Scoreboard::order_answered(OrderAnswer answer, Timestamp /*at*/) {
   ++score_.response.answers[static_cast<std::size_t>(answer)];
 }
 
-void Scoreboard::honest_held(int64_t amount, bool own, Timestamp /*at*/) {
+void Scoreboard::others_held(int64_t amount, Whose whose, Timestamp /*at*/) {
+  const auto at = static_cast<std::size_t>(whose);
   ResponseCounts& response = score_.response;
-  (own ? response.own_fen : response.honest_fen) += amount;
-  response.honest_most_fen = std::max(response.honest_most_fen, response.honest_fen);
+  response.others_fen[at] += amount;
+  response.others_most_fen[at] = std::max(response.others_most_fen[at], response.others_fen[at]);
 }
 
 void Scoreboard::disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) {

@@ -45,11 +45,10 @@ struct HonestCounts {
 // What came of the orders to banks, and of the money of scams that were reported. Money in fen.
 struct ResponseCounts {
   uint64_t reported = 0;
-  int64_t reported_fen = 0;   // what left the victims of these
-  int64_t recovered_fen = 0;  // of that
-  int64_t honest_fen = 0;     // no victim's money, and set aside now
-  int64_t honest_most_fen = 0;
-  int64_t own_fen = 0;  // victims' own, for their protection
+  int64_t reported_fen = 0;                       // what left the victims of these
+  int64_t recovered_fen = 0;                      // of that
+  std::array<int64_t, kWhose> others_fen{};       // that is no victim's loss, and set aside now
+  std::array<int64_t, kWhose> others_most_fen{};  // at one time
   uint64_t orders = 0;
   std::array<uint64_t, kOrderAnswers> answers{};
 
@@ -91,7 +90,7 @@ class Scoreboard : public Records {
   void role(std::string_view, std::string_view, std::string_view, GangId, Timestamp) override {}
   void ordered(model::Measure measure, Timestamp at) override;
   void order_answered(OrderAnswer answer, Timestamp at) override;
-  void honest_held(int64_t amount, bool own, Timestamp at) override;
+  void others_held(int64_t amount, Whose whose, Timestamp at) override;
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override;
 
  private:

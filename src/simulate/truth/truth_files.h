@@ -46,7 +46,7 @@ class TruthFiles : public Records {
             Timestamp at) override;
   void ordered(model::Measure, Timestamp) override {}
   void order_answered(OrderAnswer, Timestamp) override {}
-  void honest_held(int64_t, bool, Timestamp) override {}
+  void others_held(int64_t, Whose, Timestamp) override {}
   void disturbed(model::EventKind, model::Outcome, Duration, bool) override {}
 
  private:

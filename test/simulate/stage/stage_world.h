@@ -39,7 +39,7 @@ class Disturbances : public Records {
   void role(std::string_view, std::string_view, std::string_view, GangId, Timestamp) override {}
   void ordered(model::Measure, Timestamp) override {}
   void order_answered(OrderAnswer, Timestamp) override {}
-  void honest_held(int64_t, bool, Timestamp) override {}
+  void others_held(int64_t, Whose, Timestamp) override {}
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override {
     seen.push_back({kind, outcome, delay, given_up});
   }
