@@ -70,8 +70,8 @@ class ServerEngine : public ExerciseEngine {
   uint64_t position_ = 0;  // of the last event in its journal
 };
 
-// Hears what happens and issues orders, and lets everything happen: so what victims lose is the same with it as
-// with nobody.
+// Hears what happens and issues orders, and lets everything happen: so what victims lose is the same with it
+// as with nobody.
 class OnlyOrders : public simulate::Responder {
  public:
   explicit OnlyOrders(simulate::Responder& engine) : engine_(engine) {}

@@ -10,8 +10,8 @@
 
 namespace duanlian::app {
 
-// Who issues orders beside an engine of this program: hears all that the engine has applied, in its order, and says
-// now and then what it does about it.
+// Who issues orders beside an engine of this program: hears all that the engine has applied, in its order,
+// and says now and then what it does about it.
 class OrderIssuer {
  public:
   struct Issued {

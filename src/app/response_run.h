@@ -13,16 +13,16 @@
 
 namespace duanlian::app {
 
-// One city as often as there are responses to what is reported, hour by hour: nothing, by hand, the first account,
-// the orders of an engine, and orders from the truth, the ceiling.
+// One city as often as there are responses to what is reported, hour by hour: nothing, by hand, the first
+// account, the orders of an engine, and orders from the truth, the ceiling.
 class ResponseRun {
  public:
   // All must outlive it.
   static Result<std::unique_ptr<ResponseRun>> begin(const CityPlan& plan, simulate::Responder& nobody,
                                                     simulate::Responder& orders);
 
-  // All live to the end, as many at a time as the plan has threads, `each_hour` after every full hour of all. After an
-  // error the counts are those of the last full hour.
+  // All live to the end, as many at a time as the plan has threads, `each_hour` after every full hour of all.
+  // After an error the counts are those of the last full hour.
   Status live(const std::function<void()>& each_hour);
 
   const simulate::ResponseComparison& comparison() const { return comparison_; }
