@@ -27,8 +27,8 @@ HoldId Holds::open(AccountId account, bool own) {
   return HoldId(static_cast<uint32_t>(holds_.size() - 1));
 }
 
-int64_t Holds::amount(HoldId hold) const {
-  const Hold& one = holds_[hold.value()];
+int64_t Holds::amount(HoldId id) const {
+  const Hold& one = holds_[id.value()];
   return simulate::sum(one.victims.victims) + simulate::sum(one.victims.pay) + one.other;
 }
 

@@ -29,14 +29,14 @@ class Holds {
   // `own` is a victim's money, for his protection.
   HoldId open(AccountId account, bool own);
   // Sets aside as much as is there, at most the amount; gives how much that was.
-  int64_t add(HoldId hold, const Wish& wish);
+  int64_t add(HoldId id, const Wish& wish);
   // At most so much is free again, what is no victim's first; gives how much that was.
-  int64_t release(HoldId hold, int64_t amount);
+  int64_t release(HoldId id, int64_t amount);
   // At most so much goes to the victims whose it is, as far as they are known; gives how much that was.
-  int64_t give_back(HoldId hold, int64_t amount, std::span<const ScamId> first);
+  int64_t give_back(HoldId id, int64_t amount, std::span<const ScamId> first);
 
-  int64_t amount(HoldId hold) const;
-  AccountId account(HoldId hold) const { return holds_[hold.value()].account; }
+  int64_t amount(HoldId id) const;
+  AccountId account(HoldId id) const { return holds_[id.value()].account; }
   // All that is set aside in the city.
   int64_t sum() const { return sum_; }
 

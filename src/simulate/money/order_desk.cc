@@ -5,8 +5,8 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr uint64_t kArriving = 911;
-constexpr uint64_t kCarrying = 912;
+constexpr uint64_t kOrderArriving = 911;
+constexpr uint64_t kOrderCarried = 912;
 
 // External codes of ISO 20022.
 constexpr std::string_view kNoSuchAccount = "AC01";
@@ -79,7 +79,7 @@ void OrderDesk::take_one(const model::Event& event) {
                      .hold = std::nullopt,
                      .answer = {}});
   stage_.records().ordered(order->measure, stage_.now());
-  Chance chance(mix(world.seed(), kArriving), slot);
+  Chance chance(mix(world.seed(), kOrderArriving), slot);
   Timestamp has_it = stage_.now() + seconds(parameters_.acknowledges_s.draw(chance));
   if (chance.happens(parameters_.is_down)) has_it = has_it + minutes(parameters_.down_m.draw(chance));
   stage_.at(has_it, {.who = slot, .part = Part::orders, .step = step_of(Step::acknowledges)});
@@ -106,7 +106,7 @@ void OrderDesk::answers(uint32_t slot) {
   Open& open = orders_[slot];
   open.answer = carried_out(slot);
   emit(open, open.answer);
-  Chance chance(mix(stage_.world().seed(), mix(kCarrying, 1)), slot);
+  Chance chance(mix(stage_.world().seed(), mix(kOrderCarried, 1)), slot);
   if (!chance.happens(parameters_.answers_twice)) return;
   stage_.after(seconds(chance.between(20, 600)),
                {.who = slot, .part = Part::orders, .step = step_of(Step::answers_again)});
@@ -117,7 +117,7 @@ model::OrderStep OrderDesk::carried_out(uint32_t slot) {
   if (open.account.value() == kNone) return refused(open, kNoSuchAccount, "no such account here");
   const model::Measure measure = open.order.measure;
   if (measure == model::Measure::release || measure == model::Measure::give_back) return ended(open);
-  Chance chance(mix(stage_.world().seed(), kCarrying), slot);
+  Chance chance(mix(stage_.world().seed(), kOrderCarried), slot);
   if (!is_his(open) || chance.happens(parameters_.finds_mismatch))
     return refused(open, kNotHis, "name or number do not agree with the register");
   if (measure == model::Measure::query) {

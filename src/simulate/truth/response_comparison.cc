@@ -13,7 +13,7 @@
 namespace duanlian::simulate {
 namespace {
 
-constexpr std::string_view kByHand = "by_hand";
+constexpr std::string_view kBaseline = "by_hand";
 
 constexpr auto kHeadings =
     std::to_array<std::pair<std::string_view, std::string_view>>({{"usual", "平常 usual"},
@@ -46,7 +46,7 @@ std::string line_of(const ResponseComparison& comparison, std::string_view name,
 
 // How many times as much as by hand comes back; nothing where that was not lived.
 std::string times_by_hand(const ResponseComparison& comparison) {
-  const auto by_hand = std::ranges::find(comparison.all, kByHand, &ResponseComparison::Lived::name);
+  const auto by_hand = std::ranges::find(comparison.all, kBaseline, &ResponseComparison::Lived::name);
   if (by_hand == comparison.all.end()) return {};
   const int64_t base = by_hand->score.response.recovered_fen;
   return line_of(comparison, "  是人工的几倍 times by hand",
