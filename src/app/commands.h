@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/order_issuer.h"
+
 namespace duanlian::app {
 
 // Each adds one command with its options. When the command was given, it runs during parsing and leaves its
@@ -12,7 +14,8 @@ void add_replay(CLI::App& program, int& exit_status);
 void add_rules(CLI::App& program, int& exit_status);
 void add_journal(CLI::App& program, int& exit_status);
 void add_simulate(CLI::App& program, int& exit_status);
-void add_exercise(CLI::App& program, int& exit_status);
+// `--orders` is offered where somebody issues orders.
+void add_exercise(CLI::App& program, int& exit_status, MakeOrderIssuer make_issuer = {});
 void add_schema(CLI::App& program, int& exit_status);
 void add_trace(CLI::App& program, int& exit_status);
 void add_paths(CLI::App& program, int& exit_status);

@@ -26,8 +26,12 @@ Result<std::vector<model::Outcome>> NoEngine::decide(std::vector<model::Event>& 
 
 // ---- In this program
 
-OwnEngine::OwnEngine(const model::Event& activation, const EndSignals& signals) : signals_(signals) {
-  engine_.apply(++position_, activation);
+OwnEngine::OwnEngine(const model::Event& activation, const EndSignals& signals,
+                     std::unique_ptr<OrderIssuer> issuer)
+    : signals_(signals), issuer_(std::move(issuer)) {
+  const engine::Engine::Numbered first{.position = ++position_, .event = &activation};
+  engine_.apply(first.position, activation);
+  if (issuer_ != nullptr) issuer_->applied({&first, 1});
 }
 
 std::string OwnEngine::name() const {
@@ -37,6 +41,10 @@ std::string OwnEngine::name() const {
 
 Result<std::vector<model::Outcome>> OwnEngine::decide(std::vector<model::Event>& events) {
   if (signals_.came()) return ended();
+  return apply(events);
+}
+
+std::vector<model::Outcome> OwnEngine::apply(const std::vector<model::Event>& events) {
   numbered_.clear();
   for (const model::Event& event : events) numbered_.push_back({.position = ++position_, .event = &event});
   std::vector<model::Outcome> outcomes;
@@ -45,7 +53,20 @@ Result<std::vector<model::Outcome>> OwnEngine::decide(std::vector<model::Event>&
     outcomes.push_back(decision.outcome);
     if (!decision.errors.empty()) ++rule_errors_;
   });
+  if (issuer_ != nullptr) issuer_->applied(numbered_);
   return outcomes;
+}
+
+Result<std::vector<model::Event>> OwnEngine::orders(Timestamp now) {
+  if (issuer_ == nullptr) return std::vector<model::Event>{};
+  ASSIGN_OR_RETURN(OrderIssuer::Issued issued, issuer_->due(engine_, now));
+  apply(issued.events);
+  return std::move(issued.sent);
+}
+
+Result<std::vector<model::Outcome>> OnlyOrders::decide(std::vector<model::Event>& events) {
+  ASSIGN_OR_RETURN([[maybe_unused]] const auto outcomes, engine_.decide(events));
+  return std::vector<model::Outcome>{};
 }
 
 // ---- Over HTTP

@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/exercise_run.h"
+#include "app/response_exercise.h"
 #include "base/file.h"
 #include "base/json_writer.h"
 #include "base/money.h"
@@ -31,6 +32,7 @@ struct ExerciseOptions {
   std::string token_file;
   std::string json;
   bool live = false;
+  bool orders = false;
   int64_t pace = 60;
   int64_t patience_s = 60;
 };
@@ -85,7 +87,8 @@ Result<CityPlan> plan_exercise(const ExerciseOptions& options) {
   return plan;
 }
 
-Result<std::unique_ptr<ExerciseEngine>> open_engine(const ExerciseOptions& options, EndSignals& signals) {
+Result<std::unique_ptr<ExerciseEngine>> open_engine(const ExerciseOptions& options,
+                                                    const MakeOrderIssuer& make_issuer, EndSignals& signals) {
   if (!options.to.empty()) {
     auto server = connect::parse_server(options.to);
     if (!server) return within("--to", std::move(server.error()));
@@ -102,7 +105,11 @@ Result<std::unique_ptr<ExerciseEngine>> open_engine(const ExerciseOptions& optio
       const model::Event activation,
       engine::activation_event(std::move(files),
                                {.by = "exercise", .source = "duanlian", .now = model::kEventTimeMin}));
-  return std::make_unique<OwnEngine>(activation, signals);
+  std::unique_ptr<OrderIssuer> issuer;
+  if (options.orders) {
+    ASSIGN_OR_RETURN(issuer, make_issuer());
+  }
+  return std::make_unique<OwnEngine>(activation, signals, std::move(issuer));
 }
 
 std::string yuan(int64_t fen) { return grouped(static_cast<uint64_t>(std::max<int64_t>(fen, 0) / 100)); }
@@ -171,11 +178,12 @@ Status live(const ExerciseOptions& options, const CityPlan& plan, ExerciseRun& r
   });
 }
 
-Status exercise(const ExerciseOptions& options, int& exit_status) {
+Status exercise(const ExerciseOptions& options, const MakeOrderIssuer& make_issuer, int& exit_status) {
   RETURN_IF_ERROR(check_options(options));
   ASSIGN_OR_RETURN(const CityPlan plan, plan_exercise(options));
   EndSignals signals;
-  ASSIGN_OR_RETURN(const auto engine, open_engine(options, signals));
+  ASSIGN_OR_RETURN(const auto engine, open_engine(options, make_issuer, signals));
+  if (options.orders) return exercise_responses(plan, *engine, signals, options.json, exit_status);
   NoEngine nobody(signals);
   std::optional<PacedEngine> paced;
   if (options.live) paced.emplace(*engine, signals, plan.options.begin + kLiveDawn, options.pace);
@@ -202,7 +210,7 @@ Status exercise(const ExerciseOptions& options, int& exit_status) {
 
 }  // namespace
 
-void add_exercise(CLI::App& program, int& exit_status) {
+void add_exercise(CLI::App& program, int& exit_status, MakeOrderIssuer make_issuer) {
   auto options = std::make_shared<ExerciseOptions>();
   CLI::App* const command = program.add_subcommand(
       "exercise", "Let a city live with and without an engine, and count what that changes");
@@ -210,19 +218,28 @@ void add_exercise(CLI::App& program, int& exit_status) {
   CLI::Option* const pack =
       command->add_option("--pack", options->pack, "Folder of the pack that decides, in this program")
           ->capture_default_str();
-  command->add_option("--to", options->to, "A running server instead: http://HOST:PORT")->excludes(pack);
+  CLI::Option* const to =
+      command->add_option("--to", options->to, "A running server instead: http://HOST:PORT")->excludes(pack);
   command->add_option("--token-file", options->token_file,
                       "File with a token of that server which may bring events of all sources");
   command
       ->add_option("--patience-seconds", options->patience_s,
                    "How long a server may give no decision before it is over")
       ->capture_default_str();
-  command->add_flag("--live", options->live, "By the clock; Ctrl-C ends it with the scoreboard so far");
+  CLI::Option* const live =
+      command->add_flag("--live", options->live, "By the clock; Ctrl-C ends it with the scoreboard so far");
+  if (make_issuer) {
+    command
+        ->add_flag("--orders", options->orders,
+                   "What comes back: with nothing done, by hand, in the first account, by orders, at best")
+        ->excludes(to)
+        ->excludes(live);
+  }
   command->add_option("--pace", options->pace, "Of --live: so many times as fast as the clock")
       ->capture_default_str();
   command->add_option("--json", options->json, "Write the scoreboard here too, as JSON");
-  command->callback([options, &exit_status] {
-    if (const Status done = exercise(*options, exit_status); !done) {
+  command->callback([options, make_issuer = std::move(make_issuer), &exit_status] {
+    if (const Status done = exercise(*options, make_issuer, exit_status); !done) {
       complain(done.error());
       exit_status = kExitFailed;
     }

@@ -6,6 +6,7 @@
 #include "simulate/gangs/gangs.h"
 #include "simulate/gangs/scams.h"
 #include "simulate/money/laundering_flow.h"
+#include "simulate/money/reported_money.h"
 #include "simulate/money/reports.h"
 #include "simulate/people/lives.h"
 #include "simulate/people/people.h"
@@ -36,6 +37,7 @@ struct CityParameters {
   MoneyTexts money_texts;
   LaunderingParameters laundering;
   ReportParameters reports;
+  OrderParameters orders;
 
   Status read(const std::vector<CityFile>& files);
 };
@@ -67,6 +69,7 @@ Status CityParameters::read(const std::vector<CityFile>& files) {
   read_one("money_texts.yaml", money_texts);
   read_one("laundering.yaml", laundering);
   read_one("reports.yaml", reports);
+  read_one("orders.yaml", orders);
   if (issues.empty() && known < files.size())
     return invalid("the folder of a city has files that no part of it reads");
   if (!issues.empty()) return invalid(issues.joined());
@@ -91,6 +94,7 @@ class WholeCity : public Simulation {
         laundering_(stage_, telephony_, banking_, messaging_, parameters_->mules, parameters_->money_texts,
                     parameters_->laundering),
         reports_(stage_, laundering_, parameters_->reports, parameters_->money_texts),
+        reported_money_(stage_, laundering_, parameters_->orders, options.response),
         gangs_(stage_, parameters_->scripts, parameters_->gangs),
         scams_(stage_,
                {.telephony = telephony_,
@@ -112,10 +116,14 @@ class WholeCity : public Simulation {
     city_.add(Part::scams, scams_);
     city_.add(Part::laundering, laundering_);
     city_.add(Part::reports, reports_);
+    city_.add(Part::orders, reported_money_.desk());
+    city_.add(Part::pursuit, reported_money_.pursuit());
     city_.add(routine_);
     city_.add(trades_);
     city_.add(institutions_);
     city_.add(lives_);
+    if (options.response != Response::usual) reports_.leave_money_to(reported_money_);
+    if (options.response == Response::orders) city_.bring_orders_to(reported_money_.desk());
     trades_.begin();
     institutions_.begin();
     lives_.begin();
@@ -126,6 +134,8 @@ class WholeCity : public Simulation {
 
   Status live(Timestamp until, Responder& responder) override { return city_.live(until, responder); }
   const World& world() const override { return world_; }
+  std::vector<Holding> where(ScamId scam) const override { return laundering_.parcels().where(scam); }
+  Fate fate(ScamId scam) const override { return laundering_.fate(scam); }
 
  private:
   std::unique_ptr<CityParameters> parameters_;
@@ -141,6 +151,7 @@ class WholeCity : public Simulation {
   Lives lives_;
   LaunderingFlow laundering_;
   Reports reports_;
+  ReportedMoney reported_money_;
   Gangs gangs_;
   Scams scams_;
   City city_;

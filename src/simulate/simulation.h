@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "simulate/money/parcels.h"
 #include "simulate/stage/records.h"
 #include "simulate/stage/responder.h"
+#include "simulate/stage/response.h"
 #include "simulate/stage/world.h"
 
 namespace duanlian::simulate {
@@ -26,6 +28,7 @@ struct SimulationOptions {
   uint64_t seed = 1;
   Timestamp begin;  // midnight in the city, UTC+8
   unsigned threads = 1;
+  Response response = Response::usual;
 };
 
 inline constexpr uint32_t kPeopleMin = 100;
@@ -43,6 +46,9 @@ class Simulation {
   // Lives on until then, a full hour.
   virtual Status live(Timestamp until, Responder& responder) = 0;
   virtual const World& world() const = 0;
+  // The truth: where there is anything left now of what the victim of a scam paid, and what became of it.
+  virtual std::vector<Holding> where(ScamId scam) const = 0;
+  virtual Fate fate(ScamId scam) const = 0;
 };
 
 }  // namespace duanlian::simulate

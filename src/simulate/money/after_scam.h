@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "simulate/stage/ids.h"
+#include "simulate/stage/world.h"
 
 namespace duanlian::simulate {
 
@@ -36,6 +37,12 @@ struct ScamOutcome {
     return sum;
   }
 };
+
+// The account that its victim paid from, or the one that he has.
+inline AccountId payer_of(const ScamOutcome& scam, const World& world) {
+  const bool known = !scam.payments.empty() && scam.payments.front().from.value() != kNone;
+  return known ? scam.payments.front().from : world.main_account(scam.victim);
+}
 
 // Is told of every scam that is over, also of those that nobody fell for.
 class AfterScam {

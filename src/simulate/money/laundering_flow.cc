@@ -12,6 +12,7 @@ constexpr uint64_t kMoving = 853;
 constexpr uint64_t kArriving = 854;
 constexpr uint64_t kAsking = 855;
 constexpr uint64_t kRetrying = 856;
+constexpr uint64_t kReleased = 857;
 
 constexpr int64_t kDust = 20 * kFenOfYuan;  // is not worth a transfer: the holder keeps it
 constexpr int64_t kPiecesMax = 200;
@@ -68,6 +69,13 @@ int64_t LaunderingFlow::stop(ScamId scam) {
   return stopped;
 }
 
+void LaunderingFlow::goes_on(AccountId account) {
+  if (parcels_.held(account) == 0) return;
+  Chance chance(mix(stage_.world().seed(), kReleased), account.value(),
+                static_cast<uint64_t>(stage_.now().micros));
+  schedule(account, minutes(1 + parameters_.hop_m.draw(chance)));
+}
+
 void LaunderingFlow::restrict(AccountId account) { mules_.burn(account, true); }
 
 void LaunderingFlow::schedule(AccountId account, Duration delay) {
@@ -94,7 +102,7 @@ void LaunderingFlow::move(AccountId account) {
   source.pending = false;
   // What the holder or a bait has spent of it is gone.
   const int64_t there = std::max<int64_t>(0, stage_.world().balance(account));
-  if (parcels_.held(account) > there) parcels_.keep(account, parcels_.held(account) - there);
+  if (parcels_.held(account) > there) parcels_.spent(account, parcels_.held(account) - there);
   const int64_t held = parcels_.held(account);
   Mule* const mule = mules_.find(account);
   if (held == 0 || mule == nullptr || mule->restricted || source.given_up) return;

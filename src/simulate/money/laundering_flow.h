@@ -37,6 +37,13 @@ class LaunderingFlow : public Laundering {
   std::vector<AccountId> trail(ScamId scam) const override { return parcels_.trail(scam); }
   void play(const Act& act) override;
 
+  // For the banks that set money aside, and the money that is free again.
+  Parcels& parcels() { return parcels_; }
+  const Parcels& parcels() const { return parcels_; }
+  void goes_on(AccountId account);
+  // A gang uses it, or has used it.
+  bool is_lent(AccountId account) { return mules_.find(account) != nullptr; }
+
   const Fate& fate(ScamId scam) const { return parcels_.fate(scam); }
   const std::vector<AccountId>& dealer_accounts() const { return dealers_.accounts(); }
 

@@ -5,6 +5,24 @@
 #include "base/check.h"
 
 namespace duanlian::simulate {
+namespace {
+
+// Takes at most `amount` out of those that are wanted, the oldest first.
+template <class Some, class Wanted>
+int64_t cut_out(Some& some, int64_t amount, const Wanted& wanted, std::vector<Parcel>& out) {
+  int64_t cut = 0;
+  for (Parcel& parcel : some) {
+    const int64_t part = std::min(amount - cut, parcel.amount);
+    if (part <= 0 || !wanted(parcel)) continue;
+    out.push_back({.scam = parcel.scam, .amount = part, .layer = parcel.layer});
+    parcel.amount -= part;
+    cut += part;
+  }
+  std::erase_if(some, [](const Parcel& parcel) { return parcel.amount == 0; });
+  return cut;
+}
+
+}  // namespace
 
 void Parcels::add(AccountId account, const Parcel& parcel) {
   Account& into = accounts_[account.value()];
@@ -88,8 +106,105 @@ void Parcels::left(std::span<const Parcel> parcels) {
 }
 
 void Parcels::keep(AccountId account, int64_t amount) {
+  for (const Parcel& parcel : remove(account, amount)) {
+    cases_[parcel.scam.value()].fate.commission += parcel.amount;
+    add_pay(account, parcel);
+  }
+}
+
+void Parcels::spent(AccountId account, int64_t amount) {
   for (const Parcel& parcel : remove(account, amount))
     cases_[parcel.scam.value()].fate.commission += parcel.amount;
+}
+
+void Parcels::add_pay(AccountId account, const Parcel& parcel) {
+  std::vector<Parcel>& pay = pay_[account.value()];
+  const auto same = std::ranges::find(pay, parcel.scam, &Parcel::scam);
+  if (same == pay.end()) {
+    pay.push_back(parcel);
+  } else {
+    same->amount += parcel.amount;
+  }
+}
+
+void Parcels::settle(AccountId account, int64_t balance) {
+  const int64_t there = std::max<int64_t>(0, balance);
+  if (held(account) > there) spent(account, held(account) - there);
+  const auto pay = pay_.find(account.value());
+  if (pay == pay_.end()) return;
+  std::vector<Parcel> gone;
+  cut_out(pay->second, sum(pay->second) - (there - held(account)), [](const Parcel&) { return true; }, gone);
+}
+
+SetAside Parcels::set_aside(AccountId account, int64_t amount, std::span<const ScamId> first,
+                            bool only_these) {
+  SetAside aside;
+  Account& from = accounts_[account.value()];
+  std::vector<Parcel>& pay = pay_[account.value()];
+  for (const bool named : {true, false}) {
+    if (only_these && !named) break;
+    const auto wanted = [&](const Parcel& parcel) {
+      return named == (std::ranges::find(first, parcel.scam) != first.end());
+    };
+    const int64_t cut = cut_out(from.parcels, amount, wanted, aside.victims);
+    from.sum -= cut;
+    amount -= cut;
+    amount -= cut_out(pay, amount, wanted, aside.pay);
+  }
+  if (from.parcels.empty()) accounts_.erase(account.value());
+  if (pay.empty()) pay_.erase(account.value());
+  for (const Parcel& parcel : aside.victims) {
+    Fate& fate = cases_[parcel.scam.value()].fate;
+    fate.held -= parcel.amount;
+    fate.stopped += parcel.amount;
+  }
+  for (const Parcel& parcel : aside.pay) {
+    Fate& fate = cases_[parcel.scam.value()].fate;
+    fate.commission -= parcel.amount;
+    fate.stopped += parcel.amount;
+  }
+  return aside;
+}
+
+void Parcels::put_back(AccountId account, const SetAside& parcels) {
+  if (!parcels.victims.empty()) {
+    Account& into = accounts_[account.value()];
+    into.parcels.insert(into.parcels.begin(), parcels.victims.begin(), parcels.victims.end());
+    into.sum += sum(parcels.victims);
+  }
+  for (const Parcel& parcel : parcels.victims) {
+    Fate& fate = cases_[parcel.scam.value()].fate;
+    fate.stopped -= parcel.amount;
+    fate.held += parcel.amount;
+  }
+  for (const Parcel& parcel : parcels.pay) {
+    Fate& fate = cases_[parcel.scam.value()].fate;
+    fate.stopped -= parcel.amount;
+    fate.commission += parcel.amount;
+    add_pay(account, parcel);
+  }
+}
+
+void Parcels::gave_back(std::span<const Parcel> parcels) {
+  for (const Parcel& parcel : parcels) {
+    Fate& fate = cases_[parcel.scam.value()].fate;
+    fate.stopped -= parcel.amount;
+    fate.returned += parcel.amount;
+  }
+}
+
+std::vector<Holding> Parcels::where(ScamId scam) const {
+  std::vector<Holding> holdings;
+  for (const AccountId account : trail(scam)) {
+    int64_t amount = 0;
+    const auto add = [&](const Parcel& parcel) { amount += parcel.scam == scam ? parcel.amount : 0; };
+    if (const auto found = accounts_.find(account.value()); found != accounts_.end())
+      std::ranges::for_each(found->second.parcels, add);
+    if (const auto found = pay_.find(account.value()); found != pay_.end())
+      std::ranges::for_each(found->second, add);
+    if (amount > 0) holdings.push_back({.account = account, .amount = amount});
+  }
+  return holdings;
 }
 
 int64_t Parcels::stop(ScamId scam, AccountId account, int64_t most) {

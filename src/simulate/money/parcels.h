@@ -19,14 +19,27 @@ struct Parcel {
 };
 
 // What became of one victim's money so far. To the fen: paid = held + moving + exited + commission +
-// returned.
+// stopped + returned.
 struct Fate {
   int64_t paid = 0;
   int64_t held = 0;        // in accounts
   int64_t moving = 0;      // ordered, and not yet decided
   int64_t exited = 0;      // cash, gold, goods, coins
   int64_t commission = 0;  // stays with who lent the account
+  int64_t stopped = 0;     // set aside by banks, to be given back
   int64_t returned = 0;
+};
+
+// Where some of a victim's money is.
+struct Holding {
+  AccountId account{kNone};
+  int64_t amount = 0;  // fen
+};
+
+// What of an account was victims' money when it was set aside.
+struct SetAside {
+  std::vector<Parcel> victims;  // the oldest first
+  std::vector<Parcel> pay;      // that the holder had kept for himself
 };
 
 // Whose money lies in which account of the gangs: first in, first out.
@@ -50,11 +63,24 @@ class Parcels {
 
   // The oldest `amount` is the holder's pay.
   void keep(AccountId account, int64_t amount);
+  // The oldest `amount` is not there any more: the holder has spent it.
+  void spent(AccountId account, int64_t amount);
   // Takes what an account holds of a scam, at most `most` of it; the rest has left unseen.
   int64_t stop(ScamId scam, AccountId account, int64_t most);
 
+  // What was there beyond this balance is not: its holder has spent it.
+  void settle(AccountId account, int64_t balance);
+  // A bank sets aside at most `amount` of it, that of `first` before others' or nothing else, what is on its
+  // way before pay.
+  SetAside set_aside(AccountId account, int64_t amount, std::span<const ScamId> first, bool only_these);
+  // Then one of these two.
+  void put_back(AccountId account, const SetAside& parcels);
+  void gave_back(std::span<const Parcel> parcels);
+
   // In the order in which the money came to them.
   const std::vector<AccountId>& trail(ScamId scam) const;
+  // Where there is anything left of it, the holders' pay too.
+  std::vector<Holding> where(ScamId scam) const;
   const Fate& fate(ScamId scam) const;
 
  private:
@@ -68,9 +94,11 @@ class Parcels {
   };
 
   void add(AccountId account, const Parcel& parcel);
+  void add_pay(AccountId account, const Parcel& parcel);
   std::vector<Parcel> remove(AccountId account, int64_t amount);
 
   std::unordered_map<uint32_t, Account> accounts_;
+  std::unordered_map<uint32_t, std::vector<Parcel>> pay_;  // by account, of each scam once
   std::unordered_map<uint32_t, Case> cases_;
 };
 

@@ -82,6 +82,7 @@ void Reports::over(const ScamOutcome& outcome) {
     cases_.push_back(outcome);
     return act_later(minutes(parameters_.witness_m.draw(chance)), slot, Step::witness);
   }
+  if (after_report_ != nullptr) after_report_->paid(outcome);
   const AgeBand age = age_band(stage_.world().person(outcome.victim).age);
   if (chance.happens(parameters_.never[static_cast<std::size_t>(age)])) return;
   cases_.push_back(outcome);
@@ -100,8 +101,7 @@ void Reports::play(const Act& act) {
       return police_hears(act.who, true);
     case Step::police_acts:
     case Step::follows:
-      stop(cases_[act.who]);
-      return restrict_trail(cases_[act.who]);
+      return act_on(cases_[act.who]);
     case Step::verified:
       return verified(cases_[act.who]);
     case Step::witness:
@@ -148,6 +148,11 @@ model::Report Reports::report(const ScamOutcome& scam, model::ReporterRole role)
   return report;
 }
 
+void Reports::tell(const std::string& source, model::Report report, const ScamOutcome& scam) {
+  const std::string event = stage_.emit(source, std::move(report), reporting(scam));
+  if (after_report_ != nullptr) after_report_->reported(source, event, scam);
+}
+
 void Reports::notices(uint32_t slot) {
   const ScamOutcome& scam = cases_[slot];
   const World& world = stage_.world();
@@ -161,8 +166,9 @@ void Reports::notices(uint32_t slot) {
   report.victim =
       told == 1 ? model::Entity{model::EntityKind::person, world.pseudonym(scam.victim, "bank", bank)}
                 : model::Entity{model::EntityKind::phone, world.number(world.line_of(scam.victim)).text()};
-  stage_.emit(told == 1 ? bank_source(bank) : kPlatform, std::move(report), reporting(scam));
+  tell(told == 1 ? bank_source(bank) : kPlatform, std::move(report), scam);
   stage_.records().scam_reported(scam.scam, stage_.now());
+  if (told == 1 && after_report_ != nullptr) after_report_->heard(scam);
   if (told == 1) act_later(minutes(parameters_.bank_reacts_m.draw(chance)), slot, Step::bank_acts);
   if (chance.happens(told == 1 ? parameters_.bank_passes_on : parameters_.platform_passes_on))
     act_later(minutes(chance.between(30, 600)), slot, Step::police_hears);
@@ -176,7 +182,8 @@ void Reports::police_hears(uint32_t slot, bool again) {
   report.text = fill(texts_.victim_reports[chance.below(static_cast<uint32_t>(texts_.victim_reports.size()))],
                      chance, {});
   report.victim = {model::EntityKind::phone, world.number(world.line_of(scam.victim)).text()};
-  stage_.emit(kPolice, std::move(report), reporting(scam));
+  tell(kPolice, std::move(report), scam);
+  if (after_report_ != nullptr) after_report_->heard(scam);
   if (!again) stage_.records().scam_reported(scam.scam, stage_.now());
   act_later(minutes(parameters_.police_reacts_m.draw(chance)), slot, Step::police_acts);
   act_later(hours(parameters_.follows_h.draw(chance)), slot, Step::follows);
@@ -186,20 +193,24 @@ void Reports::police_hears(uint32_t slot, bool again) {
 // The victim's bank speaks for itself, and stops what it can.
 void Reports::bank_acts(uint32_t slot) {
   const ScamOutcome& scam = cases_[slot];
-  stop(scam);
-  restrict_trail(scam);
+  act_on(scam);
   Chance chance = chance_for(mix(kReacting, 1), scam);
   const uint32_t bank = stage_.world().person(scam.victim).bank;
-  stage_.emit(bank_source(bank), report(scam, model::ReporterRole::bank), reporting(scam));
+  tell(bank_source(bank), report(scam, model::ReporterRole::bank), scam);
   act_later(hours(parameters_.follows_h.draw(chance)), slot, Step::follows);
+}
+
+void Reports::act_on(const ScamOutcome& scam) {
+  if (after_report_ != nullptr) return;
+  stop(scam);
+  restrict_trail(scam);
 }
 
 void Reports::stop(const ScamOutcome& scam) {
   const int64_t stopped = laundering_.stop(scam.scam);
   if (stopped <= 0) return;
   World& world = stage_.world();
-  const bool known = !scam.payments.empty() && scam.payments.front().from.value() != kNone;
-  world.balance(known ? scam.payments.front().from : world.main_account(scam.victim)) += stopped;
+  world.balance(payer_of(scam, world)) += stopped;
   stage_.records().recovered(scam.scam, stopped, stage_.now());
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/notice.h"
+#include "simulate/money/after_report.h"
 #include "simulate/money/after_scam.h"
 #include "simulate/money/laundering.h"
 #include "simulate/money/listings.h"
@@ -24,6 +25,10 @@ class Reports : public Player, public AfterScam {
         parameters_(parameters),
         texts_(texts),
         listings_(stage, laundering, parameters) {}
+
+  // Somebody else sees to the money then: the usual stop of what is still there does not come, nor are
+  // accounts restricted, so that nothing but what he does holds money up. It must outlive this.
+  void leave_money_to(AfterReport& after) { after_report_ = &after; }
 
   // Once, before the city lives: what the lists know already. `dealers` are accounts of those who exchange
   // coins.
@@ -49,6 +54,7 @@ class Reports : public Player, public AfterScam {
   void notices(uint32_t slot);
   void bank_acts(uint32_t slot);
   void police_hears(uint32_t slot, bool again);
+  void act_on(const ScamOutcome& scam);
   void stop(const ScamOutcome& scam);
   void restrict_trail(const ScamOutcome& scam);
   void verified(const ScamOutcome& scam);
@@ -57,6 +63,7 @@ class Reports : public Player, public AfterScam {
   void witness(const ScamOutcome& scam);
   void list_risky(const ScamOutcome& scam, Chance& chance);
 
+  void tell(const std::string& source, model::Report report, const ScamOutcome& scam);
   model::Report report(const ScamOutcome& scam, model::ReporterRole role) const;
   std::vector<model::Entity> contacts(const ScamOutcome& scam) const;
   void act_later(Duration delay, uint32_t slot, Step step);
@@ -67,6 +74,7 @@ class Reports : public Player, public AfterScam {
   const ReportParameters& parameters_;
   const MoneyTexts& texts_;
   Listings listings_;
+  AfterReport* after_report_ = nullptr;
   std::vector<AccountId> dealers_;
   std::vector<ScamOutcome> cases_;
   std::vector<Listings::Entry> false_;    // that were listed in error

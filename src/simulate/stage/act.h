@@ -21,8 +21,10 @@ enum class Part : uint8_t {
   scams,
   laundering,
   reports,
+  orders,   // the banks' desks
+  pursuit,  // who goes after money without an engine
 };
-inline constexpr std::size_t kParts = 11;
+inline constexpr std::size_t kParts = 13;
 
 // What an act that was begun came to, for whoever waits for it.
 enum class Outcome : uint8_t {

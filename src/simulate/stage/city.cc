@@ -12,7 +12,12 @@ constexpr uint32_t kRange = 4'096;
 }  // namespace
 
 City::City(World& world, Agenda& agenda, Stage& stage, unsigned threads)
-    : world_(world), agenda_(agenda), stage_(stage), threads_(std::max(1U, threads)), hour_(world.begin()) {}
+    : world_(world),
+      agenda_(agenda),
+      stage_(stage),
+      threads_(std::max(1U, threads)),
+      hour_(world.begin()),
+      orders_due_(world.begin() + kOrdersStep) {}
 
 std::vector<Act> City::plan(Timestamp hour) const {
   const uint32_t ranges = (world_.population() + kRange - 1) / kRange;
@@ -48,6 +53,11 @@ Status City::live(Timestamp until, Responder& responder) {
     agenda_.begin_hour(hour_, plan(hour_));
     for (;;) {
       const Act* const next = agenda_.next();
+      if (is_time_for_orders(next)) {
+        // What was gathered is decided first; what follows from it may come before the orders.
+        RETURN_IF_ERROR(stage_.events().empty() ? ask_for_orders(responder) : hand_on(responder));
+        continue;
+      }
       const auto& events = stage_.events();
       // What follows from the events that were gathered may come before the next act.
       if (!events.empty() && (next == nullptr || next->time >= events.front().header.time + kReaction ||
@@ -63,6 +73,19 @@ Status City::live(Timestamp until, Responder& responder) {
       player->play(act);
     }
   }
+  return {};
+}
+
+bool City::is_time_for_orders(const Act* next) const {
+  if (order_taker_ == nullptr) return false;
+  return orders_due_ < hour_ + hours(1) && (next == nullptr || next->time >= orders_due_);
+}
+
+Status City::ask_for_orders(Responder& responder) {
+  stage_.set_now(orders_due_);
+  ASSIGN_OR_RETURN(auto orders, responder.orders(orders_due_));
+  orders_due_ = orders_due_ + kOrdersStep;
+  order_taker_->take(std::move(orders));
   return {};
 }
 

@@ -1,7 +1,9 @@
 #include "simulate/stage/naming.h"
 
 #include <array>
+#include <charconv>
 #include <string_view>
+#include <system_error>
 
 #include "base/check.h"
 
@@ -137,6 +139,19 @@ std::string Naming::company_account(uint64_t number, uint32_t bank) const {
   return digits(3'300 + 11 * uint64_t{bank}, 4) + digits(companies_.at(number % kTenTo12), 12);
 }
 
+std::optional<uint64_t> Naming::account_number(std::string_view name) const {
+  constexpr std::size_t kCardDigits = 19;
+  constexpr std::size_t kCompanyDigits = 16;
+  constexpr std::size_t kDigits = 12;
+  const bool card = name.size() == kCardDigits;
+  if (!card && name.size() != kCompanyDigits) return std::nullopt;
+  const std::string_view own = name.substr(name.size() - kDigits - (card ? 1 : 0), kDigits);
+  uint64_t place = 0;
+  const auto [end, error] = std::from_chars(own.data(), own.data() + own.size(), place);
+  if (error != std::errc() || end != own.data() + own.size()) return std::nullopt;
+  return (card ? cards_ : companies_).back(place);
+}
+
 std::string Naming::imei(uint64_t device) const {
   // Type codes of the phones in people's hands; machines that pretend to be phones take the same.
   const uint64_t place = imeis_.at(device % imeis_.size());
@@ -184,6 +199,8 @@ std::string bank_source(uint32_t bank) {
   std::string name = "bank_";
   return name + static_cast<char>('a' + bank % kBanks);
 }
+
+std::string bank_agent(uint32_t bank) { return "BANK" + std::to_string(1'000 + bank); }
 
 std::string operator_source(uint32_t telecom) {
   std::string name = "operator_";

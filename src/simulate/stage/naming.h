@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "model/phone.h"
 #include "simulate/draws/shuffle.h"
@@ -20,6 +22,8 @@ class Naming {
   model::PhoneNumber foreign(uint64_t number) const;            // abroad
   std::string bank_card(uint64_t number, uint32_t bank) const;  // 19 digits with the check digit of ISO 7812
   std::string company_account(uint64_t number, uint32_t bank) const;
+  // The number that such a name would be of, at whichever bank; nothing for what is in neither form.
+  std::optional<uint64_t> account_number(std::string_view name) const;
   std::string imei(uint64_t device) const;
   std::string imsi(uint64_t card, uint32_t telecom) const;
   std::string device(uint64_t device) const;
@@ -45,6 +49,7 @@ class Naming {
 
 // The institutions of a city as event sources.
 std::string bank_source(uint32_t bank);         // bank_a ...
+std::string bank_agent(uint32_t bank);          // as it stands with an account: BANK1000 ...
 std::string operator_source(uint32_t telecom);  // operator_a ...
 inline constexpr uint32_t kBanks = 12;
 inline constexpr uint32_t kOperators = 3;

@@ -105,11 +105,18 @@ std::string World::account_name(AccountId account) const {
   return naming_.bank_card(account.value(), bank_of(account));
 }
 
+AccountId World::find_account(std::string_view name) const {
+  const auto number = naming_.account_number(name);
+  if (!number || *number >= accounts()) return AccountId(kNone);
+  const AccountId account(static_cast<uint32_t>(*number));
+  return account_name(account) == name ? account : AccountId(kNone);
+}
+
 model::Party World::party(AccountId account, bool own_bank) const {
   model::Party party;
   const uint32_t bank = bank_of(account);
   party.account = account_name(account);
-  party.agent = "BANK" + std::to_string(1'000 + bank);
+  party.agent = bank_agent(bank);
   if (const LineId phone = phone_of(account); phone.value() != kNone && own_bank) party.phone = number(phone);
   const PersonId person = holder(account);
   if (person.value() == kNone) {

@@ -173,6 +173,7 @@ class World {
   LineId phone_of(AccountId account) const;
   DeviceId device_of(AccountId account) const;
   std::string account_name(AccountId account) const;
+  AccountId find_account(std::string_view name) const;  // kNone where no bank of the city has it
   // As its bank tells it, or as another one knows it.
   model::Party party(AccountId account, bool own_bank) const;
 

@@ -51,6 +51,15 @@ class AllRecords : public Records {
             Timestamp at) override {
     for (Records* const each : listeners_) each->role(kind, id, role, gang, at);
   }
+  void ordered(model::Measure measure, Timestamp at) override {
+    for (Records* const each : listeners_) each->ordered(measure, at);
+  }
+  void order_answered(OrderAnswer answer, Timestamp at) override {
+    for (Records* const each : listeners_) each->order_answered(answer, at);
+  }
+  void others_held(int64_t amount, Whose whose, Timestamp at) override {
+    for (Records* const each : listeners_) each->others_held(amount, whose, at);
+  }
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override {
     for (Records* const each : listeners_) each->disturbed(kind, outcome, delay, given_up);
   }

@@ -1,5 +1,6 @@
 #include "simulate/truth/scoreboard.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "model/call.h"
@@ -129,6 +130,8 @@ void Scoreboard::victim_paid(ScamId scam, int64_t amount, Timestamp /*at*/) {
   if (!one.paid) ++counts(one).paid;
   one.paid = true;
   counts(one).paid_fen += amount;
+  one.paid_fen += amount;
+  if (one.reported) score_.response.reported_fen += amount;
 }
 
 void Scoreboard::payment_prevented(ScamId scam, int64_t amount, Timestamp /*at*/) {
@@ -140,7 +143,32 @@ void Scoreboard::bait_paid(ScamId scam, int64_t amount, Timestamp /*at*/) {
 }
 
 void Scoreboard::recovered(ScamId scam, int64_t amount, Timestamp /*at*/) {
-  counts(open(scam)).recovered += amount;
+  Open& one = open(scam);
+  counts(one).recovered += amount;
+  one.recovered += amount;
+  if (one.reported) score_.response.recovered_fen += amount;
+}
+
+void Scoreboard::scam_reported(ScamId scam, Timestamp /*at*/) {
+  Open& one = open(scam);
+  if (one.reported) return;
+  one.reported = true;
+  ++score_.response.reported;
+  score_.response.reported_fen += one.paid_fen;
+  score_.response.recovered_fen += one.recovered;
+}
+
+void Scoreboard::ordered(model::Measure /*measure*/, Timestamp /*at*/) { ++score_.response.orders; }
+
+void Scoreboard::order_answered(OrderAnswer answer, Timestamp /*at*/) {
+  ++score_.response.answers[static_cast<std::size_t>(answer)];
+}
+
+void Scoreboard::others_held(int64_t amount, Whose whose, Timestamp /*at*/) {
+  const auto at = static_cast<std::size_t>(whose);
+  ResponseCounts& response = score_.response;
+  response.others_fen[at] += amount;
+  response.others_most_fen[at] = std::max(response.others_most_fen[at], response.others_fen[at]);
 }
 
 void Scoreboard::disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) {

@@ -42,12 +42,26 @@ struct HonestCounts {
   friend bool operator==(const HonestCounts&, const HonestCounts&) = default;
 };
 
+// What came of the orders to banks, and of the money of scams that were reported. Money in fen.
+struct ResponseCounts {
+  uint64_t reported = 0;
+  int64_t reported_fen = 0;                       // what left the victims of these
+  int64_t recovered_fen = 0;                      // of that
+  std::array<int64_t, kWhose> others_fen{};       // that is no victim's loss, and set aside now
+  std::array<int64_t, kWhose> others_most_fen{};  // at one time
+  uint64_t orders = 0;
+  std::array<uint64_t, kOrderAnswers> answers{};
+
+  friend bool operator==(const ResponseCounts&, const ResponseCounts&) = default;
+};
+
 // All counts of one run, at one time of it.
 struct Score {
   std::array<std::array<ScamCounts, kAgeBands>, kCategories> scams{};
   std::array<HonestCounts, kEverydays> honest{};
   std::array<uint64_t, model::kEventKinds> events{};
   uint64_t scam_events = 0;
+  ResponseCounts response;
 
   ScamCounts of_category(std::size_t category) const;
   ScamCounts of_age(AgeBand age) const;
@@ -70,10 +84,13 @@ class Scoreboard : public Records {
   void payment_prevented(ScamId scam, int64_t amount, Timestamp at) override;
   void bait_paid(ScamId scam, int64_t amount, Timestamp at) override;
   void recovered(ScamId scam, int64_t amount, Timestamp at) override;
-  void scam_reported(ScamId, Timestamp) override {}
+  void scam_reported(ScamId scam, Timestamp at) override;
   void scam_ended(ScamId, Timestamp) override {}
   void tainted(std::string_view, const Mark&, std::span<const Taint>) override {}
   void role(std::string_view, std::string_view, std::string_view, GangId, Timestamp) override {}
+  void ordered(model::Measure measure, Timestamp at) override;
+  void order_answered(OrderAnswer answer, Timestamp at) override;
+  void others_held(int64_t amount, Whose whose, Timestamp at) override;
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override;
 
  private:
@@ -82,6 +99,9 @@ class Scoreboard : public Records {
     AgeBand age = AgeBand::adult;
     bool reached = false;
     bool paid = false;
+    bool reported = false;
+    int64_t paid_fen = 0;
+    int64_t recovered = 0;
   };
   ScamCounts& counts(const Open& scam);
   Open& open(ScamId scam);

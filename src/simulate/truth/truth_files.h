@@ -44,6 +44,9 @@ class TruthFiles : public Records {
   void tainted(std::string_view event, const Mark& mark, std::span<const Taint> parts) override;
   void role(std::string_view kind, std::string_view id, std::string_view role, GangId gang,
             Timestamp at) override;
+  void ordered(model::Measure, Timestamp) override {}
+  void order_answered(OrderAnswer, Timestamp) override {}
+  void others_held(int64_t, Whose, Timestamp) override {}
   void disturbed(model::EventKind, model::Outcome, Duration, bool) override {}
 
  private:

@@ -32,7 +32,14 @@ class MoneyRecords : public Disturbances {
   void recovered(ScamId scam, int64_t amount, Timestamp) override { back[scam.value()] += amount; }
   void scam_reported(ScamId scam, Timestamp at) override { reported[scam.value()] = at; }
 
+  void ordered(model::Measure, Timestamp at) override { ordered_at.push_back(at); }
+  void order_answered(OrderAnswer answer, Timestamp) override { ++answers[answer]; }
+  void others_held(int64_t amount, Whose whose, Timestamp) override { others[whose] += amount; }
+
   std::map<std::string, Tainted> taints;
+  std::vector<Timestamp> ordered_at;
+  std::map<OrderAnswer, int> answers;
+  std::map<Whose, int64_t> others;
   std::map<std::string, std::set<std::string>> roles;
   std::map<uint32_t, int64_t> back;
   std::map<uint32_t, Timestamp> reported;

@@ -37,6 +37,9 @@ class Disturbances : public Records {
   void scam_ended(ScamId, Timestamp) override {}
   void tainted(std::string_view, const Mark&, std::span<const Taint>) override {}
   void role(std::string_view, std::string_view, std::string_view, GangId, Timestamp) override {}
+  void ordered(model::Measure, Timestamp) override {}
+  void order_answered(OrderAnswer, Timestamp) override {}
+  void others_held(int64_t, Whose, Timestamp) override {}
   void disturbed(model::EventKind kind, model::Outcome outcome, Duration delay, bool given_up) override {
     seen.push_back({kind, outcome, delay, given_up});
   }
