@@ -108,7 +108,7 @@ void OrderBook::take_transfer(uint64_t position, const model::Transfer& transfer
     if (!catches(orders_[place])) continue;
     orders_[place].fresh_money = position;
     fresh_money_.insert(place);
-    ++revision_;
+    note_change(place);
   }
 }
 
@@ -250,9 +250,26 @@ void OrderBook::set_state(uint32_t place, OrderState state, std::string why) {
   orders_[place].why = std::move(why);
 }
 
+void OrderBook::note_change(uint32_t place) {
+  ++revision_;
+  if (changes_.size() == kChangesKeptMax) {
+    changes_from_ = changes_.front().first;
+    changes_.pop_front();
+  }
+  changes_.emplace_back(revision_, place);
+}
+
+std::optional<std::vector<uint32_t>> OrderBook::changed_since(uint64_t revision) const {
+  if (revision < changes_from_) return std::nullopt;
+  std::vector<uint32_t> places;
+  for (auto at = changes_.rbegin(); at != changes_.rend() && at->first > revision; ++at)
+    places.push_back(at->second);
+  return places;
+}
+
 // What others ask for follows from the order as it is now.
 void OrderBook::settle(uint32_t place) {
-  ++revision_;
+  note_change(place);
   OrderRecord& record = orders_[place];
   if (is_over(record.state)) {
     record.act_by.reset();

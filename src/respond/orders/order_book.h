@@ -25,6 +25,7 @@ inline constexpr std::size_t kReportsMax = 2'000'000;
 inline constexpr std::size_t kOrdersOnTargetMax = 10'000;
 inline constexpr std::size_t kOrdersOfReportMax = 10'000;
 inline constexpr std::size_t kOdditiesKeptMax = 1'000;  // the newest
+inline constexpr std::size_t kChangesKeptMax = 100'000;
 // What is told of a later time than the newest tick and this is taken for a wrong clock.
 inline constexpr Duration kAheadMax = hours(1);
 
@@ -73,6 +74,9 @@ class OrderBook {
   Timestamp now() const { return now_; }
   // Changes with everything that somebody who works on orders would look at again.
   uint64_t revision() const { return revision_; }
+  // The orders that changed after that revision, each perhaps more than once; nothing when they are too many
+  // to be known (kChangesKeptMax), or the book was loaded since.
+  std::optional<std::vector<uint32_t>> changed_since(uint64_t revision) const;
   std::size_t open() const { return open_.size(); }
   // Not over, or still to be released; in order.
   const std::set<uint32_t>& open_places() const { return open_; }
@@ -103,6 +107,7 @@ class OrderBook {
   void take_report(uint64_t position, const model::Event& event);
   void take_transfer(uint64_t position, const model::Transfer& transfer);
   void odd(uint64_t position, const model::Header& header, std::string_view order, std::string what);
+  void note_change(uint32_t place);
   void set_state(uint32_t place, OrderState state, std::string why = {});
   void settle(uint32_t place);  // after anything of it changed
   void settle_release(uint32_t place);
@@ -161,6 +166,8 @@ class OrderBook {
   AnswerTimes answer_times_;
   Timestamp now_{INT64_MIN};
   uint64_t revision_ = 0;
+  std::deque<std::pair<uint64_t, uint32_t>> changes_;  // revision and place, rising
+  uint64_t changes_from_ = 0;                          // all after that revision are there
   std::set<uint32_t> open_;
 };
 
