@@ -17,14 +17,15 @@
 
 namespace duanlian::respond {
 
-inline constexpr std::size_t kChasedReportsMax = 1'000;     // of one case
-inline constexpr std::size_t kStandingOrdersMax = 100'000;  // that one case looks at
-inline constexpr std::size_t kProposalsMax = 1'000;         // of one plan
+inline constexpr std::size_t kChasedReportsMax = 1'000;       // of one case
+inline constexpr std::size_t kStandingOrdersMax = 100'000;    // that one case looks at
+inline constexpr std::size_t kProposalsMax = 1'000;           // of one plan
+inline constexpr int64_t kChasedMoneyMax = int64_t{1} << 61;  // taken, and held of each report's, minor units
 
 // A report whose money is chased.
 struct ChasedReport {
   std::string id;
-  std::string source;                  // who told it
+  std::string source;                  // who told it; empty: the issuer
   std::vector<graph::Taking> takings;  // their `victim` is not looked at
   // What it says was lost, where it says so: no more is ordered, whatever was taken in that currency.
   std::optional<int64_t> lost;

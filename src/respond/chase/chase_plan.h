@@ -64,7 +64,8 @@ struct LeftOutAt {
   graph::Shares shares;  // by place in ChasePlan::totals
 };
 
-// What a report's money, as taken in one currency or asset, is under. `taken` is the sum of all others.
+// What a report's money, as taken in one currency or asset, is under. What was taken, and the excess, is the
+// sum of all others.
 struct ChaseTotal {
   std::string report;
   std::string source;
@@ -74,7 +75,7 @@ struct ChaseTotal {
   int64_t pending = 0;
   int64_t proposed = 0;
   std::array<int64_t, kLeftOutReasons> left_out{};
-  int64_t excess = 0;  // ordered by whomever beyond what was taken; not in the sum
+  int64_t excess = 0;  // ordered, by whomever, beyond what was taken
 };
 
 // A payment that a report names and that could not be followed.

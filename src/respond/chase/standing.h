@@ -32,7 +32,7 @@ struct StandingOrder {
   std::string id;
   std::string issuer;
   std::string account;
-  Currency currency;
+  Currency currency;  // none where there is no amount
   model::Measure measure = model::Measure::stop;
   model::OrderRelation relation = model::OrderRelation::none;
   std::string other;  // as the order says
