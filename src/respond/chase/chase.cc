@@ -111,8 +111,7 @@ class Planning {
   }
 
   void settle() {
-    ordered_.put_into(claims_);
-    const std::vector<int64_t> excess = Surplus(trace_, rests_, hops_, claims_).settle();
+    const std::vector<int64_t> excess = Surplus(trace_, rests_, hops_, claims_).settle(ordered_.held());
     for (const auto& [place, claim] : claims_) {
       plan_.totals[place.origin].in_force += claim.in_force;
       plan_.totals[place.origin].pending += claim.pending;

@@ -32,6 +32,13 @@ struct ClaimPlace {
 };
 using Claims = std::map<ClaimPlace, Claim>;
 
+// A share of an order that holds money, or is about to.
+struct HeldShare {
+  ClaimPlace place;
+  int64_t amount = 0;
+  bool pending = false;
+};
+
 // The rests of a trace by pocket and kind.
 class RestTable {
  public:

@@ -118,8 +118,8 @@ void Ordered::note_on_account(const StandingOrder& order, PocketId pocket) {
 void Ordered::note_share(const StandingOrder& order, const At& at, int64_t held, int64_t done) {
   const int64_t counted = std::min(held, kChasedMoneyMax - sums_[at.second]);
   if (counted > 0) {
-    Claim& claim = held_[at];
-    (order.state == Standing::pending ? claim.pending : claim.in_force) += counted;
+    held_.push_back({.place = place_of(at), .amount = counted, .pending = order.state == Standing::pending});
+    since_[at].push_back({order.drafted_at, counted});
     sums_[at.second] += counted;
   }
   if (!holds_at_bank(order.measure)) return;
@@ -141,15 +141,11 @@ std::optional<uint32_t> Ordered::origin_of(const model::OrderShare& share, const
   return known == origins_.end() ? std::nullopt : std::optional(known->second);
 }
 
-void Ordered::put_into(Claims& claims) const {
-  for (const auto& [at, held] : held_) {
-    ClaimPlace place{.pocket = at.first, .origin = at.second};
-    if (place.pocket != graph::kNoPocket && graph_.hub(place.pocket) == graph::HubKind::exchange)
-      place.kind = graph::RestKind::exchange;
-    Claim& claim = claims[place];
-    claim.in_force = held.in_force;
-    claim.pending = held.pending;
-  }
+ClaimPlace Ordered::place_of(const At& at) const {
+  ClaimPlace place{.pocket = at.first, .origin = at.second};
+  if (place.pocket != graph::kNoPocket && graph_.hub(place.pocket) == graph::HubKind::exchange)
+    place.kind = graph::RestKind::exchange;
+  return place;
 }
 
 std::optional<Block> Ordered::block_of(PocketId pocket, uint32_t origin) const {
@@ -161,11 +157,11 @@ std::optional<Block> Ordered::block_of(PocketId pocket, uint32_t origin) const {
   return own->second;
 }
 
-int64_t Ordered::found_since(PocketId pocket, uint32_t origin, Timestamp time) const {
-  const auto found = found_.find({pocket, origin});
-  if (found == found_.end()) return 0;
+int64_t Ordered::sum_since(const Amounts& amounts, const At& at, Timestamp time) {
+  const auto known = amounts.find(at);
+  if (known == amounts.end()) return 0;
   int64_t sum = 0;
-  for (const Found& of : found->second) {
+  for (const Dated& of : known->second) {
     if (of.at >= time) sum = graph::add_capped(sum, of.amount);
   }
   return sum;

@@ -47,11 +47,17 @@ class Ordered {
   Ordered(const graph::MoneyGraph& graph, const ChaseCase& reports, const ChaseOptions& options,
           const std::vector<graph::Origin>& origins, const std::vector<StandingOrder>& orders);
 
-  // What is held of each origin, and where.
-  void put_into(Claims& claims) const;
+  // In the order in which it was ordered.
+  const std::vector<HeldShare>& held() const { return held_; }
+  // Of that, what was ordered there then or later.
+  int64_t held_since(graph::PocketId pocket, uint32_t origin, Timestamp time) const {
+    return sum_since(since_, {pocket, origin}, time);
+  }
   std::optional<Block> block_of(graph::PocketId pocket, uint32_t origin) const;
   // Of an origin's money, what orders held there that expired, and that were carried out then or later.
-  int64_t found_since(graph::PocketId pocket, uint32_t origin, Timestamp time) const;
+  int64_t found_since(graph::PocketId pocket, uint32_t origin, Timestamp time) const {
+    return sum_since(found_, {pocket, origin}, time);
+  }
   const AccountOrders& on(graph::PocketId pocket) const;
   uint32_t stops_of(std::string_view account) const;
   const AccountQueries& queries_of(std::string_view account) const;
@@ -59,14 +65,17 @@ class Ordered {
 
  private:
   using At = std::pair<graph::PocketId, uint32_t>;  // and origin
-  struct Found {
+  struct Dated {
     Timestamp at;
     int64_t amount = 0;
   };
+  using Amounts = std::map<At, std::vector<Dated>>;
 
   void take(const StandingOrder& order, bool replaced);
   void note_on_account(const StandingOrder& order, graph::PocketId pocket);
   void note_share(const StandingOrder& order, const At& at, int64_t held, int64_t done);
+  static int64_t sum_since(const Amounts& amounts, const At& at, Timestamp time);
+  ClaimPlace place_of(const At& at) const;
   void block(const At& at, Timestamp time, LeftOut why);
   std::optional<uint32_t> origin_of(const model::OrderShare& share, const StandingOrder& order) const;
 
@@ -77,10 +86,11 @@ class Ordered {
   std::map<graph::PocketId, AccountOrders> accounts_;
   TextMap<uint32_t> stops_;          // by account
   TextMap<AccountQueries> queries_;  // by account
-  std::map<At, Claim> held_;
+  std::vector<HeldShare> held_;
+  Amounts since_;
   std::vector<int64_t> sums_;  // of that, by origin
   std::map<At, Block> blocks_;
-  std::map<At, std::vector<Found>> found_;
+  Amounts found_;
 };
 
 }  // namespace duanlian::respond

@@ -8,12 +8,12 @@ namespace duanlian::respond {
 Surplus::Surplus(const graph::Trace& trace, const RestTable& rests, const HopIndex& hops, Claims& claims)
     : trace_(trace), rests_(rests), hops_(hops), claims_(claims), excess_(trace.origins.size()) {}
 
-std::vector<int64_t> Surplus::settle() {
-  std::vector<ClaimPlace> over;
-  for (const auto& [place, claim] : claims_) {
-    if (claim.held() > claim.value) over.push_back(place);
+std::vector<int64_t> Surplus::settle(const std::vector<HeldShare>& held) {
+  for (const HeldShare& share : held) {
+    Claim& claim = claims_[share.place];
+    (share.pending ? claim.pending : claim.in_force) += share.amount;
+    if (claim.held() > claim.value) settle(share.place);
   }
-  for (const ClaimPlace& place : over) settle(place);
   return std::move(excess_);
 }
 

@@ -22,9 +22,10 @@ class Surplus {
   // All must outlive it.
   Surplus(const graph::Trace& trace, const RestTable& rests, const HopIndex& hops, Claims& claims);
 
-  // Of each origin what is ordered beyond all that was taken. Afterwards no claim holds more than it has, and
-  // of each origin the claims come to what was taken and that.
-  std::vector<int64_t> settle();
+  // Puts in what is held, in the order in which it was ordered: so what a plan adds, all of which was there,
+  // moves nothing. Afterwards no claim holds more than it has, and of each origin the claims come to what was
+  // taken and what is ordered beyond that; the second is returned.
+  std::vector<int64_t> settle(const std::vector<HeldShare>& held);
 
  private:
   struct Freed {

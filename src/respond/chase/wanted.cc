@@ -94,7 +94,8 @@ void Wanting::add(const ClaimPlace& place, const Claim& claim, Wanted& wanted) {
   if (amount > 0) wanted.shares.push_back({.origin = place.origin, .value = amount});
 }
 
-// What came after the bank last looked, and what it had found by then and let go by the clock.
+// What came after the bank last looked, and what it had found by then and let go by the clock, but for what
+// was ordered of that.
 int64_t Wanting::still_there(const ClaimPlace& place, const Claim& claim, const Block& block) const {
   std::set<uint32_t> origins{place.origin};
   for (const auto& [pocket, origin] : claim.ways) {
@@ -102,7 +103,7 @@ int64_t Wanting::still_there(const ClaimPlace& place, const Claim& claim, const 
   }
   int64_t sum = ordered_.found_since(place.pocket, place.origin, block.at);
   for (const uint32_t origin : origins) sum += hops_.came_after(place.pocket, origin, block.at);
-  return sum;
+  return std::max<int64_t>(sum - ordered_.held_since(place.pocket, place.origin, block.at), 0);
 }
 
 // No more than the account has beside what is ordered there, nor than the trace found.
