@@ -233,9 +233,9 @@ TEST_P(ChaseRandomTest, NobodysMoneyIsStoppedTwiceWhateverBanksAnswerAndInWhatev
     queries += town.queries();
     raised += town.raised();
   }
-  EXPECT_GT(proposed, 1'000U);
-  EXPECT_GT(queries, 50U);
-  EXPECT_GT(raised, 50U);
+  EXPECT_GT(proposed, 500U);
+  EXPECT_GT(queries, 20U);
+  EXPECT_GT(raised, 20U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, ChaseRandomTest,
