@@ -111,7 +111,8 @@ int run(int count, char** words_told) {
       return orders;
     };
     again.push_back(ask(graph, gang, options));
-    CHECK(again.back().orders == 0, "a second plan proposes nothing");
+    const bool is_whole = plan->proposals.size() < kProposalsMax;
+    CHECK(!is_whole || again.back().orders == 0, "a second plan proposes nothing");
     options.orders_on = {};
   }
   show("from the case to the orders:", first);

@@ -43,6 +43,15 @@ Status check_asked(const ChaseCase& reports, const ChaseOptions& options) {
   return invalid("an order needs a method that conserves: fifo, lifo or proportional");
 }
 
+Status check_names(const ChaseCase& reports) {
+  std::set<std::pair<std::string_view, std::string_view>> names;
+  for (const ChasedReport& report : reports.reports) {
+    if (!names.emplace(report.source, report.id).second)
+      return invalid("the report " + report.id + " is named twice");
+  }
+  return {};
+}
+
 // Far from where sums of it would not fit.
 Status check_sum(const graph::Trace& trace) {
   int64_t sum = 0;
@@ -251,6 +260,7 @@ class Planning {
 Result<ChasePlan> chase(const graph::MoneyGraph& graph, const ChaseCase& reports,
                         const ChaseOptions& options) {
   RETURN_IF_ERROR(check_asked(reports, options));
+  RETURN_IF_ERROR(check_names(reports));
   CaseQuestion question = question_of(graph, reports, options);
   ChasePlan plan;
   if (!question.trace.takings.empty()) {

@@ -20,7 +20,7 @@ namespace duanlian::respond {
 inline constexpr std::size_t kChasedReportsMax = 1'000;       // of one case
 inline constexpr std::size_t kStandingOrdersMax = 100'000;    // that one case looks at
 inline constexpr std::size_t kProposalsMax = 1'000;           // of one plan
-inline constexpr int64_t kChasedMoneyMax = int64_t{1} << 61;  // taken, and held of each report's, minor units
+inline constexpr int64_t kChasedMoneyMax = int64_t{1} << 61;  // taken, and held of that, in minor units
 
 // A report whose money is chased.
 struct ChasedReport {
@@ -65,8 +65,8 @@ struct ChaseOptions {
 inline constexpr Duration kAnswerSupposed = minutes(30);
 
 // The orders that are missing, as of now: docs/chase.md. A function of what it is given; asked again with its
-// own proposals among the orders it proposes nothing. Refused: no report, more than a limit, an issuer that
-// is none, a method that does not conserve, and what graph::follow refuses.
+// own proposals among the orders it proposes nothing, or what was beyond kProposalsMax. Refused: no report,
+// more than a limit, an issuer that is none, a method that does not conserve, and what graph::follow refuses.
 Result<ChasePlan> chase(const graph::MoneyGraph& graph, const ChaseCase& reports,
                         const ChaseOptions& options);
 

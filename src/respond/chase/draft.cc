@@ -148,7 +148,8 @@ void Draft::choose_measure(Proposal& proposal) const {
 // go by both.
 void Draft::prove(Proposal& proposal, const graph::Shares& shares) const {
   graph::Shares ordered = shares;
-  std::ranges::stable_sort(ordered, std::ranges::greater(), &graph::Share::value);
+  std::ranges::sort(ordered, {},
+                    [](const graph::Share& share) { return std::pair(-share.value, share.origin); });
   std::set<graph::TransferId> transfers;
   for (const graph::Share& share : ordered) {
     std::set<std::pair<graph::PocketId, uint32_t>> ways{{proposal.pocket, share.origin}};

@@ -40,7 +40,7 @@ class Draft {
   Proposal recall(const graph::Taking& taking, int64_t amount) const;
 
  private:
-  Proposal begin(graph::PocketId pocket, model::Measure measure) const;
+  Proposal begin(graph::PocketId id, model::Measure measure) const;
   void choose_measure(Proposal& proposal) const;
   void prove(Proposal& proposal, const graph::Shares& shares) const;
   void list(Proposal& proposal, const std::set<graph::TransferId>& transfers) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "graph/store/ledger.h"
+
 namespace duanlian::respond {
 
 HopIndex::HopIndex(const graph::MoneyGraph& graph, const graph::Trace& trace) : graph_(graph), trace_(trace) {
@@ -29,7 +31,7 @@ int64_t HopIndex::came_after(graph::PocketId pocket, uint32_t origin, Timestamp 
     const graph::Hop& came = hop(entry->second);
     if (graph_.transfers().time(came.transfer) <= time.micros) break;
     const auto share = std::ranges::lower_bound(came.shares, origin, {}, &graph::Share::origin);
-    if (share != came.shares.end() && share->origin == origin) sum += share->value;
+    if (share != came.shares.end() && share->origin == origin) sum = graph::add_capped(sum, share->value);
   }
   return sum;
 }

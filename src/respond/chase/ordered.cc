@@ -60,7 +60,7 @@ bool replaces_another(const StandingOrder& order) {
 
 Ordered::Ordered(const graph::MoneyGraph& graph, const ChaseCase& reports, const ChaseOptions& options,
                  const std::vector<graph::Origin>& origins, const std::vector<StandingOrder>& orders)
-    : graph_(graph), options_(options), sums_(origins.size()) {
+    : graph_(graph), options_(options) {
   for (uint32_t i = 0; i < origins.size(); ++i) {
     const ChasedReport& report = reports.reports[origins[i].victim];
     origins_.emplace(origin_key(report.source.empty() ? options.issuer : report.source, report.id,
@@ -116,11 +116,11 @@ void Ordered::note_on_account(const StandingOrder& order, PocketId pocket) {
 }
 
 void Ordered::note_share(const StandingOrder& order, const At& at, int64_t held, int64_t done) {
-  const int64_t counted = std::min(held, kChasedMoneyMax - sums_[at.second]);
+  const int64_t counted = std::min(held, kChasedMoneyMax - sum_);
   if (counted > 0) {
     held_.push_back({.place = place_of(at), .amount = counted, .pending = order.state == Standing::pending});
     since_[at].push_back({order.drafted_at, counted});
-    sums_[at.second] += counted;
+    sum_ += counted;
   }
   if (!holds_at_bank(order.measure)) return;
   const Timestamp answered = order.answered_at.value_or(order.drafted_at);

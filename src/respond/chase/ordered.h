@@ -88,7 +88,7 @@ class Ordered {
   TextMap<AccountQueries> queries_;  // by account
   std::vector<HeldShare> held_;
   Amounts since_;
-  std::vector<int64_t> sums_;  // of that, by origin
+  int64_t sum_ = 0;  // of that
   std::map<At, Block> blocks_;
   Amounts found_;
 };

@@ -31,25 +31,27 @@ bool takes_hold(model::Measure measure) {
 
 int64_t StandingOrder::held() const {
   if (!takes_hold(measure)) return 0;
-  if (state == Standing::pending) return std::max<int64_t>(amount, 0);
+  const int64_t ordered = std::max<int64_t>(amount, 0);
+  if (state == Standing::pending) return ordered;
   if (state != Standing::in_force) return 0;
-  return std::clamp<int64_t>(done - std::max<int64_t>(released, 0), 0, std::max<int64_t>(amount, 0));
+  const int64_t had = std::clamp<int64_t>(done, 0, ordered);
+  return had - std::clamp<int64_t>(released, 0, had);
 }
 
 std::vector<int64_t> parts_of(const StandingOrder& order, int64_t of) {
   __extension__ using Wide = __int128;
   std::vector<graph::Portion> portions;
+  const int64_t ordered = std::max<int64_t>(order.amount, 0);
   Wide sum = 0;
   for (const model::OrderShare& share : order.shares) {
-    const auto left = static_cast<int64_t>(std::max<Wide>(order.amount - sum, 0));
+    const auto left = static_cast<int64_t>(ordered - sum);
     portions.push_back({.of = std::clamp<int64_t>(share.amount, 0, left)});
     sum += portions.back().of;
   }
   if (sum > 0) {
-    const int64_t had = std::clamp<int64_t>(of, 0, order.amount);
+    const int64_t had = std::clamp<int64_t>(of, 0, ordered);
     std::vector<uint32_t> work;
-    graph::apportion(portions, static_cast<int64_t>(sum * had / order.amount), static_cast<int64_t>(sum),
-                     work);
+    graph::apportion(portions, static_cast<int64_t>(sum * had / ordered), static_cast<int64_t>(sum), work);
   }
   std::vector<int64_t> parts;
   parts.reserve(portions.size());

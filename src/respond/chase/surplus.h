@@ -37,7 +37,7 @@ class Surplus {
   int64_t call_back(graph::PocketId pocket, uint32_t origin, int64_t after, int64_t amount,
                     std::size_t depth);
   int64_t take_at(graph::PocketId pocket, uint32_t origin, int64_t amount);
-  void give_others(const ClaimPlace& place);
+  void give_others(const ClaimPlace& held);
   int64_t take_anywhere(uint32_t origin, int64_t amount);
 
   const graph::Trace& trace_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "graph/store/ledger.h"
 #include "model/entity.h"
 #include "model/field.h"
 
@@ -102,7 +103,8 @@ int64_t Wanting::still_there(const ClaimPlace& place, const Claim& claim, const 
     if (pocket == place.pocket) origins.insert(origin);
   }
   int64_t sum = ordered_.found_since(place.pocket, place.origin, block.at);
-  for (const uint32_t origin : origins) sum += hops_.came_after(place.pocket, origin, block.at);
+  for (const uint32_t origin : origins)
+    sum = graph::add_capped(sum, hops_.came_after(place.pocket, origin, block.at));
   return std::max<int64_t>(sum - ordered_.held_since(place.pocket, place.origin, block.at), 0);
 }
 

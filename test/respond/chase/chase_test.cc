@@ -284,6 +284,30 @@ TEST_F(ChaseTest, WhatOthersOrderedForTheReportCountsWhereverItIs) {
   EXPECT_EQ(plan.totals[0].excess, 900);
 }
 
+TEST_F(ChaseTest, OrdersOfAnyNumbersBreakNothing) {
+  report("r1", pay(1, "ann", "m1", 1'000));
+  const int64_t numbers[] = {INT64_MIN, -1, 0, 1, INT64_MAX};
+  for (const int64_t amount : numbers) {
+    for (const int64_t share : numbers) {
+      for (const Standing state :
+           {Standing::pending, Standing::in_force, Standing::expired, Standing::lifted})
+        orders_.push_back(
+            {.id = "o" + std::to_string(orders_.size()),
+             .issuer = "centre",
+             .account = "m1",
+             .currency = *Currency::parse("CNY"),
+             .state = state,
+             .amount = amount,
+             .done = share,
+             .released = amount,
+             .shares = {{.report = "r1", .amount = share}, {.report = "r1", .amount = amount}}});
+    }
+  }
+  const ChasePlan plan = this->plan(2);
+  EXPECT_EQ(orders(plan), "");
+  EXPECT_EQ(plan.totals[0].in_force + plan.totals[0].pending, kChasedMoneyMax);
+}
+
 TEST_F(ChaseTest, WhatSucceedsAnotherHoldsTheSameMoney) {
   report("r1", pay(1, "ann", "m1", 1'000));
   report("r2", pay(2, "bob", "m2", 500));
@@ -350,6 +374,8 @@ TEST_F(ChaseTest, WhatCannotBeAskedIsRefused) {
   options_.least = 0;
   EXPECT_FALSE(chase(graph_, case_, options_));
   options_.least = 1;
+  case_.reports.push_back(case_.reports[0]);
+  EXPECT_FALSE(chase(graph_, case_, options_)) << "a report twice";
   case_.reports.resize(kChasedReportsMax + 1);
   EXPECT_EQ(chase(graph_, case_, options_).error().code, ErrorCode::limit_exceeded);
 }
