@@ -83,6 +83,8 @@ void write_order(JsonWriter& json, const OrderBook& book, uint32_t place, bool w
   write_time(json, "appeal_by", record.appeal_by);
   write_time(json, "release_by", record.release_by);
   json.key("late").boolean(record.late);
+  json.key("appeal_late").boolean(record.appeal_late);
+  json.key("release_late").boolean(record.release_late);
   json.key("fresh_money").boolean(book.fresh_money().contains(place));
   write_approvals(json, book, record);
   write_event(json, "order", record.header, record.order);

@@ -34,10 +34,14 @@ class InstitutionReader {
     const YamlNode& root = yaml_.root();
     if (!yaml_.readable() || !yaml_.check_list(root)) return institutions;
     for (const YamlNode& node : root.items) {
-      if (!yaml_.check_map(node, {"name", "webhook", "path", "key_file"})) continue;
+      if (!yaml_.check_map(node, {"name", "agents", "webhook", "path", "key_file"})) continue;
       const std::string name = yaml_.required_text(node, "name");
-      if (!institutions.emplace(name, institution_in(node)).second)
+      if (!institutions.by_name.emplace(name, institution_in(node)).second)
         yaml_.complain_at(node, "name", "the name stands twice");
+      for (const std::string& agent : yaml_.texts(node, "agents")) {
+        if (!institutions.names_of_agents.emplace(agent, name).second)
+          yaml_.complain_at(node, "agents", "another institution has the agent " + agent);
+      }
     }
     return institutions;
   }
@@ -76,6 +80,11 @@ class InstitutionReader {
 };
 
 }  // namespace
+
+std::string Institutions::of_agent(std::string_view agent) const {
+  const auto known = names_of_agents.find(agent);
+  return known == names_of_agents.end() ? std::string(agent) : known->second;
+}
 
 Result<Institutions> load_institutions(const std::string& path) {
   ASSIGN_OR_RETURN(const std::string text, read_file(path, kInstitutionFileBytesMax));

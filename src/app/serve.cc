@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 
@@ -10,15 +9,11 @@
 #include "app/commands.h"
 #include "app/console.h"
 #include "app/end_signals.h"
-#include "app/institutions.h"
+#include "app/orders_desk.h"
 #include "app/pack_choice.h"
 #include "app/recovery.h"
 #include "app/upkeep.h"
-#include "app/webhook_carrier.h"
-#include "detect/pack.h"
-#include "engine/activation.h"
 #include "engine/intake.h"
-#include "engine/intake_outbox.h"
 #include "graph/limits.h"
 
 namespace duanlian::app {
@@ -29,8 +24,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8080";
   std::string pack = "packs/core";
   bool activate = false;
-  std::string law = "packs/law";
-  std::string institutions;
+  OrdersDesk::Options orders;
   std::string tokens;
   int threads = 2;
   uint64_t graph_transfers_max = engine::kGraphTransfersUsual;
@@ -54,24 +48,6 @@ std::filesystem::path folder_above(const std::string& pack) {
   return path.has_filename() ? path.parent_path() : path.parent_path().parent_path();
 }
 
-// A journal keeps the law that it has; the folder's takes its place where that is asked for.
-Status choose_law(engine::Intake& intake, const ServeOptions& options) {
-  if (!intake.law_activation().empty() && !options.activate) return {};
-  auto files = detect::read_pack_folder(options.law);
-  if (!files) return within("--law", std::move(files.error()));
-  return engine::ensure_law(intake, *std::move(files), "serve", wall_clock_now());
-}
-
-// How each institution is spoken with.
-engine::Outbox::CarrierOf carriers(Institutions institutions) {
-  return
-      [institutions = std::move(institutions)](const std::string& name) -> std::unique_ptr<engine::Carrier> {
-        const auto known = institutions.find(name);
-        if (known == institutions.end()) return nullptr;
-        return std::make_unique<WebhookCarrier>(name, known->second);
-      };
-}
-
 Status serve(const ServeOptions& options) {
   EndSignals end_signals;
   ASSIGN_OR_RETURN(const Address address, parse_address(options.listen));
@@ -80,10 +56,6 @@ Status serve(const ServeOptions& options) {
   std::filesystem::create_directories(options.data, error);
   if (error) return Error{ErrorCode::io, options.data + ": cannot be made: " + error.message()};
   ASSIGN_OR_RETURN(auto tokens, open_tokens(options));
-  Institutions institutions;
-  if (!options.institutions.empty()) {
-    ASSIGN_OR_RETURN(institutions, load_institutions(options.institutions));
-  }
   ASSIGN_OR_RETURN(const auto intake,
                    open_intake(std::filesystem::path(options.data) / "journal", options.graph_transfers_max,
                                options.graph_transfers_in_memory));
@@ -92,7 +64,9 @@ Status serve(const ServeOptions& options) {
                                         .by = "serve",
                                         .how = "serve --activate, or POST /v1/packs/activate",
                                         .how_zh = "加 --activate 或用 POST /v1/packs/activate"}));
-  RETURN_IF_ERROR(choose_law(*intake, options));
+  OrdersDesk::Options orders = options.orders;
+  orders.activate = options.activate;
+  ASSIGN_OR_RETURN(auto desk, OrdersDesk::open(*intake, orders));
 
   api::ServerOptions server_options;
   server_options.host = address.host;
@@ -102,10 +76,6 @@ Status serve(const ServeOptions& options) {
   server_options.backups_folder = std::filesystem::absolute(options.data) / "backups";
   ASSIGN_OR_RETURN(const auto server, api::Server::start(*intake, std::move(tokens), server_options));
   const Upkeep upkeep(*intake, options.upkeep);
-  engine::IntakeOutbox orders(*intake);
-  std::optional<engine::Outbox> outbox;
-  if (!institutions.empty())
-    outbox.emplace(orders, carriers(std::move(institutions)), engine::Outbox::Options{});
 
   // Who reads that the server listens may end it at once.
   end_signals.expect();
@@ -120,7 +90,7 @@ Status serve(const ServeOptions& options) {
     print("token 令牌: " + (std::filesystem::path(options.data) / "admin.token").string() + "\n");
   std::fflush(stdout);
   end_signals.wait();
-  outbox.reset();
+  desk.reset();
   server->stop();
   return {};
 }
@@ -137,14 +107,17 @@ void add_serve(CLI::App& program, int& exit_status) {
       ->capture_default_str();
   command->add_flag("--activate", options->activate,
                     "Activate that pack though the journal has another one (docs/packs.md)");
-  command
-      ->add_option("--law", options->law,
-                   "Folder of the law pack that a new journal begins with (docs/orders.md)")
-      ->capture_default_str();
   command->add_option(
-      "--institutions", options->institutions,
-      "File of the institutions that orders are brought to (docs/webhook.md); without it none "
-      "leaves by itself");
+      "--law", options->orders.law,
+      "Folder of the law pack under which orders stand, packs/law where one is needed and none "
+      "is given (docs/orders.md)");
+  command->add_option("--institutions", options->orders.institutions,
+                      "File of the institutions that approved orders are brought to (docs/webhook.md)");
+  command->add_option("--chase", options->orders.issuer,
+                      "Chase the money of reports, and draft what is missing as the orders of this source "
+                      "(docs/chase.md)");
+  command->add_option("--authority", options->orders.authority,
+                      "The standing authority of the law pack under which these go out without a person");
   command->add_option("--tokens", options->tokens,
                       "Token file (docs/http.md); without it DATA/tokens.yaml, made at the first start");
   command->add_option("--threads", options->threads, "Threads that speak HTTP")
