@@ -30,6 +30,8 @@ struct Cost {
   double millis = 0;
   std::size_t orders = 0;
   std::size_t path_events = 0;
+  std::size_t steps = 0;
+  std::size_t bracketed = 0;
 };
 
 Cost ask(const graph::MoneyGraph& graph, const ChaseCase& reports, const ChaseOptions& options) {
@@ -37,7 +39,10 @@ Cost ask(const graph::MoneyGraph& graph, const ChaseCase& reports, const ChaseOp
   const auto plan = chase(graph, reports, options);
   const double millis = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
   CHECK(plan, plan.error().message);
-  Cost cost{.millis = millis, .orders = plan->proposals.size()};
+  Cost cost{.millis = millis,
+            .orders = plan->proposals.size(),
+            .steps = plan->trace.steps,
+            .bracketed = plan->bracketed ? 1U : 0U};
   for (const Proposal& proposal : plan->proposals) cost.path_events += proposal.order.transfers.size();
   return cost;
 }
@@ -49,11 +54,15 @@ auto at_share(std::vector<Cost>& costs, double share, Of of) {
 }
 
 void show(std::string_view what, std::vector<Cost>& costs) {
-  std::printf("%-28.*s p50 %.2f ms, p99 %.2f ms, most %.2f ms; orders p50 %zu, most %zu; events p50 %zu\n",
-              static_cast<int>(what.size()), what.data(), at_share(costs, 0.5, &Cost::millis),
-              at_share(costs, 0.99, &Cost::millis), at_share(costs, 1, &Cost::millis),
+  std::size_t bracketed = 0;
+  for (const Cost& cost : costs) bracketed += cost.bracketed;
+  std::printf("%-28.*s p50 %.2f ms, p99 %.2f ms, most %.2f ms\n", static_cast<int>(what.size()), what.data(),
+              at_share(costs, 0.5, &Cost::millis), at_share(costs, 0.99, &Cost::millis),
+              at_share(costs, 1, &Cost::millis));
+  std::printf("  orders p50 %zu, most %zu; events p50 %zu; steps p50 %zu, most %zu; bracketed %zu of %zu\n",
               at_share(costs, 0.5, &Cost::orders), at_share(costs, 1, &Cost::orders),
-              at_share(costs, 0.5, &Cost::path_events));
+              at_share(costs, 0.5, &Cost::path_events), at_share(costs, 0.5, &Cost::steps),
+              at_share(costs, 1, &Cost::steps), bracketed, costs.size());
 }
 
 // All that a first plan proposes, as pending.

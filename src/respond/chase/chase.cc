@@ -63,6 +63,17 @@ Status check_sum(const graph::Trace& trace) {
   return {};
 }
 
+// Puts how far the methods agree into the trace, where that does not take long. By share old money spreads
+// through whole towns.
+bool bracket(const graph::MoneyGraph& graph, graph::TraceQuestion question, graph::Trace& trace) {
+  if (trace.steps >= kBracketStepsMax) return false;
+  question.steps_max = std::min(question.steps_max, kBracketStepsMax);
+  Result<graph::Trace> other = graph::follow_with_bracket(graph, question);
+  if (!other || other->steps - trace.steps >= question.steps_max) return false;
+  trace = std::move(*other);
+  return true;
+}
+
 // All accounts that the money came to or left.
 std::vector<std::string> accounts_in(const graph::MoneyGraph& graph, const graph::Trace& trace) {
   std::set<PocketId> pockets;
@@ -264,16 +275,17 @@ Result<ChasePlan> chase(const graph::MoneyGraph& graph, const ChaseCase& reports
   CaseQuestion question = question_of(graph, reports, options);
   ChasePlan plan;
   if (!question.trace.takings.empty()) {
-    ASSIGN_OR_RETURN(graph::Trace trace, options.bracket ? graph::follow_with_bracket(graph, question.trace)
-                                                         : graph::follow(graph, question.trace));
+    ASSIGN_OR_RETURN(graph::Trace trace, graph::follow(graph, question.trace));
     RETURN_IF_ERROR(check_sum(trace));
     const std::vector<StandingOrder> orders =
         options.orders_on ? options.orders_on(accounts_in(graph, trace)) : std::vector<StandingOrder>();
     if (orders.size() > kStandingOrdersMax)
       return Error{ErrorCode::limit_exceeded,
                    "there are more orders than kStandingOrdersMax on the accounts of one case"};
+    const bool bracketed = options.bracket && bracket(graph, question.trace, trace);
     plan = Planning(graph, reports, options, question, trace, orders).run();
     plan.trace = std::move(trace);
+    plan.bracketed = bracketed;
   }
   plan.untaken = std::move(question.untaken);
   return plan;

@@ -17,9 +17,10 @@
 
 namespace duanlian::respond {
 
-inline constexpr std::size_t kChasedReportsMax = 1'000;       // of one case
-inline constexpr std::size_t kStandingOrdersMax = 100'000;    // that one case looks at
-inline constexpr std::size_t kProposalsMax = 1'000;           // of one plan
+inline constexpr std::size_t kChasedReportsMax = 1'000;     // of one case
+inline constexpr std::size_t kStandingOrdersMax = 100'000;  // that one case looks at
+inline constexpr std::size_t kProposalsMax = 1'000;         // of one plan
+inline constexpr uint64_t kBracketStepsMax = 50'000;
 inline constexpr int64_t kChasedMoneyMax = int64_t{1} << 61;  // taken, and held of that, in minor units
 
 // A report whose money is chased.
@@ -47,7 +48,8 @@ struct ChaseOptions {
   uint32_t layers_max = graph::kLayersMax;
   uint64_t hub_degree = graph::kHubDegreeUsual;
   uint64_t steps_max = graph::kStepsUsual;
-  bool bracket = true;                // how far the methods agree: three traces instead of one
+  // How far the methods agree: three more traces, where they look at less than kBracketStepsMax transfers.
+  bool bracket = true;
   bool recall = false;                // towards the first receivers too
   Duration until_sent;                // from a proposal to when it is on the wire
   HopSpeeds overall;                  // what all cases showed

@@ -52,7 +52,7 @@ struct Proposal {
   int chance_milli = 0;      // that the money is there when the bank answers; 0 for a query
   int64_t expected = 0;      // amount by chance, minor units
   uint32_t layer = 0;        // hops from the victim
-  int confidence_milli = 0;  // of the trace
+  int confidence_milli = 0;  // of the trace; nothing is known of it where the plan is not bracketed
   std::vector<graph::Doubt> doubts;
   bool path_cut = false;  // the order names not all transfers that prove it
 };
@@ -92,6 +92,7 @@ struct ChasePlan {
   std::vector<UntakenPayment> untaken;
   HopSpeeds speeds;  // seen in this case
   graph::Trace trace;
+  bool bracketed = false;  // how far the methods agree is in the trace
 };
 
 }  // namespace duanlian::respond

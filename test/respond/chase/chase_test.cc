@@ -353,6 +353,20 @@ TEST_F(ChaseTest, AProofThatIsNotWholeSaysSo) {
   EXPECT_TRUE(plan(5).proposals[0].path_cut);
 }
 
+TEST_F(ChaseTest, HowFarTheMethodsAgreeIsToldWhereItIsAskedFor) {
+  pay(0, "shop", "m1", 500);
+  report("r1", pay(1, "ann", "m1", 1'000));
+  pay(2, "m1", "m2", 900);
+  const ChasePlan told = plan(3);
+  EXPECT_TRUE(told.bracketed);
+  EXPECT_LT(told.proposals[0].confidence_milli, 1'000);
+  EXPECT_FALSE(told.proposals[0].doubts.empty());
+  options_.bracket = false;
+  const ChasePlan untold = plan(3);
+  EXPECT_FALSE(untold.bracketed);
+  EXPECT_EQ(orders(untold), orders(told));
+}
+
 TEST_F(ChaseTest, ItIsAskedForTheOrdersOnAllAccountsThatTheMoneyCameTo) {
   report("r1", pay(1, "ann", "m1", 1'000));
   pay(2, "m1", "m2", 1'000);
