@@ -18,6 +18,15 @@ Status choose_law(engine::Intake& intake, const OrdersDesk::Options& options) {
   return engine::ensure_law(intake, *std::move(files), "serve", wall_clock_now());
 }
 
+Status check_authority(const engine::Intake& intake, const std::string& name) {
+  bool known = name.empty();
+  intake.see_orders([&](const respond::OrderBook& book) {
+    known = known || (book.law() && book.law()->authority(name) != nullptr);
+  });
+  if (known) return {};
+  return invalid("--authority: the law pack has no standing authority \"" + name + "\" · 法规包无此授权");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<OrdersDesk>> OrdersDesk::open(engine::Intake& intake, const Options& options) {
@@ -31,11 +40,12 @@ Result<std::unique_ptr<OrdersDesk>> OrdersDesk::open(engine::Intake& intake, con
     ASSIGN_OR_RETURN(institutions, load_institutions(options.institutions));
   }
   RETURN_IF_ERROR(choose_law(intake, options));
+  RETURN_IF_ERROR(check_authority(intake, options.authority));
   return std::unique_ptr<OrdersDesk>(new OrdersDesk(intake, std::move(institutions), options));
 }
 
 OrdersDesk::OrdersDesk(engine::Intake& intake, Institutions institutions, const Options& options)
-    : orders_(intake), institutions_(std::move(institutions)) {
+    : orders_(intake, wall_clock_now), institutions_(std::move(institutions)) {
   const auto carrier_of = [this](const std::string& name) -> std::unique_ptr<engine::Carrier> {
     const auto known = institutions_.by_name.find(name);
     if (known == institutions_.by_name.end()) return nullptr;
@@ -45,6 +55,7 @@ OrdersDesk::OrdersDesk(engine::Intake& intake, Institutions institutions, const 
   if (options.issuer.empty()) return;
   chaser_.emplace(intake, engine::Chaser::Options{.issuer = options.issuer,
                                                   .authority = options.authority,
+                                                  .now = wall_clock_now,
                                                   .institution_of = [this](std::string_view agent) {
                                                     return institutions_.of_agent(agent);
                                                   }});

@@ -21,7 +21,9 @@ class OrdersDesk {
     std::string institutions;  // file; empty: no order leaves by itself
     std::string issuer;        // whose orders a chase drafts; empty: nothing is chased
     std::string authority;     // the standing one under which they go out
-    bool wanted() const { return !law.empty() || !institutions.empty() || !issuer.empty(); }
+    bool wanted() const {
+      return !law.empty() || !institutions.empty() || !issuer.empty() || !authority.empty();
+    }
   };
 
   // The intake must outlive it.

@@ -18,6 +18,10 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kLookEvery = 1'000ms;  // where nothing changes
 constexpr Duration kUntilSent = seconds(1);
 
+constexpr Duration kSweptEvery = minutes(1);
+constexpr Duration kSweptFor = hours(24);  // after the report
+constexpr uint32_t kSweptReportsMax = 1'000;
+
 // Somebody else's word is no reason to stop money.
 bool is_chased(const respond::ReportRecord& report, Timestamp now) {
   const model::ReporterRole role = report.report.role;
@@ -52,9 +56,12 @@ void Chaser::run(const std::stop_token& stopped) {
   }
 }
 
+// What is told may be a little ahead of the clock here.
+Timestamp Chaser::now() const { return std::max(intake_.newest_time(), options_.now()); }
+
 // Whose money is to be looked at again.
 void Chaser::collect() {
-  const Timestamp now = intake_.newest_time();
+  const Timestamp now = this->now();
   intake_.see_orders([&](const respond::OrderBook& book) {
     const auto changed = book.changed_since(revision_);
     if (!std::exchange(began_, true) || !changed) {
@@ -65,6 +72,7 @@ void Chaser::collect() {
     for (; reports_ < book.reports(); ++reports_) {
       if (is_chased(book.report(reports_), now)) waiting_.insert(reports_);
     }
+    note_newest(book, now);
     revision_ = book.revision();
   });
 }
@@ -78,8 +86,27 @@ void Chaser::note_order(const respond::OrderBook& book, uint32_t place) {
   const respond::OrderRecord& record = book.at(place);
   const bool unanswered = respond::is_pending(record.state) && !book.fresh_money().contains(place);
   if (unanswered || record.state == respond::OrderState::invalid) return;
+  note_reports(book, place);
+  // A question names nobody's money: it is asked for those whose money was ordered there.
+  if (!record.order.shares.empty()) return;
+  for (const uint32_t beside : book.on(record.order.target)) note_reports(book, beside);
+}
+
+void Chaser::note_reports(const respond::OrderBook& book, uint32_t place) {
+  const respond::OrderRecord& record = book.at(place);
   for (const model::OrderShare& share : record.order.shares) {
     if (const auto report = book.report_of(record, share)) waiting_.insert(*report);
+  }
+}
+
+// Money goes on without anybody's answer: the newest reports are looked at again now and then.
+void Chaser::note_newest(const respond::OrderBook& book, Timestamp now) {
+  if (now - swept_at_ < kSweptEvery) return;
+  swept_at_ = now;
+  const auto size = static_cast<uint32_t>(book.reports());
+  for (uint32_t report = size - std::min(size, kSweptReportsMax); report < size; ++report) {
+    const Timestamp told = book.report(report).header.time;
+    if (is_chased(book.report(report), now) && now - told <= kSweptFor) waiting_.insert(report);
   }
 }
 
@@ -108,7 +135,7 @@ Result<respond::ChasePlan> Chaser::plan(uint32_t report, const model::Event& tol
   intake_.see_orders([&](const respond::OrderBook& book) { times = book.answer_times(); });
   respond::ChaseOptions options{.issuer = options_.issuer,
                                 .authority = options_.authority,
-                                .now = std::max(intake_.newest_time(), told.header.time),
+                                .now = now(),
                                 .until_sent = kUntilSent,
                                 .overall = speeds_};
   options.answers_within = [&](std::string_view agent, int milli) {
@@ -150,7 +177,7 @@ std::string Chaser::institution_of(std::string_view agent) const {
 // One by one in their order: what saves most leaves first, and one that is refused keeps no other back.
 Status Chaser::draft(const std::vector<respond::Proposal>& proposals) {
   if (proposals.empty()) return {};
-  const Timestamp now = wall_clock_now();
+  const Timestamp now = this->now();
   std::vector<model::Event> events;
   for (const respond::Proposal& proposal : proposals) {
     events.push_back({.header = {.id = proposal.id,
@@ -161,7 +188,7 @@ Status Chaser::draft(const std::vector<respond::Proposal>& proposals) {
     auto& order = std::get<model::Order>(events.back().payload);
     order.institution = institution_of(order.institution);
   }
-  RETURN_IF_ERROR(intake_.submit_and_wait(events, now));
+  RETURN_IF_ERROR(intake_.submit_and_wait(events, options_.now()));
   return {};
 }
 

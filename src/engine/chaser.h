@@ -26,8 +26,9 @@ inline constexpr Duration kChasedFor = days(90);
 class Chaser {
  public:
   struct Options {
-    std::string issuer;     // whose orders they are
-    std::string authority;  // a standing one; empty: every order waits for a person
+    std::string issuer;              // whose orders they are
+    std::string authority;           // a standing one; empty: every order waits for a person
+    std::function<Timestamp()> now;  // the clock at the edge
     // Who answers for the accounts of an agent; not set: the agent.
     std::function<std::string(std::string_view agent)> institution_of;
   };
@@ -51,6 +52,9 @@ class Chaser {
   void collect();
   void note_all(const respond::OrderBook& book);
   void note_order(const respond::OrderBook& book, uint32_t place);
+  void note_reports(const respond::OrderBook& book, uint32_t place);
+  void note_newest(const respond::OrderBook& book, Timestamp now);
+  Timestamp now() const;
   void chase(uint32_t report);
   Result<respond::ChasePlan> plan(uint32_t report, const model::Event& told);
   Status draft(const std::vector<respond::Proposal>& proposals);
@@ -62,6 +66,7 @@ class Chaser {
   IntakeFacts facts_;
   uint64_t revision_ = 0;  // of the book, looked at
   uint32_t reports_ = 0;   // likewise
+  Timestamp swept_at_{};
   bool began_ = false;
   std::set<uint32_t> waiting_;                     // reports to be chased
   respond::HopSpeeds speeds_;                      // over all cases

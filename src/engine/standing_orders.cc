@@ -55,7 +55,8 @@ respond::StandingOrder standing_order(const OrderRecord& record) {
   if (!respond::is_pending(record.state)) order.answered_at = record.executed_at;
   if (!order.answered_at && record.state == OrderState::refused) order.answered_at = last_step(record);
   if (record.state == OrderState::expired) order.ended_at = record.ends_at;
-  const bool ended = order.state == Standing::lifted || order.state == Standing::declined;
+  const bool ended =
+      order.state == Standing::lifted || order.state == Standing::declined || record.released > 0;
   if (ended) order.ended_at = last_step(record).value_or(record.header.time);
   return order;
 }

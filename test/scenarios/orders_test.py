@@ -8,6 +8,7 @@ import http.server
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import threading
 import time
@@ -107,14 +108,14 @@ def step(server, order, **members):
     return answer
 
 
-def start(data, banks, port=0):
+def start(data, banks, *options, law=ROOT / "packs" / "law"):
     (data / "bank.key").write_text(KEY + "\n")
     (data / "bank.key").chmod(0o600)
     (data / "institutions.yaml").write_text("".join(
         f"- name: {bank.name}\n  agents: [{agent}]\n  webhook: http://127.0.0.1:{bank.port}\n  path: /orders\n"
         "  key_file: bank.key\n" for agent, bank in banks.items()))
-    return Server(data, ROOT / "packs" / "core", "--law", ROOT / "packs" / "law", "--chase", "administration",
-                  "--institutions", data / "institutions.yaml", port=port)
+    return Server(data, ROOT / "packs" / "core", "--law", law, "--chase", "administration",
+                  "--institutions", data / "institutions.yaml", *options)
 
 
 def take_the_case(server):
@@ -154,7 +155,8 @@ def a_report_becomes_orders_and_answers_lead_on(data):
     until("the query is sent", lambda: orders(server)[("N1", "query")]["state"] == "sent")
     step(server, orders(server)[("N1", "query")], step="answered", reason="transfer t4")
     last = until("the next hop is stopped", lambda: orders(server).get(("O1", "stop")))
-    assert last["order"]["amount"] == 300_000 and last["order"]["institution"] == "BANKO", last
+    # First in, first out: M1's own 100 yuan went on first, so 100 of the victim's are what N1 kept.
+    assert last["order"]["amount"] == 290_000 and last["order"]["institution"] == "BANKO", last
     step(server, last, step="approved")
     until("nobody knows how to speak with it", lambda: orders(server)[("O1", "stop")]["state"] == "undelivered")
     assert server.stop()[0] == 0
@@ -194,6 +196,29 @@ def a_kill_and_a_bank_that_is_away_lose_nothing_and_send_nothing_twice(data):
     other.close()
 
 
+def under_a_standing_authority_orders_leave_at_once_within_its_limits(data):
+    law = data / "law"
+    shutil.copytree(ROOT / "packs" / "law", law)
+    today = datetime.date.today()
+    (law / "authorities.yaml").write_text(
+        "authorities:\n  - {name: night, measures: [stop], amount_max: 250000, currency: CNY, given_by: head, basis: order 7, "
+        f"from: {today - datetime.timedelta(days=2)}, until: {today + datetime.timedelta(days=2)}}}\n")
+    banks = {"BANKM": Bank("bank_m", {}), "BANKN": Bank("bank_n", {})}
+    server = start(data, banks, "--authority", "night", law=law)
+    status, _ = server.submit(CASE)
+    assert status == 200
+    begun = time.monotonic()
+    status, answer = server.ask("POST", "/v1/reports?id=r1", json.dumps(REPORT))
+    assert status == 200, answer
+    until("the smaller one leaves by itself", lambda: banks["BANKM"].messages)
+    print(f"   from the report to the order at the bank: {1000 * (time.monotonic() - begun):.0f} ms")
+    until("it is known to be sent", lambda: orders(server)[("M1", "stop")]["state"] == "sent")
+    assert orders(server)[("N1", "stop")]["state"] == "drafted" and not banks["BANKN"].messages, "above the limit"
+    assert server.stop()[0] == 0
+    for bank in banks.values():
+        bank.close()
+
+
 def refused(data, words, *options):
     done = subprocess.run([DUANLIAN, "serve", "--data", str(data), "--listen", "127.0.0.1:0", *map(str, options)],
                           capture_output=True, text=True, timeout=60, check=False)
@@ -212,11 +237,13 @@ def what_is_configured_wrong_is_said_at_the_start(data):
     refused(data, "--law", "--law", data / "nowhere")
     refused(data, "--chase", "--chase", "No Name")
     refused(data, "--authority", "--authority", "night")
+    refused(data, "no standing authority", "--chase", "police", "--authority", "night")
 
 
 def main():
     for scenario in (a_report_becomes_orders_and_answers_lead_on,
                      a_kill_and_a_bank_that_is_away_lose_nothing_and_send_nothing_twice,
+                     under_a_standing_authority_orders_leave_at_once_within_its_limits,
                      what_is_configured_wrong_is_said_at_the_start):
         with temporary_folder() as folder:
             scenario(pathlib.Path(folder))
