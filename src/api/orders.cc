@@ -212,6 +212,12 @@ Response OrdersResource::stepped(const Request& request) const {
   if (!told) return error_response(told.error());
   const std::string& issuer = request.target.path[2];
   const std::string& order = request.target.path[3];
+  bool known = false;
+  intake_.see_orders([&](const respond::OrderBook& book) {
+    const auto place = book.find(issuer, order);
+    known = place && may_see(*request.token, book.at(*place));
+  });
+  if (!known) return error_response(no_such_order());
   const Timestamp now = now_();
   const auto id = id_of(request, "step", now);
   if (!id) return error_response(id.error());

@@ -7,31 +7,30 @@ namespace {
 
 using respond::OrderRecord;
 using respond::OrderState;
-using respond::Standing;
 
-Standing standing_of(OrderState state) {
+respond::Standing standing_of(OrderState state) {
   switch (state) {
     case OrderState::drafted:
     case OrderState::approved:
     case OrderState::sent:
     case OrderState::undelivered:
     case OrderState::acknowledged:
-      return Standing::pending;
+      return respond::Standing::pending;
     case OrderState::in_force:
-      return Standing::in_force;
+      return respond::Standing::in_force;
     case OrderState::not_executed:
-      return Standing::not_executed;
+      return respond::Standing::not_executed;
     case OrderState::invalid:
     case OrderState::rejected:
     case OrderState::refused:
-      return Standing::declined;
+      return respond::Standing::declined;
     case OrderState::lifted:
     case OrderState::closed:
-      return Standing::lifted;
+      return respond::Standing::lifted;
     case OrderState::expired:
-      return Standing::expired;
+      return respond::Standing::expired;
   }
-  return Standing::lifted;
+  return respond::Standing::lifted;
 }
 
 std::optional<Timestamp> last_step(const OrderRecord& record) {
@@ -55,8 +54,8 @@ respond::StandingOrder standing_order(const OrderRecord& record) {
   if (!respond::is_pending(record.state)) order.answered_at = record.executed_at;
   if (!order.answered_at && record.state == OrderState::refused) order.answered_at = last_step(record);
   if (record.state == OrderState::expired) order.ended_at = record.ends_at;
-  const bool ended =
-      order.state == Standing::lifted || order.state == Standing::declined || record.released > 0;
+  const bool ended = order.state == respond::Standing::lifted || order.state == respond::Standing::declined ||
+                     record.released > 0;
   if (ended) order.ended_at = last_step(record).value_or(record.header.time);
   return order;
 }

@@ -88,7 +88,7 @@ class HttpTest(unittest.TestCase):
         (root / "packs" / "tiny" / "pack.yaml").write_text(TINY, encoding="utf-8")
         (root / "packs" / "broken").mkdir()
         (root / "packs" / "broken" / "pack.yaml").write_text("pack: broken\n", encoding="utf-8")
-        cls.server = server.Server(root / "data", root / "packs" / "tiny")
+        cls.server = server.Server(root / "data", root / "packs" / "tiny", "--law", server.ROOT / "packs" / "law")
         cls.document = Document(cls.get("/v1/openapi.json").body, cls.get("/v1/events/schema").body)
 
     @classmethod
@@ -191,6 +191,32 @@ class HttpTest(unittest.TestCase):
         self.ask(path, "get", 404, "/v1/entities/account/none")
         self.ask(path, "get", 400, "/v1/entities/cat/x")
         self.ask(path, "get", 400, "/v1/entities/phone/13800138000")
+
+    def test_orders(self):
+        report = json.loads(self.ask("/v1/reports", "post", 200, "/v1/reports?id=r1", json.dumps(
+            {"role": "victim", "victim": {"kind": "account", "id": "V"}, "amount": 900, "currency": "CNY"})).body)
+        self.assertEqual((report["source"], report["id"], report["repeated"]), ("administration", "r1", False))
+        self.ask("/v1/reports", "post", 400, body='{"role":"nobody"}')
+        order = {"measure": "stop", "target": {"kind": "account", "id": "M"}, "institution": "bank_m", "reason": "r",
+                 "amount": 800, "traced": 800, "currency": "CNY", "shares": [{"report": "r1", "amount": 800}]}
+        drafted = json.loads(self.ask("/v1/orders", "post", 200, "/v1/orders?id=o1", json.dumps(order)).body)
+        self.assertEqual((drafted["state"], drafted["order"]["officer"]), ("drafted", "administrator"))
+        self.ask("/v1/orders", "post", 409, "/v1/orders?id=o2", json.dumps({**order, "traced": 700}))
+        self.ask("/v1/orders", "post", 400, body="{}")
+        path, mine = "/v1/orders/{issuer}/{id}/steps", "/v1/orders/administration/o1/steps"
+        self.ask(path, "post", 200, mine, '{"step":"approved"}')
+        self.ask(path, "post", 409, mine, '{"step":"appeal_granted"}')
+        self.ask(path, "post", 400, mine, '{"step":"danced"}')
+        self.ask(path, "post", 404, "/v1/orders/administration/none/steps", '{"step":"approved"}')
+        seen = json.loads(self.ask("/v1/orders/{issuer}/{id}", "get", 200, "/v1/orders/administration/o1").body)
+        self.assertEqual((seen["state"], seen["approvers"]), ("approved", ["administrator"]))
+        self.ask("/v1/orders/{issuer}/{id}", "get", 404, "/v1/orders/administration/none")
+        self.assertEqual(len(json.loads(self.ask("/v1/orders", "get", 200).body)["orders"]), 2)
+        shown = json.loads(self.ask("/v1/reports/{source}/{id}", "get", 200, "/v1/reports/administration/r1").body)
+        self.assertEqual(shown["held"], 800)
+        self.ask("/v1/reports/{source}/{id}", "get", 404, "/v1/reports/administration/none")
+        self.ask("/v1/tasks", "get", 200)
+        self.ask("/v1/oddities", "get", 200)
 
     def test_where_the_money_is(self):
         path = "/v1/traces"
@@ -345,7 +371,9 @@ class HttpTest(unittest.TestCase):
         root = pathlib.Path(self.folder.name)
         tokens = root / "tokens.yaml"
         tokens.write_text(f"- {{name: bank, source: bank_a, token_sha256: {hashlib.sha256(b'bank').hexdigest()}, "
-                          "roles: [submit]}\n")
+                          "roles: [submit]}\n"
+                          f"- {{name: guest, source: bank_b, token_sha256: {hashlib.sha256(b'guest').hexdigest()}, "
+                          "roles: [list_keeper]}\n")
         (root / "other").mkdir()
         (root / "other" / "admin.token").write_text("bank")
         tokens.chmod(0o644)
@@ -365,6 +393,13 @@ class HttpTest(unittest.TestCase):
             self.ask("/v1/packs/activate", "post", 403, body='{"pack":"tiny"}')
             self.ask("/v1/journal/backups", "post", 403, body='{"name":"mine"}')
             self.ask("/v1/journal/backups", "get", 403)
+            self.ask("/v1/orders", "post", 403, body="{}")
+            self.ask("/v1/tasks", "get", 403)
+            self.ask("/v1/oddities", "get", 403)
+            self.ask("/v1/reports/{source}/{id}", "get", 403, "/v1/reports/bank_a/r1")
+            guest = {"token": False, "Authorization": "Bearer guest"}
+            self.ask("/v1/reports", "post", 403, body="{}", **guest)
+            self.ask("/v1/orders/{issuer}/{id}/steps", "post", 403, "/v1/orders/bank_a/o1/steps", "{}", **guest)
             for method in ("post", "get", "delete"):
                 self.ask("/v1/packs/{id}/backtest", method, 403, "/v1/packs/tiny/backtest", "{}" if method == "post" else None)
         finally:
@@ -376,7 +411,7 @@ class HttpTest(unittest.TestCase):
         slow = []
         for path, method in ((path, method) for path, methods in self.document.whole["paths"].items()
                              for method in methods):
-            target = path.replace("{kind}", "account").replace("{id}", "x")
+            target = path.replace("{kind}", "account").replace("{id}", "x").replace("{issuer}", "a").replace("{source}", "a")
             responses = self.document.whole["paths"][path][method]["responses"]
             takes_body = method == "post"
             self.ask(path, "patch", 405, target)
