@@ -7,7 +7,6 @@
 namespace duanlian::engine {
 namespace {
 
-using Outcome = Delivery::Outcome;
 using std::chrono::milliseconds;
 
 // Orders that are due until their step is told, as a book would have them.
@@ -87,7 +86,7 @@ TEST(Outbox, brings_each_order_once_and_in_order) {
   const auto carry = [&](const DueOrder& order) {
     const std::lock_guard lock(mutex);
     brought += order.message + " ";
-    return Delivery{.outcome = Outcome::delivered};
+    return Delivery{.outcome = Delivery::Outcome::delivered};
   };
   for (int i = 1; i <= 5; ++i) book.order("o" + std::to_string(i), "bank_a");
   const Outbox outbox(book, always(carry), kQuick);
@@ -103,7 +102,8 @@ TEST(Outbox, a_bank_that_is_away_keeps_no_other_waiting_and_gets_all_when_it_is_
   std::atomic<bool> is_back = false;
   const auto carry = [&](const DueOrder& order) {
     const bool away = order.institution() == "bank_b" && !is_back;
-    return Delivery{.outcome = away ? Outcome::again : Outcome::delivered, .why = "no connection"};
+    return Delivery{.outcome = away ? Delivery::Outcome::again : Delivery::Outcome::delivered,
+                    .why = "no connection"};
   };
   for (int i = 1; i <= 3; ++i) book.order("b" + std::to_string(i), "bank_b");
   book.order("a1", "bank_a");
@@ -121,8 +121,9 @@ TEST(Outbox, what_cannot_be_brought_is_told_to_people) {
   book.order("o2", "nobody");
   const auto carrier_of = [](const std::string& institution) -> std::unique_ptr<Carrier> {
     if (institution == "nobody") return nullptr;
-    return std::make_unique<Scripted>(
-        [](const DueOrder&) { return Delivery{.outcome = Outcome::never, .why = "400: unknown account"}; });
+    return std::make_unique<Scripted>([](const DueOrder&) {
+      return Delivery{.outcome = Delivery::Outcome::never, .why = "400: unknown account"};
+    });
   };
   const Outbox outbox(book, carrier_of, kQuick);
   std::string told = book.told();
@@ -135,7 +136,7 @@ TEST(Outbox, patience_ends) {
   book.order("o1", "bank_a");
   const auto carry = [&](const DueOrder&) {
     book.micros_ += minutes(25).micros;
-    return Delivery{.outcome = Outcome::again, .why = "no connection"};
+    return Delivery{.outcome = Delivery::Outcome::again, .why = "no connection"};
   };
   const Outbox outbox(book, always(carry), kQuick);
   EXPECT_EQ(book.told(), "undelivered:police.o1");
@@ -149,7 +150,7 @@ TEST(Outbox, a_step_is_told_again_until_the_journal_takes_it_and_nothing_is_brou
   std::atomic<int> brought = 0;
   const auto carry = [&](const DueOrder&) {
     ++brought;
-    return Delivery{.outcome = Outcome::delivered};
+    return Delivery{.outcome = Delivery::Outcome::delivered};
   };
   const Outbox outbox(book, always(carry), kQuick);
   EXPECT_EQ(book.told(), "sent:police.o1");
@@ -160,7 +161,7 @@ TEST(Outbox, answers_that_come_at_once_follow_and_a_bad_one_does_not_keep_the_or
   const auto carry = [](const DueOrder& order) {
     model::Event answer{.header = {.id = "a:" + order.message, .time = {}, .source = order.institution()},
                         .payload = model::OrderStep{.order = order.order.header.id}};
-    return Delivery{.outcome = Outcome::delivered, .answers = {std::move(answer)}};
+    return Delivery{.outcome = Delivery::Outcome::delivered, .answers = {std::move(answer)}};
   };
   Book good;
   good.order("o1", "bank_a");
@@ -176,7 +177,9 @@ TEST(Outbox, answers_that_come_at_once_follow_and_a_bad_one_does_not_keep_the_or
 TEST(Outbox, ends_at_once_though_a_bank_is_away) {
   Book book;
   book.order("o1", "bank_a");
-  const auto carry = [](const DueOrder&) { return Delivery{.outcome = Outcome::again, .why = "away"}; };
+  const auto carry = [](const DueOrder&) {
+    return Delivery{.outcome = Delivery::Outcome::again, .why = "away"};
+  };
   const Outbox outbox(book, always(carry), {.patience = hours(1), .pause_most = std::chrono::seconds(1'000)});
   while (outbox.counters().failed_tries == 0) std::this_thread::sleep_for(milliseconds(1));
 }
