@@ -49,7 +49,7 @@ engine::Delivery WebhookCarrier::deliver(const engine::DueOrder& order) {
       {.path = institution_.path, .media_type = "application/json", .headers = headers, .body = body}));
 }
 
-engine::Delivery WebhookCarrier::delivery_of(connect::HttpAnswer answer) const {
+engine::Delivery WebhookCarrier::delivery_of(const connect::HttpAnswer& answer) const {
   using Outcome = engine::Delivery::Outcome;
   engine::Delivery delivery{.outcome = Outcome::delivered, .after = answer.after};
   if (is_good(answer.status)) {

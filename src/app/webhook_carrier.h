@@ -15,7 +15,7 @@ class WebhookCarrier final : public engine::Carrier {
   engine::Delivery deliver(const engine::DueOrder& order) override;
 
  private:
-  engine::Delivery delivery_of(connect::HttpAnswer answer) const;
+  engine::Delivery delivery_of(const connect::HttpAnswer& answer) const;
   std::vector<model::Event> answers_in(const std::string& body, std::string& why) const;
 
   std::string name_;
