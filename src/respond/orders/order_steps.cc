@@ -197,7 +197,11 @@ Status OrderBook::approve(uint32_t place, const StepNote& note) {
   if (std::ranges::find(record.approvers, note.step.officer) != record.approvers.end())
     return invalid("officer: has approved already; another person is needed · 须由另一人审批");
   record.approvers.push_back(note.step.officer);
-  if (record.approvers.size() >= static_cast<std::size_t>(law->approvals))
+  // Who is named for an excess over the trace answers for it by approving.
+  const std::string& second = record.order.excess_by;
+  const bool answered_for =
+      second.empty() || std::ranges::find(record.approvers, second) != record.approvers.end();
+  if (answered_for && record.approvers.size() >= static_cast<std::size_t>(law->approvals))
     set_state(place, OrderState::approved);
   return {};
 }

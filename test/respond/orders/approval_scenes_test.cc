@@ -122,6 +122,10 @@ TEST(MoneyScene, above_what_was_traced_only_with_a_reason_of_a_second_person) {
     expect s1 void
     expect s2 void
     expect s3 drafted
+    1 09:01  police  approved s3 officer=li
+    expect s3 drafted
+    1 09:02  police  approved s3 officer=wang
+    expect s3 approved
     1 09:00  police  order stop s4 account a4 amount=60 officer=zhao                                              ! traced: missing
     1 09:00  police  order stop s5 account a5 amount=60 officer=zhao excess_reason=mixed excess_by=wang
     expect s5 drafted
