@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "engine/intake.h"
 #include "graph/store/ids.h"
@@ -22,7 +22,7 @@ class EventIds {
 
  private:
   const graph::TransferPages& transfers_;
-  std::unordered_map<uint64_t, std::string> ids_;
+  std::map<uint64_t, std::string> ids_;
 };
 
 }  // namespace duanlian::api
